@@ -1,0 +1,1 @@
+"""Symbols to bytes and back: range coding with integer frequency tables, through ``constriction``."""

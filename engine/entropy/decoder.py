@@ -1,0 +1,50 @@
+"""Reads symbols. The mirror of :mod:`engine.entropy.encoder`, whose invariant holds here too."""
+
+from __future__ import annotations
+
+import constriction
+import numpy as np
+import numpy.typing as npt
+
+from engine.entropy.tables import ESCAPE_BIAS, ScaleTables
+from engine.errors import DamagedLatent
+
+_BYTE = constriction.stream.model.Uniform(256)
+
+
+class SymbolDecoder:
+    """Takes runs of symbols out of one range-coded stream.
+
+    Raises:
+        DamagedLatent: if ``data`` cannot be such a stream.
+    """
+
+    def __init__(self, tables: ScaleTables, data: bytes) -> None:
+        if len(data) % 4:
+            raise DamagedLatent("a coded group is cut short")
+        self._tables = tables
+        self._coder = constriction.stream.queue.RangeDecoder(np.frombuffer(data, dtype="<u4").astype(np.uint32))
+
+    def decode(self, indices: npt.NDArray[np.uint8]) -> npt.NDArray[np.int32]:
+        """The symbols coded under ``indices``, shape ``(N,)``."""
+        order = np.argsort(indices, kind="stable")
+        ends = np.cumsum(np.bincount(indices, minlength=len(self._tables.frequencies)))
+        symbols = np.zeros(len(indices), dtype=np.int32)
+        for index in range(self._tables.first_coded, len(ends)):
+            start = ends[index - 1] if index else 0
+            if start < ends[index]:
+                symbols[order[start : ends[index]]] = self._decode_run(index, int(ends[index] - start))
+        return symbols
+
+    def _decode_run(self, index: int, count: int) -> npt.NDArray[np.int32]:
+        reach = self._tables.reach(index)
+        try:
+            coded = np.asarray(self._coder.decode(self._tables.models[index], count), dtype=np.int32)
+            run = coded - np.int32(reach)
+            escaped = coded == 2 * reach + 1
+            if escaped.any():
+                digits = np.asarray(self._coder.decode(_BYTE, 3 * int(escaped.sum())), dtype=np.int32).reshape(-1, 3)
+                run[escaped] = digits @ np.array([1, 256, 65536], dtype=np.int32) - ESCAPE_BIAS
+        except (AssertionError, ValueError) as error:  # what constriction raises for impossible data
+            raise DamagedLatent("a coded group holds impossible data") from error
+        return run

@@ -1,0 +1,49 @@
+"""Writes symbols. The mirror of :mod:`engine.entropy.decoder`.
+
+Invariant: a call codes its symbols sorted by scale index, stably, one run per index; escaped values follow the run that
+holds them. The decoder repeats the same calls with the same indices.
+"""
+
+from __future__ import annotations
+
+import constriction
+import numpy as np
+import numpy.typing as npt
+
+from engine.entropy.tables import ESCAPE_BIAS, ScaleTables
+
+_BYTE = constriction.stream.model.Uniform(256)
+
+
+class SymbolEncoder:
+    """Collects runs of symbols into one range-coded stream."""
+
+    def __init__(self, tables: ScaleTables) -> None:
+        self._tables = tables
+        self._coder = constriction.stream.queue.RangeEncoder()
+
+    def encode(self, symbols: npt.NDArray[np.int32], indices: npt.NDArray[np.uint8]) -> None:
+        """Code ``symbols`` under the tables ``indices``; both of shape ``(N,)``.
+
+        Symbols whose index is below the tables' ``first_coded`` must be zero; they take no space.
+        """
+        order = np.argsort(indices, kind="stable")
+        ends = np.cumsum(np.bincount(indices, minlength=len(self._tables.frequencies)))
+        for index in range(self._tables.first_coded, len(ends)):
+            start = ends[index - 1] if index else 0
+            if start < ends[index]:
+                self._encode_run(symbols[order[start : ends[index]]], index)
+
+    def _encode_run(self, run: npt.NDArray[np.int32], index: int) -> None:
+        reach = self._tables.reach(index)
+        escaped = np.abs(run) > reach
+        coded = np.where(escaped, 2 * reach + 1, run + reach).astype(np.int32)
+        self._coder.encode(coded, self._tables.models[index])
+        if escaped.any():
+            values = (run[escaped] + ESCAPE_BIAS).astype("<u4")
+            digits = values.view(np.uint8).reshape(-1, 4)[:, :3]
+            self._coder.encode(digits.ravel().astype(np.int32), _BYTE)
+
+    def finish(self) -> bytes:
+        """The stream: little-endian 32-bit words."""
+        return bytes(self._coder.get_compressed().astype("<u4").tobytes())

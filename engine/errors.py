@@ -1,0 +1,99 @@
+"""Every error that Safelight raises on purpose.
+
+::
+
+    SafelightError
+    ├── InputError                 a source file cannot be used
+    │   ├── UnreadableImage        not a picture, truncated, or of an unsupported kind
+    │   ├── PictureTooLarge        refused from its header, before anything was allocated
+    │   └── LatentError            a .latent file cannot be used
+    │       ├── NotALatentFile     wrong magic
+    │       ├── DamagedLatent      cut short, or a checksum does not hold
+    │       └── UnsupportedLatent  of a newer version, or with an unknown critical chunk
+    ├── ModelError                 a model file is missing, changed or refused
+    │   └── UnknownModel           no model of that id is installed
+    ├── OutputError                an output cannot be written
+    │   └── OutputExists           it is there already and replacing was not asked for
+    └── OptionError                an option is out of its range
+
+    Cancelled                      not an error: somebody asked to stop
+
+The text of an error names the file, where there is one, and the reason, in one line fit for a user.
+"""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+
+
+class SafelightError(Exception):
+    """Base of all deliberate errors.
+
+    Args:
+        reason: what is wrong, without the file's name, in one line.
+        path: the file concerned.
+    """
+
+    def __init__(self, reason: str, path: str | PathLike[str] | None = None) -> None:
+        super().__init__(reason, path)
+        self.reason = reason
+        self.path = None if path is None else fspath(path)
+
+    def __str__(self) -> str:
+        return self.reason if self.path is None else f"{self.path}: {self.reason}"
+
+    def at(self, path: str | PathLike[str]) -> SafelightError:
+        """The same error naming ``path``; for code that knows bytes but not where they came from."""
+        return type(self)(self.reason, path)
+
+
+class InputError(SafelightError):
+    """A source file cannot be used."""
+
+
+class UnreadableImage(InputError):
+    """Not a picture, truncated, or of an unsupported kind."""
+
+
+class PictureTooLarge(InputError):
+    """Refused from its header, before anything was allocated."""
+
+
+class LatentError(InputError):
+    """A ``.latent`` file cannot be used."""
+
+
+class NotALatentFile(LatentError):
+    """Does not start like a ``.latent`` file."""
+
+
+class DamagedLatent(LatentError):
+    """Cut short, or a checksum does not hold."""
+
+
+class UnsupportedLatent(LatentError):
+    """Of a newer version, or with an unknown critical chunk."""
+
+
+class ModelError(SafelightError):
+    """A model file is missing, changed or refused."""
+
+
+class UnknownModel(ModelError):
+    """No model of that id is installed."""
+
+
+class OutputError(SafelightError):
+    """An output cannot be written."""
+
+
+class OutputExists(OutputError):
+    """The output is there already and replacing it was not asked for."""
+
+
+class OptionError(SafelightError):
+    """An option is out of its range."""
+
+
+class Cancelled(Exception):  # noqa: N818 - a state, not an error
+    """Somebody asked to stop; nothing is wrong."""

@@ -1,0 +1,1 @@
+"""Joins pictures, container, entropy coding and models: picture to bytes to picture."""

@@ -1,0 +1,88 @@
+"""A codec model's numbers by quality: gains and fixed-point factors, the same on every machine.
+
+Tables lie at evenly spaced rates; between them values are interpolated with additions, multiplications and divisions
+alone, which IEEE 754 rounds alike everywhere. No exponential or logarithm is evaluated on the way to a decoded symbol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+MEAN_STEPS = 16
+"""Fixed-point steps of a mean, and of a latent, per quantisation step."""
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """What one quality needs. Arrays are per channel; ``(C, 1, 1)`` or ``(1, C, 1, 1)`` float32 unless said.
+
+    Attributes:
+        rate: 0..1, for the float networks.
+        rate_step: the same in integer steps, 0..127, for the integer ones.
+        gain: inverse quantisation step of the latents.
+        z_gain: of the hyper-latents.
+        z_to_network: hyper-latent symbols to the integer network's steps.
+        z_indices: scale index of the hyper-latents, uint8, ``(hyper,)``.
+        y_to_network: fixed-point latents to the integer network's steps.
+        mean_factors: sums of the first and of the second head to fixed-point means.
+        index_offsets: added to the heads' scale sums; whole numbers.
+    """
+
+    rate: Floats
+    rate_step: int
+    gain: Floats
+    z_gain: Floats
+    z_to_network: Floats
+    z_indices: npt.NDArray[np.uint8]
+    y_to_network: Floats
+    mean_factors: tuple[Floats, Floats]
+    index_offsets: tuple[Floats, Floats]
+
+
+def _column(values: npt.NDArray[np.float64]) -> Floats:
+    return values.astype(np.float32).reshape(1, -1, 1, 1)
+
+
+class RateTables:
+    """Reads a model's ``tables.npz``; see :mod:`engine.training.export_codec` for what it holds."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        self._tables = {name: np.asarray(arrays[name], dtype=np.float64) for name in (
+            "gain", "log2_unit", "z_gain", "z_index", "std", "mean_step_1", "mean_step_2", "index_step_1",
+            "index_step_2",
+        )}  # fmt: skip
+
+    def _at(self, name: str, quality: int) -> npt.NDArray[np.float64]:
+        """The table ``name`` at ``quality`` hundredths."""
+        table = self._tables[name]
+        place = quality * (len(table) - 1)
+        low = min(place // 10_000, len(table) - 2)
+        part = (place - low * 10_000) / 10_000.0
+        row: npt.NDArray[np.float64] = table[low] * (1.0 - part) + table[low + 1] * part
+        return row
+
+    def row(self, quality: int) -> RateRow:
+        """All numbers at ``quality`` hundredths, 0..10000."""
+        gain, z_gain = self._at("gain", quality), self._at("z_gain", quality)
+        unit = gain * self._tables["std"]
+        means = tuple(_column(self._tables[f"mean_step_{i}"] * unit * MEAN_STEPS) for i in (1, 2))
+        log2_unit = self._at("log2_unit", quality)
+        offsets = tuple(_column(np.rint(log2_unit / self._tables[f"index_step_{i}"])) for i in (1, 2))
+        return RateRow(
+            rate=np.full((1, 1), quality / 10_000.0, dtype=np.float32),
+            rate_step=int(np.rint(quality * 127.0 / 10_000.0)),
+            gain=gain.astype(np.float32)[:, None, None],
+            z_gain=z_gain.astype(np.float32)[:, None, None],
+            z_to_network=(32.0 / z_gain).astype(np.float32)[:, None, None],
+            z_indices=np.clip(np.rint(self._at("z_index", quality)), 0, 255).astype(np.uint8),
+            y_to_network=_column(32.0 / (MEAN_STEPS * unit)),
+            mean_factors=(means[0], means[1]),
+            index_offsets=(offsets[0], offsets[1]),
+        )

@@ -1,0 +1,72 @@
+"""Progress of one piece of work: a fraction, a time left, and a way to stop it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from engine.errors import Cancelled
+
+
+class Progress:
+    """Counts units of work; safe to use from several threads.
+
+    The worker calls :meth:`begin` once it knows how many units there are, then :meth:`advance` after each; anyone may
+    call :meth:`cancel`, upon which the next :meth:`advance` or :meth:`check` raises
+    :class:`~engine.errors.Cancelled` in the worker.
+
+    Args:
+        on_change: called after every change, in the worker's thread.
+    """
+
+    def __init__(self, on_change: Callable[[Progress], None] | None = None) -> None:
+        self._on_change = on_change
+        self._lock = threading.Lock()
+        self._cancelled = threading.Event()
+        self._total = 0.0
+        self._done = 0.0
+        self._started: float | None = None
+
+    @property
+    def fraction(self) -> float:
+        """Part done, 0..1."""
+        return min(1.0, self._done / self._total) if self._total > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time left at the speed so far; ``None`` before the first unit is done."""
+        if self._started is None or self._done <= 0:
+            return None
+        return (time.monotonic() - self._started) * (self._total / self._done - 1.0)
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def begin(self, total: float) -> None:
+        """State the number of units and start the clock."""
+        with self._lock:
+            self._total, self._done, self._started = float(total), 0.0, time.monotonic()
+        self.advance(0.0)
+
+    def advance(self, units: float = 1.0) -> None:
+        """Report ``units`` more as done.
+
+        Raises:
+            Cancelled: if somebody asked to stop.
+        """
+        self.check()
+        with self._lock:
+            self._done += units
+        if self._on_change is not None:
+            self._on_change(self)
+
+    def check(self) -> None:
+        """Raise :class:`~engine.errors.Cancelled` if somebody asked to stop."""
+        if self._cancelled.is_set():
+            raise Cancelled
+
+    def cancel(self) -> None:
+        """Ask the worker to stop at its next step."""
+        self._cancelled.set()

@@ -1,0 +1,1 @@
+"""Models and how they run; the only place that imports onnxruntime."""

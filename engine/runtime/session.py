@@ -1,0 +1,53 @@
+"""Opens ONNX Runtime sessions, once each."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+import onnxruntime as ort
+
+from engine.errors import ModelError
+
+_sessions: dict[tuple[str, int, str], ort.InferenceSession] = {}
+_lock = threading.Lock()
+
+
+def core_count() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider") -> Any:
+    """A session on the model at ``path``, shared between callers; ``Session.run`` is thread-safe.
+
+    Args:
+        threads: CPU threads; 0 takes all cores.
+        provider: ONNX Runtime's name of the provider to try before the CPU.
+
+    Raises:
+        ModelError: if the file cannot be loaded.
+    """
+    key = (str(path), threads or core_count(), provider)
+    with _lock:
+        if key not in _sessions:
+            _sessions[key] = _new_session(*key)
+        return _sessions[key]
+
+
+def _new_session(path: str, threads: int, provider: str) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads would burn a core
+    options.enable_mem_pattern = False  # the last row and column of tiles have shapes of their own
+    options.log_severity_level = 4
+    wanted = list(dict.fromkeys([provider, "CPUExecutionProvider"]))
+    try:
+        return ort.InferenceSession(path, options, providers=wanted)
+    except Exception as error:  # onnxruntime's exceptions share no base class
+        raise ModelError("the model cannot be loaded", path) from error

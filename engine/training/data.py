@@ -1,0 +1,118 @@
+"""Training pictures: read once, held as bytes on the training device, cropped there.
+
+Sixteen cores cannot decode and crop fast enough for a large accelerator, so every picture is decoded once into one flat
+uint8 tensor; a batch of crops is then a single gather, on the CPU as well as on an accelerator.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tarfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+from torch import Tensor
+from torchvision.datasets import VisionDataset
+from torchvision.transforms import v2
+
+PICTURE_SUFFIXES = frozenset({".avif", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
+
+Pixels = npt.NDArray[np.uint8]
+
+
+def _decode(data: bytes) -> Pixels:
+    with Image.open(io.BytesIO(data)) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def _encoded_pictures(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every picture below ``root``, from plain files and from ``.tar`` shards, in sorted order."""
+    for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
+        if path.suffix == ".tar":
+            with tarfile.open(path) as shard:
+                for member in shard:
+                    file = shard.extractfile(member) if member.isfile() else None
+                    if file is not None and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
+                        yield Path(member.name).name, file.read()
+        elif path.suffix.lower() in PICTURE_SUFFIXES:
+            yield path.name, path.read_bytes()
+
+
+def noise_levels(sources: Path) -> dict[str, float]:
+    """Rough noise level (0..255 scale) of each file, from the data set's ``SOURCES.csv`` if it has one."""
+    if not sources.exists():
+        return {}
+    with sources.open(newline="", encoding="utf-8") as file:
+        return {row["file"]: float(row["noise_est"]) for row in csv.DictReader(file) if row["noise_est"]}
+
+
+class PhotoSet(VisionDataset):
+    """Photographs of a folder or of tar shards, decoded into memory. Items are uint8 tensors ``(H, W, 3)``.
+
+    Args:
+        root: a folder of pictures and shards, or one shard.
+        min_side: smaller pictures are left out.
+        max_noise: noisier pictures, by ``SOURCES.csv`` beside the shards, are left out; clean targets need this.
+        limit: read at most this many pictures.
+    """
+
+    def __init__(self, root: Path, *, min_side: int, max_noise: float | None = None, limit: int | None = None) -> None:
+        super().__init__(root)
+        folder = root if root.is_dir() else root.parent
+        noise = noise_levels(folder / "SOURCES.csv") if max_noise is not None else {}
+        chosen = (data for name, data in _encoded_pictures(root) if noise.get(name, 0.0) <= (max_noise or np.inf))
+        self.pictures: list[Pixels] = []
+        with ThreadPoolExecutor() as pool:
+            for pixels in pool.map(_decode, chosen):
+                if min(pixels.shape[:2]) >= min_side:
+                    self.pictures.append(pixels)
+                if limit is not None and len(self.pictures) >= limit:
+                    break
+        if not self.pictures:
+            raise FileNotFoundError(f"{root}: no picture of at least {min_side} pixels a side")
+
+    def __len__(self) -> int:
+        return len(self.pictures)
+
+    def __getitem__(self, index: int) -> Tensor:
+        return torch.from_numpy(self.pictures[index].copy())
+
+
+class CropSampler:
+    """Endless random crops, flipped and transposed at random, drawn in proportion to each picture's area.
+
+    Args:
+        pictures: uint8 arrays ``(H, W, 3)``.
+        device: where the pixels are kept and cropped.
+        seed: fixes the sequence of crops.
+    """
+
+    def __init__(self, pictures: list[Pixels], device: torch.device, seed: int) -> None:
+        self.generator = torch.Generator().manual_seed(seed)
+        self.sizes = torch.tensor([p.shape[:2] for p in pictures])
+        areas = self.sizes.prod(1)
+        self.starts = torch.cumsum(areas, 0) - areas
+        self.weights = areas.double()
+        self.pixels = torch.from_numpy(np.concatenate([p.reshape(-1, 3) for p in pictures])).to(device)
+        self.flips = v2.Compose([v2.RandomHorizontalFlip(), v2.RandomVerticalFlip()])
+
+    def batch(self, count: int, size: int) -> Tensor:
+        """``count`` crops of ``size`` pixels a side, float32 ``(count, 3, size, size)`` in [0, 1], channels last."""
+        chosen = torch.multinomial(self.weights, count, replacement=True, generator=self.generator)
+        place = torch.rand(count, 2, generator=self.generator)
+        corner = (place * (self.sizes[chosen] - size + 1)).long()
+        width = self.sizes[chosen, 1]
+        origin = self.starts[chosen] + corner[:, 0] * width + corner[:, 1]
+        step = torch.arange(size)
+        index = origin[:, None, None] + step[None, :, None] * width[:, None, None] + step[None, None, :]
+        turned = torch.rand(count, generator=self.generator) < 0.5
+        index = torch.where(turned[:, None, None], index.transpose(1, 2), index)
+        device = self.pixels.device
+        crops = self.pixels[index.to(device)].permute(0, 3, 1, 2).float() / 255.0
+        return self.flips(crops)  # type: ignore[no-any-return]

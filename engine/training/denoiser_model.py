@@ -1,0 +1,107 @@
+"""The denoiser's network: a U-Net of cheap blocks on 2x2-unshuffled pixels with a noise-level plane.
+
+Data path::
+
+    x, sigma ── unshuffle 2 ── stem ── level 1/2 ──┬── level 1/4 ──┬── level 1/8 ──┬── level 1/16
+                                                   +               +               +
+    x - sigma * n_hat ◄── shuffle 2 ◄── head ◄── level 1/2 ◄── level 1/4 ◄── level 1/8 ◄──┘
+
+The network predicts noise of unit deviation, so strength 0 is the identity by construction. The noise-level plane is
+FFDNet's (Zhang et al. 2018), the U-Net with added skips DRUNet's (Zhang et al. 2021).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from engine.training.codec_model import zero_conv
+
+
+@dataclass(frozen=True)
+class DenoiserShape:
+    """Channels and blocks of each level, from 1/2 scale down; ``blocks`` are those on the way down and on the way up."""
+
+    widths: tuple[int, ...] = (32, 64, 128, 192)
+    blocks: tuple[int, ...] = (2, 2, 2, 1)
+
+    @property
+    def unit(self) -> int:
+        """Pictures must have sides that are multiples of this."""
+        return int(2 ** len(self.widths))
+
+
+class Block(nn.Module):
+    """Residual depthwise block: 1x1, 3x3 depthwise, 1x1; then a 1x1 pair twice as wide."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.inner = nn.Conv2d(width, width, 1)
+        self.depthwise = nn.Conv2d(width, width, 3, padding=1, groups=width)
+        self.outer = zero_conv(width, width)
+        self.expand = nn.Conv2d(width, 2 * width, 1)
+        self.reduce = zero_conv(2 * width, width)
+        self.act = nn.LeakyReLU(0.1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x + self.outer(self.depthwise(self.act(self.inner(x))))
+        return x + self.reduce(self.act(self.expand(x)))
+
+
+class Denoiser(nn.Module):
+    """See the module's data path."""
+
+    def __init__(self, shape: DenoiserShape) -> None:
+        super().__init__()
+        self.shape = shape
+        widths = shape.widths
+        self.unshuffle, self.shuffle = nn.PixelUnshuffle(2), nn.PixelShuffle(2)
+        self.stem = nn.Conv2d(13, widths[0], 3, padding=1)
+        self.encoder = nn.ModuleList(self._level(w, n) for w, n in zip(widths[:-1], shape.blocks, strict=False))
+        self.bottom = self._level(widths[-1], shape.blocks[-1])
+        self.decoder = nn.ModuleList(self._level(w, n) for w, n in zip(widths[:-1], shape.blocks, strict=False))
+        pairs = list(zip(widths, widths[1:], strict=False))
+        self.down = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in pairs)
+        self.up = nn.ModuleList(nn.Conv2d(b, 4 * a, 1) for a, b in pairs)
+        self.head = nn.Conv2d(widths[0], 12, 3, padding=1)
+        nn.init.normal_(self.head.weight, std=0.01)
+        nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
+
+    @staticmethod
+    def _level(width: int, blocks: int) -> nn.Sequential:
+        return nn.Sequential(*(Block(width) for _ in range(blocks)))
+
+    def forward(self, x: Tensor, sigma: Tensor) -> Tensor:
+        """Clean estimate of ``x`` ``(B, 3, H, W)`` in [0, 1]; ``sigma`` ``(B, 1)`` on the 0..255 scale."""
+        level = sigma[:, :, None, None] / 255.0
+        h = self.unshuffle(x - 0.5)
+        plane = (4.0 * level).expand(-1, 1, *h.shape[2:])
+        h = self.stem(torch.cat([2.0 * h, plane], 1))
+        skips = []
+        for blocks, down in zip(self.encoder, self.down, strict=True):
+            h = blocks(h)
+            skips.append(h)
+            h = down(h)
+        h = self.bottom(h)
+        for blocks, up, skip in zip(reversed(self.decoder), reversed(self.up), reversed(skips), strict=True):
+            h = blocks(self.shuffle(up(h)) + skip)
+        return x - level * self.shuffle(self.head(h)).float()
+
+
+def multiply_adds(model: nn.Module, unit: int, *inputs: Tensor) -> float:
+    """Multiply-adds of all convolutions per input pixel; ``inputs[0]`` is ``(1, 3, unit, unit)``."""
+    total = 0.0
+
+    def count(layer: nn.Conv2d, _: object, output: Tensor) -> None:
+        nonlocal total
+        kernel = layer.kernel_size[0] * layer.kernel_size[1]
+        total += output.numel() * kernel * (layer.in_channels // layer.groups)
+
+    hooks = [m.register_forward_hook(count) for m in model.modules() if isinstance(m, nn.Conv2d)]  # type: ignore[arg-type]
+    with torch.no_grad():
+        model(*inputs)
+    for hook in hooks:
+        hook.remove()
+    return total / unit**2

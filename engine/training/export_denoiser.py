@@ -1,0 +1,69 @@
+"""Turn a training run into a model: ``python -m engine.training.export_denoiser RUN_FOLDER --run RUN.toml --out FOLDER``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from engine.training import onnx_file
+from engine.training.denoiser_model import Denoiser, multiply_adds
+from engine.training.export_graphs import to_bytes
+from engine.training.runs import load_config
+from engine.training.train_denoiser import DenoiserRun, build_model
+
+
+class DenoiserGraph(nn.Module):
+    """``picture`` uint8 ``(1, 3, H, W)``, ``sigma`` ``(1, 1)`` on the 0..255 scale to ``clean`` uint8, same shape."""
+
+    def __init__(self, denoiser: Denoiser) -> None:
+        super().__init__()
+        self.denoiser = denoiser
+
+    def forward(self, picture: Tensor, sigma: Tensor) -> Tensor:
+        return to_bytes(self.denoiser(picture.float() * (1.0 / 255.0), sigma))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Export a trained denoiser.")
+    parser.add_argument("folder", type=Path, help="a run's output folder")
+    parser.add_argument("--run", type=Path, required=True, help="the run's TOML")
+    parser.add_argument("--out", type=Path, required=True, help="the model's folder; its name is the model's id")
+    args = parser.parse_args()
+    run = load_config(args.run, DenoiserRun, {})
+    model = build_model(run)
+    model.load_state_dict(torch.load(args.folder / "checkpoint.pt", map_location="cpu", weights_only=True)["model"])
+    model.eval()
+    args.out.mkdir(parents=True, exist_ok=True)
+    picture = torch.randint(0, 256, (1, 3, 96, 128), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
+    sigma = torch.full((1, 1), 25.0)
+    plane = {2: "height", 3: "width"}
+    difference = onnx_file.export(
+        DenoiserGraph(model), args.out / "denoiser.onnx", {"picture": picture, "sigma": sigma}, ["clean"],
+        {"picture": plane},
+    )  # fmt: skip
+    print(f"denoiser: largest difference between torch and ONNX Runtime {difference:g} of 255")
+    work = multiply_adds(model, 64, torch.zeros(1, 3, 64, 64), sigma) / 1000.0
+    log = [json.loads(line) for line in (args.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    last = log[-1]
+    onnx_file.write_card(args.out, {
+        "id": args.out.name,
+        "kind": "denoiser",
+        "title": "Denoiser: U-Net of depthwise blocks with a noise-level plane",
+        "architecture": {
+            "widths": run.widths, "blocks": run.blocks, "parameters": sum(p.numel() for p in model.parameters()),
+        },
+        "training": {
+            "run": vars(run), "data": "photos-0..4", "steps": last["step"], "minutes": last["minutes"],
+            "loss_curve": [[e["minutes"], e["loss"]] for e in log if "loss" in e][::10],
+            "validation": {k: v for k, v in last.items() if "@" in k},
+        },
+        "figures": {"kmac_per_pixel": round(work, 2), "parity": {"denoiser": difference}},
+    })  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

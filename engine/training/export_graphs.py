@@ -1,0 +1,150 @@
+"""The codec's networks as they run: pictures as bytes, entropy parameters in whole numbers.
+
+Each module here becomes one ONNX file. The integer ones hold whole numbers in float32 and contain nothing that could
+round differently between machines: convolutions whose sums stay below 2**24, one product each, round half to even.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.training.codec_model import Codec
+from engine.training.quantised import IntegerConv2d, largest_sum
+
+MEAN_MAX = float(2**22)
+"""Fixed-point means are clipped to this, so that mean plus symbol stays exact in float32."""
+
+
+def to_bytes(x: Tensor) -> Tensor:
+    """[0, 1] to uint8."""
+    return torch.round(255.0 * x.clamp(0.0, 1.0)).to(torch.uint8)
+
+
+class AnalysisGraph(nn.Module):
+    """``picture`` uint8 ``(1, 3, H, W)``, ``rate`` ``(1, 1)`` to ``y`` ``(1, C, H/16, W/16)``."""
+
+    def __init__(self, codec: Codec) -> None:
+        super().__init__()
+        self.g_a = codec.g_a
+
+    def forward(self, picture: Tensor, rate: Tensor) -> Tensor:
+        return self.g_a(picture.float() * (1.0 / 255.0), rate)  # type: ignore[no-any-return]
+
+
+class SynthesisGraph(nn.Module):
+    """``y`` ``(1, C, h, w)``, ``rate`` ``(1, 1)`` to ``picture`` uint8 ``(1, 3, 16 h, 16 w)``."""
+
+    def __init__(self, codec: Codec) -> None:
+        super().__init__()
+        self.g_s = codec.g_s
+
+    def forward(self, y: Tensor, rate: Tensor) -> Tensor:
+        return to_bytes(self.g_s(y, rate))
+
+
+class HyperAnalysisGraph(nn.Module):
+    """``y`` ``(1, C, h, w)`` to ``z`` ``(1, hyper, h/4, w/4)``, not yet gained."""
+
+    def __init__(self, codec: Codec) -> None:
+        super().__init__()
+        self.h_a = codec.h_a
+        self.register_buffer("per_std", 1.0 / codec.std[:, None, None])
+
+    def forward(self, y: Tensor) -> Tensor:
+        return self.h_a(y * self.per_std)  # type: ignore[no-any-return]
+
+
+class ExactConv2d(nn.Module):
+    """An integer convolution, frozen; refuses weights whose sums could leave float32's exact range."""
+
+    def __init__(self, conv: IntegerConv2d) -> None:
+        super().__init__()
+        weight, bias, step = conv.integer_parts()
+        self.bound = largest_sum(weight, bias, conv.input_max)
+        if self.bound >= 2**24:
+            raise ValueError(f"sums of up to {self.bound:.0f} are not exact in float32")
+        self.padding = conv.kernel_size[0] // 2
+        self.register_buffer("weight", weight)
+        self.register_buffer("bias", bias)
+        self.register_buffer("step", step)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.conv2d(x, self.weight, self.bias, padding=self.padding)  # type: ignore[arg-type]
+
+
+class ExactLayer(nn.Module):
+    """An exact convolution and its activation: whole numbers 0..255 out.
+
+    Requantises by a division: a product with a constant would be folded into the weights by ONNX Runtime's optimiser,
+    after which the sums are no longer whole numbers.
+    """
+
+    def __init__(self, conv: IntegerConv2d) -> None:
+        super().__init__()
+        self.conv = ExactConv2d(conv)
+        self.register_buffer("divisor", 1.0 / self.conv.step.view(1, -1, 1, 1))  # type: ignore[operator]
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.round(self.conv(x) / self.divisor).clamp(0.0, 255.0)
+
+
+class ExactHead(nn.Module):
+    """An exact convolution to fixed-point means and scale indices.
+
+    Args:
+        conv: its outputs are means, then base-two logarithms of scales, both relative to the latents' own deviation.
+        index_unit: base-two logarithm of the ratio of neighbouring scales.
+        indices: how many scales there are.
+    """
+
+    def __init__(self, conv: IntegerConv2d, index_unit: float, indices: int) -> None:
+        super().__init__()
+        self.conv = ExactConv2d(conv)
+        self.channels = conv.out_channels // 2
+        self.last_index = float(indices - 1)
+        mean_step, log_step = (self.conv.step.double() / 32.0).chunk(2)  # type: ignore[operator]
+        self.mean_step, self.log_step = mean_step, log_step
+        self.register_buffer("index_factor", (log_step / index_unit).float().view(1, -1, 1, 1))
+
+    def forward(self, x: Tensor, mean_factor: Tensor, index_offset: Tensor) -> tuple[Tensor, Tensor]:
+        sums = self.conv(x)
+        mean = torch.round(sums[:, : self.channels] * mean_factor).clamp(-MEAN_MAX, MEAN_MAX)
+        index = torch.round((sums[:, self.channels :] + index_offset) * self.index_factor)
+        return mean, index.clamp(0.0, self.last_index).to(torch.uint8)
+
+
+class HyperSynthesisGraph(nn.Module):
+    """``z`` in whole steps ``(1, hyper + 1, h/4, w/4)`` to ``features``, ``mean`` and ``index`` of the first half."""
+
+    def __init__(self, codec: Codec, head: ExactHead) -> None:
+        super().__init__()
+        h_s = codec.h_s
+        self.first, self.up1, self.middle = ExactLayer(h_s.first), ExactLayer(h_s.up1), ExactLayer(h_s.middle)
+        self.up2, self.last = ExactLayer(h_s.up2), ExactLayer(h_s.last)
+        self.shuffle = nn.PixelShuffle(2)
+        self.head = head
+
+    def forward(self, z: Tensor, mean_factor: Tensor, index_offset: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        h = self.shuffle(self.up1(self.first(z)))
+        features = self.last(self.shuffle(self.up2(self.middle(h))))
+        mean, index = self.head(features, mean_factor, index_offset)
+        return features, mean, index
+
+
+class ContextGraph(nn.Module):
+    """``features`` and ``first_half`` (fixed point) to ``mean`` and ``index`` of the second half."""
+
+    def __init__(self, codec: Codec, head: ExactHead) -> None:
+        super().__init__()
+        self.neighbours, self.mix = ExactLayer(codec.context.neighbours), ExactLayer(codec.context.mix)
+        self.head = head
+
+    def forward(
+        self, features: Tensor, first_half: Tensor, to_network: Tensor, mean_factor: Tensor, index_offset: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        steps = torch.round(first_half * to_network).clamp(-127.0, 127.0)
+        h = self.mix(torch.cat([features, self.neighbours(steps)], 1))
+        mean, index = self.head(h, mean_factor, index_offset)
+        return mean, index

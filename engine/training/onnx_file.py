@@ -1,0 +1,64 @@
+"""Writes one ONNX file and holds it against the module it came from; writes model cards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+import torch
+from torch import Tensor, nn
+
+OPSET = 18
+
+
+def export(
+    module: nn.Module, path: Path, inputs: Mapping[str, Tensor], outputs: list[str], dynamic: Mapping[str, Any]
+) -> float:
+    """Export ``module`` to ``path`` and return the largest difference between torch and ONNX Runtime on ``inputs``.
+
+    Args:
+        inputs: example inputs by name, in the order of the module's arguments.
+        outputs: names of the outputs.
+        dynamic: per input, which axes may change and what they are called.
+    """
+    module.eval()
+    names = list(inputs)
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module, tuple(inputs.values()), str(path), input_names=names, output_names=outputs,
+            dynamic_axes=dict(dynamic), opset_version=OPSET, dynamo=False, do_constant_folding=True,
+        )  # fmt: skip
+    return parity(module, path, inputs, outputs)
+
+
+@torch.no_grad()
+def parity(module: nn.Module, path: Path, inputs: Mapping[str, Tensor], outputs: list[str]) -> float:
+    """Largest absolute difference between ``module`` in torch and the file at ``path`` in ONNX Runtime."""
+    expected = module(*inputs.values())
+    expected = expected if isinstance(expected, tuple) else (expected,)
+    session = ort.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    got = session.run(outputs, {name: value.numpy() for name, value in inputs.items()})
+    pairs = zip(expected, got, strict=True)
+    return max(float(np.abs(e.numpy().astype(np.float64) - g.astype(np.float64)).max()) for e, g in pairs)
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every model file in ``folder``, the card apart."""
+    found = sorted(p for p in folder.iterdir() if p.suffix in (".onnx", ".npz"))
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in found}
+
+
+def write_card(folder: Path, card: dict[str, Any]) -> None:
+    """Write ``model.json``, completed with the files' hashes."""
+    from engine.runtime.catalog import combined_hash
+
+    files = file_hashes(folder)
+    text = json.dumps(card | {"sha256": combined_hash(files), "files": files}, indent=2, ensure_ascii=False)
+    (folder / "model.json").write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,123 @@
+"""What every training run shares: its configuration file, clock, log, checkpoint and loss plot."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from torch import nn
+
+Config = TypeVar("Config")
+
+
+def load_config(path: Path, kind: type[Config], overrides: dict[str, Any]) -> Config:
+    """Read a run's TOML into the dataclass ``kind``; an unknown key is an error that names the file and the key."""
+    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    for key in values:
+        if key not in known:
+            raise ValueError(f"{path}: unknown setting {key!r}; known are {', '.join(sorted(known))}")
+    values.update({key: value for key, value in overrides.items() if value is not None})
+    return kind(**values)
+
+
+def choose_device(name: str) -> torch.device:
+    """``auto`` takes CUDA where there is one."""
+    return torch.device(("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name)
+
+
+def cosine_rate(base: float, done: float, *, warmup: float = 0.01, flat: float = 0.3, last: float = 0.005) -> float:
+    """Learning rate at the fraction ``done`` of a run: warm-up, a flat part, then a cosine to ``last * base``."""
+    if done < warmup:
+        return base * (0.05 + 0.95 * done / warmup)
+    part = min(max((done - flat) / (1.0 - flat), 0.0), 1.0)
+    return base * (last + (1.0 - last) * 0.5 * (1.0 + math.cos(math.pi * part)))
+
+
+@dataclass
+class Clock:
+    """Training time and steps over all sessions of a run, and how far along its budget they are.
+
+    The schedule follows whichever of the two budgets is nearer its end, so a run can be given minutes or steps.
+    """
+
+    minutes: float
+    max_steps: int
+    seconds: float = 0.0
+    step: int = 0
+    _since: float = 0.0
+
+    def start(self) -> None:
+        self._since = time.monotonic()
+
+    def tick(self) -> None:
+        now = time.monotonic()
+        self.seconds += now - self._since
+        self._since = now
+        self.step += 1
+
+    @property
+    def done(self) -> float:
+        return min(1.0, max(self.seconds / (60.0 * self.minutes), self.step / self.max_steps))
+
+    @property
+    def seconds_left(self) -> float:
+        return self.seconds * (1.0 / self.done - 1.0) if self.done > 0 else 60.0 * self.minutes
+
+
+def save_checkpoint(folder: Path, model: nn.Module, optimizer: torch.optim.Optimizer, clock: Clock) -> None:
+    """Write ``checkpoint.pt`` (all that resuming needs) and ``weights.pt`` (float16, for keeping), each in one move."""
+    state = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "seconds": clock.seconds,
+        "step": clock.step,
+    }
+    half = {k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items()}
+    for name, value in (("checkpoint.pt", state), ("weights.pt", half)):
+        temporary = folder / f".{name}.tmp"
+        torch.save(value, temporary)
+        temporary.replace(folder / name)
+
+
+def resume(folder: Path, model: nn.Module, optimizer: torch.optim.Optimizer, clock: Clock) -> bool:
+    """Continue from ``folder/checkpoint.pt`` if there is one; says whether there was."""
+    path = folder / "checkpoint.pt"
+    if not path.exists():
+        return False
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    clock.seconds, clock.step = state["seconds"], state["step"]
+    return True
+
+
+def append_log(folder: Path, entry: dict[str, float]) -> None:
+    """Add one line to ``log.jsonl``."""
+    with (folder / "log.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({k: round(float(v), 6) for k, v in entry.items()}) + "\n")
+
+
+def plot_log(folder: Path, key: str, label: str) -> None:
+    """Draw the column ``key`` of ``log.jsonl`` over the training minutes into ``loss.png``."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot as plt
+
+    lines = [json.loads(line) for line in (folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    points = [(entry["minutes"], entry[key]) for entry in lines if key in entry]
+    figure, axes = plt.subplots(figsize=(7, 4))
+    axes.plot(*zip(*points, strict=True), linewidth=1)
+    axes.set_xlabel("minutes")
+    axes.set_ylabel(label)
+    axes.grid(alpha=0.3)
+    figure.tight_layout()
+    figure.savefig(folder / "loss.png", dpi=120)
+    plt.close(figure)

@@ -1,0 +1,191 @@
+"""Train the variable-rate codec: ``python -m engine.training.train_codec RUN.toml --data FOLDER --out FOLDER``.
+
+Stops after the run's budget of minutes (or ``--session`` minutes, to be resumed by the same command) and leaves
+``weights.pt``, ``checkpoint.pt``, ``log.jsonl`` and ``loss.png`` in the output folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from torch import Tensor, nn
+
+from engine.training import runs
+from engine.training.codec_model import Codec, CodecShape
+from engine.training.data import CropSampler, PhotoSet
+
+
+@dataclass(frozen=True)
+class CodecRun:
+    """Settings of a run; see ``configs/codec.toml`` for what each does."""
+
+    minutes: float
+    max_steps: int = 10_000_000
+    batch: int = 12
+    crop: int = 192
+    final_batch: int = 7
+    final_crop: int = 256
+    final_part: float = 0.3
+    learning_rate: float = 1e-3
+    transform_rate: float = 2e-4
+    gain_rate: float = 3e-3
+    clip: float = 1.0
+    lambda_low: float = 0.0008
+    lambda_high: float = 0.22
+    loss_weight: float = 0.4
+    width: int = 192
+    latents: int = 320
+    blocks: int = 4
+    seed: int = 1
+    device: str = "auto"
+    compile: bool = False
+    held_out: int = 8
+    limit: int | None = None
+
+
+def build_model(run: CodecRun) -> Codec:
+    shape = CodecShape(
+        width=run.width, latents=run.latents, analysis_blocks=run.blocks, synthesis_blocks=run.blocks
+    )
+    return Codec(shape, (run.lambda_low, run.lambda_high))
+
+
+def build_optimizer(model: Codec, run: CodecRun) -> torch.optim.Optimizer:
+    """Adam; the few gain vectors move faster than the blocks, the transforms that start as DCT and Haar slower."""
+    gains = [model.log_gain, model.log_z_gain, model.log_z_scale]
+    transforms = [p for part in (model.g_a.patch, model.g_a.down, model.g_s.up, model.g_s.patch) for p in part.parameters()]
+    apart = {id(p) for p in gains + transforms}
+    groups = [
+        {"params": [p for p in model.parameters() if id(p) not in apart], "factor": 1.0},
+        {"params": transforms, "factor": run.transform_rate / run.learning_rate},
+        {"params": gains, "factor": run.gain_rate / run.learning_rate},
+    ]
+    return torch.optim.Adam(groups, lr=run.learning_rate, betas=(0.9, 0.99), fused=True)
+
+
+def initialise_scales(model: Codec, sampler: CropSampler, run: CodecRun) -> None:
+    """Start the entropy parameters from the latents' own statistics: a transform codec with one Gaussian a channel."""
+    with torch.no_grad():
+        x = sampler.batch(16, run.crop).to(memory_format=torch.channels_last)
+        model.calibrate(model.g_a(x, torch.full((16, 1), 0.5, device=x.device)), 1.0)
+
+
+def rate_distortion_loss(model: Codec, x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, dict[str, Tensor]]:
+    """Mean over the batch of bits per pixel + lambda * 255^2 * MSE, each sample weighted by lambda^-loss_weight.
+
+    The weight evens out the rates: without it the gradient belongs to the few samples of the highest quality.
+    """
+    out = model(x, t)
+    pixels = x.shape[2] * x.shape[3]
+    mse = (out.x_hat.float() - x).pow(2).mean((1, 2, 3)) * 255.0**2
+    bpp = (out.y_bits + out.z_bits) / pixels
+    lam = model.lambda_of(t.squeeze(1))
+    weight = (lam / lam.new_tensor(run.lambda_low * run.lambda_high).sqrt()) ** -run.loss_weight
+    loss = (weight * (bpp + lam * mse)).mean()
+    parts = {"bpp": bpp.mean(), "z_bpp": out.z_bits.mean() / pixels, "psnr": (10 * torch.log10(255.0**2 / mse)).mean()}
+    return loss, parts
+
+
+@torch.no_grad()
+def validate(model: Codec, pictures: list[Tensor]) -> dict[str, float]:
+    """Estimated bits per pixel and PSNR on held-out pictures at five rates, and one loss over all of them."""
+    model.eval()
+    figures: dict[str, float] = {}
+    total = 0.0
+    for t in (0.0, 0.25, 0.5, 0.75, 1.0):
+        bpp = psnr = 0.0
+        for x in pictures:
+            rate = torch.full((1, 1), t, device=x.device)
+            out = model(x, rate)
+            mse = (out.x_hat.clamp(0, 1) - x).pow(2).mean().item() * 255.0**2
+            bpp += (out.y_bits + out.z_bits).item() / (x.shape[2] * x.shape[3]) / len(pictures)
+            psnr += 10 * torch.log10(torch.tensor(255.0**2 / mse)).item() / len(pictures)
+        lam = model.lambda_of(torch.tensor(t)).item()
+        total += torch.log(torch.tensor(bpp + lam * 255.0**2 / 10 ** (psnr / 10))).item() / 5
+        figures |= {f"bpp@{t}": bpp, f"psnr@{t}": psnr}
+    model.train()
+    return figures | {"validation": total}
+
+
+def train(run: CodecRun, data: Path, out: Path, session: float) -> None:
+    torch.manual_seed(run.seed)
+    device = runs.choose_device(run.device)
+    out.mkdir(parents=True, exist_ok=True)
+    photos = PhotoSet(data, min_side=run.final_crop, limit=run.limit).pictures
+    held = [torch.from_numpy(p[:448, :448].copy()).permute(2, 0, 1)[None].to(device) / 255.0 for p in photos[: run.held_out]]
+    held = [p[:, :, : p.shape[2] // 64 * 64, : p.shape[3] // 64 * 64] for p in held]
+    model = build_model(run).to(device).to(memory_format=torch.channels_last)
+    optimizer = build_optimizer(model, run)
+    clock = runs.Clock(run.minutes, run.max_steps)
+    resumed = runs.resume(out, model, optimizer, clock)
+    sampler = CropSampler(photos[run.held_out :], device, run.seed + clock.step)
+    if not resumed:
+        initialise_scales(model, sampler, run)
+    step_loss = torch.compile(rate_distortion_loss) if run.compile else rate_distortion_loss
+    print(f"{device}, {sum(p.numel() for p in model.parameters()):,} weights, {len(photos)} photos, from step {clock.step}")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+    with Progress(*columns, refresh_per_second=1) as bar:
+        task = bar.add_task("training", total=1.0, completed=clock.done)
+        model.train()
+        clock.start()
+        session_end = time.monotonic() + 60.0 * session
+        last_save, sums, crops, since = time.monotonic(), {}, 0, time.monotonic()
+        while clock.done < 1.0 and time.monotonic() < session_end:
+            late = clock.done >= 1.0 - run.final_part
+            batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
+            rate = runs.cosine_rate(run.learning_rate, clock.done)
+            for group in optimizer.param_groups:
+                group["lr"] = rate * group["factor"]
+            x = sampler.batch(batch, crop).contiguous(memory_format=torch.channels_last)
+            # One rate from every slice of the range: each step sees low and high rates alike.
+            t = ((torch.randperm(batch) + torch.rand(batch)) / batch)[:, None].to(device)
+            with torch.autocast(device.type, torch.bfloat16):
+                loss, parts = step_loss(model, x, t, run)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            norm = nn.utils.clip_grad_norm_(model.parameters(), run.clip)
+            if torch.isfinite(norm):
+                optimizer.step()
+            clock.tick()
+            crops += batch
+            for key, value in (parts | {"loss": loss, "norm": norm}).items():
+                sums[key] = sums.get(key, 0.0) + value.detach()
+            if clock.step % 100 == 0:
+                speed = crops / (time.monotonic() - since)
+                entry = {k: float(v) / 100 for k, v in sums.items()}
+                runs.append_log(out, entry | {"step": clock.step, "minutes": clock.seconds / 60, "lr": rate, "crops_s": speed})
+                bar.update(task, completed=clock.done, description=(
+                    f"step {clock.step} loss {entry['loss']:.4f} bpp {entry['bpp']:.3f} psnr {entry['psnr']:.2f} {speed:.0f} crops/s"
+                ))
+                sums, crops, since = {}, 0, time.monotonic()
+            if time.monotonic() - last_save > 300:
+                runs.save_checkpoint(out, model, optimizer, clock)
+                runs.append_log(out, validate(model, held) | {"step": clock.step, "minutes": clock.seconds / 60})
+                last_save = time.monotonic()
+                clock.start()
+        runs.save_checkpoint(out, model, optimizer, clock)
+        runs.append_log(out, validate(model, held) | {"step": clock.step, "minutes": clock.seconds / 60})
+    runs.plot_log(out, "loss", "bpp + lambda * MSE, weighted")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train the codec.")
+    parser.add_argument("run", type=Path, help="the run's TOML")
+    parser.add_argument("--data", type=Path, required=True, help="folder of pictures or tar shards")
+    parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint, log and plot")
+    parser.add_argument("--session", type=float, default=float("inf"), help="stop after this many minutes, to resume later")
+    parser.add_argument("--minutes", type=float, help="override the run's budget")
+    parser.add_argument("--device", help="auto, cpu or cuda")
+    args = parser.parse_args()
+    run = runs.load_config(args.run, CodecRun, {"minutes": args.minutes, "device": args.device})
+    train(run, args.data, args.out, args.session)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""Train a denoiser: ``python -m engine.training.train_denoiser RUN.toml --data FOLDER --out FOLDER``.
+
+Stops after the run's budget of minutes (or ``--session`` minutes, to be resumed by the same command) and leaves
+``weights.pt``, ``checkpoint.pt``, ``log.jsonl`` and ``loss.png`` in the output folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from torch import Tensor, nn
+
+from engine.training import runs
+from engine.training.data import CropSampler, PhotoSet
+from engine.training.denoiser_model import Denoiser, DenoiserShape
+from engine.training.noise import add_noise
+
+
+@dataclass(frozen=True)
+class DenoiserRun:
+    """Settings of a run; see ``configs/denoiser.toml`` for what each does."""
+
+    minutes: float
+    max_steps: int = 10_000_000
+    batch: int = 16
+    crop: int = 128
+    final_batch: int = 8
+    final_crop: int = 192
+    final_part: float = 0.2
+    learning_rate: float = 1e-3
+    clip: float = 1.0
+    sigma_max: float = 55.0
+    camera_share: float = 0.25
+    max_noise: float = 1.5
+    widths: list[int] = field(default_factory=lambda: [32, 64, 128, 192])
+    blocks: list[int] = field(default_factory=lambda: [2, 2, 2, 1])
+    seed: int = 1
+    device: str = "auto"
+    held_out: int = 12
+    limit: int | None = None
+
+
+def build_model(run: DenoiserRun) -> Denoiser:
+    return Denoiser(DenoiserShape(tuple(run.widths), tuple(run.blocks)))
+
+
+def sample_sigma(count: int, highest: float, device: torch.device) -> Tensor:
+    """One noise level from every slice of 0.5..``highest``, in random order; ``(count, 1)``."""
+    place = (torch.randperm(count) + torch.rand(count)) / count
+    return (0.5 + (highest - 0.5) * place)[:, None].to(device)
+
+
+def decibel_loss(clean: Tensor, target: Tensor) -> Tensor:
+    """Minus the PSNR, averaged over the samples: every noise level counts alike (Chen et al. 2022, NAFNet)."""
+    mse = (clean - target).float().pow(2).mean((1, 2, 3))
+    return 10.0 * torch.log10(mse + 1e-7).mean()
+
+
+@torch.no_grad()
+def validate(model: Denoiser, pictures: list[Tensor]) -> dict[str, float]:
+    """PSNR on held-out pictures with white noise of deviation 15, 25 and 50, the same in every call."""
+    model.eval()
+    figures = {}
+    with torch.random.fork_rng():
+        torch.manual_seed(7)
+        for sigma in (15.0, 25.0, 50.0):
+            level = torch.full((1, 1), sigma, device=pictures[0].device)
+            values = []
+            for x in pictures:
+                out = model(add_noise(x, level, 0.0), level)
+                values.append(-10.0 * torch.log10((out.clamp(0, 1) - x).pow(2).mean()).item())
+            figures[f"psnr@{sigma:g}"] = sum(values) / len(values)
+    model.train()
+    return figures
+
+
+def train(run: DenoiserRun, data: Path, out: Path, session: float) -> None:
+    torch.manual_seed(run.seed)
+    device = runs.choose_device(run.device)
+    out.mkdir(parents=True, exist_ok=True)
+    photos = PhotoSet(data, min_side=run.final_crop, max_noise=run.max_noise, limit=run.limit).pictures
+    held = [torch.from_numpy(p[:192, :192].copy()).permute(2, 0, 1)[None].to(device) / 255.0 for p in photos[: run.held_out]]
+    model = build_model(run).to(device).to(memory_format=torch.channels_last)
+    optimizer = torch.optim.Adam(model.parameters(), lr=run.learning_rate, betas=(0.9, 0.99), fused=True)
+    clock = runs.Clock(run.minutes, run.max_steps)
+    runs.resume(out, model, optimizer, clock)
+    sampler = CropSampler(photos[run.held_out :], device, run.seed + clock.step)
+    print(f"{device}, {sum(p.numel() for p in model.parameters()):,} weights, {len(photos)} photos, from step {clock.step}")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+    with Progress(*columns, refresh_per_second=1) as bar:
+        task = bar.add_task("training", total=1.0, completed=clock.done)
+        model.train()
+        clock.start()
+        session_end = time.monotonic() + 60.0 * session
+        last_save, total, crops, since = time.monotonic(), 0.0, 0, time.monotonic()
+        while clock.done < 1.0 and time.monotonic() < session_end:
+            late = clock.done >= 1.0 - run.final_part
+            batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
+            rate = runs.cosine_rate(run.learning_rate, clock.done)
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            target = sampler.batch(batch, crop)
+            sigma = sample_sigma(batch, run.sigma_max, device)
+            noisy = add_noise(target, sigma, run.camera_share).contiguous(memory_format=torch.channels_last)
+            with torch.autocast(device.type, torch.bfloat16):
+                clean = model(noisy, sigma)
+            loss = decibel_loss(clean, target)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            norm = nn.utils.clip_grad_norm_(model.parameters(), run.clip)
+            if torch.isfinite(norm):
+                optimizer.step()
+            clock.tick()
+            total, crops = total + loss.item(), crops + batch
+            if clock.step % 100 == 0:
+                speed = crops / (time.monotonic() - since)
+                entry = {"loss": total / 100, "step": clock.step, "minutes": clock.seconds / 60, "lr": rate, "crops_s": speed}
+                runs.append_log(out, entry)
+                bar.update(task, completed=clock.done, description=f"step {clock.step} {-total / 100:.3f} dB {speed:.0f} crops/s")
+                total, crops, since = 0.0, 0, time.monotonic()
+            if time.monotonic() - last_save > 300:
+                runs.save_checkpoint(out, model, optimizer, clock)
+                runs.append_log(out, validate(model, held) | {"step": clock.step, "minutes": clock.seconds / 60})
+                last_save = time.monotonic()
+                clock.start()
+        runs.save_checkpoint(out, model, optimizer, clock)
+        runs.append_log(out, validate(model, held) | {"step": clock.step, "minutes": clock.seconds / 60})
+    runs.plot_log(out, "loss", "minus PSNR in dB, all noise levels")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train a denoiser.")
+    parser.add_argument("run", type=Path, help="the run's TOML")
+    parser.add_argument("--data", type=Path, required=True, help="folder of pictures or tar shards")
+    parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint, log and plot")
+    parser.add_argument("--session", type=float, default=float("inf"), help="stop after this many minutes, to resume later")
+    parser.add_argument("--minutes", type=float, help="override the run's budget")
+    parser.add_argument("--device", help="auto, cpu or cuda")
+    args = parser.parse_args()
+    run = runs.load_config(args.run, DenoiserRun, {"minutes": args.minutes, "device": args.device})
+    train(run, args.data, args.out, args.session)
+
+
+if __name__ == "__main__":
+    main()

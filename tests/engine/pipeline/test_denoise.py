@@ -1,0 +1,77 @@
+"""Denoising with the shipped model."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from engine.errors import Cancelled, OptionError, UnknownModel
+from engine.image.picture import Metadata, Picture
+from engine.pipeline import denoise as module
+from engine.pipeline.denoise import denoise, estimate_strength
+from engine.pipeline.options import DenoiseOptions
+from engine.progress import Progress
+
+
+def with_noise(picture: Picture, sigma: float) -> Picture:
+    noise = np.random.default_rng(1).normal(0, sigma, picture.pixels.shape)
+    return Picture(np.clip(np.rint(picture.pixels + noise), 0, 255).astype(np.uint8))
+
+
+def mse(a: Picture, b: Picture) -> float:
+    return float(np.square(a.pixels.astype(np.float64) - b.pixels).mean())
+
+
+@pytest.mark.parametrize("sigma", [10.0, 25.0])
+def test_noise_goes_down_a_lot(photo: Picture, sigma: float) -> None:
+    noisy = with_noise(photo, sigma)
+    assert mse(denoise(noisy, DenoiseOptions(strength=2 * sigma)), photo) < 0.25 * mse(noisy, photo)
+    assert mse(denoise(noisy), photo) < 0.3 * mse(noisy, photo)
+
+
+@pytest.mark.parametrize("sigma", [5.0, 15.0, 25.0])
+def test_strength_is_estimated(draw_photo, sigma: float) -> None:  # type: ignore[no-untyped-def]
+    noisy = with_noise(Picture(draw_photo(256, 320)), sigma)
+    assert estimate_strength(noisy) == pytest.approx(2 * sigma, rel=0.25)
+
+
+def test_strength_zero_is_the_identity(photo: Picture) -> None:
+    np.testing.assert_array_equal(denoise(photo, DenoiseOptions(strength=0)).pixels, photo.pixels)
+
+
+def test_alpha_and_metadata_stay(photo: Picture) -> None:
+    alpha = np.full(photo.pixels.shape[:2], 7, dtype=np.uint8)
+    picture = dataclasses.replace(photo, alpha=alpha, metadata=Metadata(b"icc"))
+    clean = denoise(picture, DenoiseOptions(strength=20))
+    assert clean.metadata == picture.metadata
+    np.testing.assert_array_equal(clean.alpha, alpha)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 50), (17, 16), (100, 90)])
+def test_any_size(draw_photo, size: tuple[int, int]) -> None:  # type: ignore[no-untyped-def]
+    assert denoise(Picture(draw_photo(*size)), DenoiseOptions(strength=30)).pixels.shape == (*size, 3)
+
+
+def test_tiles_leave_no_seams(draw_photo, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    noisy = with_noise(Picture(draw_photo(288, 320)), 25)
+    whole = denoise(noisy, DenoiseOptions(strength=50)).pixels.astype(int)
+    monkeypatch.setattr(module, "WINDOW", 14)
+    assert np.abs(denoise(noisy, DenoiseOptions(strength=50)).pixels.astype(int) - whole).max() <= 1
+
+
+def test_wrong_use(photo: Picture) -> None:
+    with pytest.raises(OptionError, match="strength"):
+        DenoiseOptions(strength=101)
+    with pytest.raises(OptionError, match="denoiser"):
+        DenoiseOptions(model="huge")  # type: ignore[arg-type]
+    with pytest.raises(UnknownModel, match="best"):
+        denoise(photo, DenoiseOptions(model="best"))
+
+
+def test_cancel(photo: Picture) -> None:
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        denoise(photo, DenoiseOptions(strength=10), progress)

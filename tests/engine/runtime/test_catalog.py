@@ -1,0 +1,66 @@
+"""Model cards and the files behind them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.assets import models_dir
+from engine.errors import ModelError, UnknownModel
+from engine.runtime import catalog
+
+
+def copy_of_default(folder: Path) -> Path:
+    target = folder / catalog.DEFAULT_CODEC
+    shutil.copytree(models_dir() / catalog.DEFAULT_CODEC, target)
+    return target
+
+
+def test_shipped_models_are_whole() -> None:
+    cards = catalog.models()
+    assert {catalog.DEFAULT_CODEC, *catalog.DENOISERS.values()} <= {card.id for card in cards}
+    for card in cards:
+        for name in card.files:
+            assert catalog.model_file(card, name).is_file()
+
+
+def test_unknown_names() -> None:
+    with pytest.raises(UnknownModel, match="nonsense"):
+        catalog.find_model("nonsense")
+    with pytest.raises(UnknownModel, match="nonsense"):
+        catalog.find_denoiser("nonsense")
+
+
+def test_changed_file_is_refused(tmp_path: Path) -> None:
+    folder = copy_of_default(tmp_path)
+    with (folder / "context.onnx").open("ab") as file:
+        file.write(b"\0")
+    card = catalog.read_card(folder / "model.json")
+    with pytest.raises(ModelError, match="changed"):
+        catalog.model_file(card, "context.onnx")
+
+
+def test_missing_file_is_refused(tmp_path: Path) -> None:
+    folder = copy_of_default(tmp_path)
+    (folder / "context.onnx").unlink()
+    with pytest.raises(ModelError, match="missing"):
+        catalog.model_file(catalog.read_card(folder / "model.json"), "context.onnx")
+
+
+def test_card_that_contradicts_itself_is_refused(tmp_path: Path) -> None:
+    path = copy_of_default(tmp_path) / "model.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    card["files"]["context.onnx"] = "0" * 64
+    path.write_text(json.dumps(card), encoding="utf-8")
+    with pytest.raises(ModelError, match="checksum"):
+        catalog.read_card(path)
+
+
+def test_unreadable_card_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(ModelError, match="cannot be read"):
+        catalog.read_card(path)

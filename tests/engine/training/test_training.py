@@ -1,0 +1,156 @@
+"""Training end to end on drawn pictures: train, resume, export, and run what was exported in the engine."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.image.picture import Picture
+from engine.pipeline.options import CompressOptions, DenoiseOptions
+from tests.engine.conftest import DrawPhoto
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("torchvision")
+pytest.importorskip("onnx")
+
+from engine.training import dct, quantised  # noqa: E402
+from engine.training.codec_model import Codec, CodecShape  # noqa: E402
+from engine.training.denoiser_model import Denoiser, DenoiserShape, multiply_adds  # noqa: E402
+from engine.training.export_graphs import ExactConv2d  # noqa: E402
+from engine.training.noise import add_noise  # noqa: E402
+
+
+@pytest.fixture
+def photos(tmp_path: Path, draw_photo: DrawPhoto) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for seed in range(4):
+        Image.fromarray(draw_photo(160, 200, seed)).save(folder / f"{seed}.png")
+    return folder
+
+
+def run(module: str, *arguments: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib
+
+    monkeypatch.setattr(sys, "argv", [module, *map(str, arguments)])
+    importlib.import_module(f"engine.training.{module}").main()
+
+
+CODEC_TOML = "minutes = 60\nmax_steps = {}\nbatch = 2\ncrop = 64\nfinal_batch = 2\nfinal_crop = 64\nwidth = 192\nblocks = 1\nheld_out = 1\n"
+DENOISER_TOML = "minutes = 60\nmax_steps = {}\nbatch = 2\ncrop = 64\nfinal_crop = 64\nheld_out = 1\nwidths = [8, 16]\nblocks = [1, 1]\n"
+
+
+def test_codec_trains_resumes_exports_and_runs(
+    tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch, draw_photo: DrawPhoto
+) -> None:
+    from engine.pipeline import codec
+    from engine.pipeline.compress import compress
+    from engine.pipeline.reconstruct import reconstruct
+    from engine.runtime import catalog
+
+    toml, out, models = tmp_path / "run.toml", tmp_path / "out", tmp_path / "models"
+    for steps in (3, 5):
+        toml.write_text(CODEC_TOML.format(steps), encoding="utf-8")
+        run("train_codec", toml, "--data", photos, "--out", out, monkeypatch=monkeypatch)
+    log = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [entry["step"] for entry in log] == [3, 5]
+    assert all(math.isfinite(entry["validation"]) for entry in log)
+    assert (out / "weights.pt").stat().st_size < 16 * 2**20
+
+    folder = models / "tiny-codec"
+    run("export_codec", out, "--run", toml, "--data", photos, "--out", folder, "--batches", 1, monkeypatch=monkeypatch)
+    monkeypatch.setattr(catalog, "_cards", lambda: {"tiny-codec": catalog.read_card(folder / "model.json")})
+    codec._load.cache_clear()
+    picture = Picture(draw_photo(70, 90, seed=9))
+    again = reconstruct(compress(picture, CompressOptions(quality=90, model="tiny-codec")))
+    mse = np.square(again.pixels.astype(np.float64) - picture.pixels).mean()
+    assert 10 * math.log10(255**2 / mse) > 28
+    codec._load.cache_clear()
+
+
+def test_denoiser_trains_exports_and_runs(
+    tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch, draw_photo: DrawPhoto
+) -> None:
+    from engine.pipeline.denoise import denoise
+    from engine.runtime import catalog
+
+    toml, out, folder = tmp_path / "run.toml", tmp_path / "out", tmp_path / "tiny-denoiser"
+    toml.write_text(DENOISER_TOML.format(150), encoding="utf-8")
+    run("train_denoiser", toml, "--data", photos, "--out", out, monkeypatch=monkeypatch)
+    assert (out / "loss.png").stat().st_size > 1000
+    run("export_denoiser", out, "--run", toml, "--out", folder, monkeypatch=monkeypatch)
+    card = catalog.read_card(folder / "model.json")
+    monkeypatch.setattr(catalog, "_cards", lambda: {card.id: card})
+    monkeypatch.setattr(catalog, "DENOISERS", {"fast": card.id})
+    clean = draw_photo(96, 96, seed=9)
+    noise = np.random.default_rng(0).normal(0, 30, clean.shape)
+    noisy = Picture(np.clip(np.rint(clean + noise), 0, 255).astype(np.uint8))
+    before = np.square(noisy.pixels.astype(np.float64) - clean).mean()
+    after = np.square(denoise(noisy, DenoiseOptions(strength=60)).pixels.astype(np.float64) - clean).mean()
+    assert after < 0.7 * before
+
+
+def test_unknown_setting_is_named(tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    toml = tmp_path / "run.toml"
+    toml.write_text("minutes = 1\nlearning_rte = 1\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="learning_rte"):
+        run("train_codec", toml, "--data", photos, "--out", tmp_path, monkeypatch=monkeypatch)
+
+
+def test_untrained_transforms_are_each_others_inverse() -> None:
+    """With all coefficients kept, analysis and synthesis of a new network give the picture back."""
+    shape = CodecShape(latents=768, analysis_blocks=1, synthesis_blocks=1)
+    codec = Codec(shape, (0.001, 0.2))
+    x = torch.rand(1, 3, 64, 64)
+    t = torch.full((1, 1), 0.5)
+    with torch.no_grad():
+        assert (codec.g_s(codec.g_a(x, t), t) - x).abs().max() < 1e-4
+
+
+def test_dct_is_orthonormal() -> None:
+    kernel = dct.patch_dct_kernel().flatten(1)
+    assert torch.allclose(kernel @ kernel.T, torch.eye(192), atol=1e-5)
+
+
+@pytest.mark.parametrize("scale", [0.01, 1.0, 100.0])
+def test_integer_sums_stay_exact_for_any_weights(scale: float) -> None:
+    """The worst input, all weights at their largest included, cannot reach 2**24."""
+    conv = quantised.IntegerConv2d(320, 8, 3)
+    with torch.no_grad():
+        conv.weight.copy_(scale * torch.randn_like(conv.weight).sign())
+    exact = ExactConv2d(conv)
+    assert exact.bound < 2**24
+    assert exact.weight.abs().max() <= 127
+    worst = torch.where(exact.weight[0] > 0, 255.0, 0.0)[None]
+    with torch.no_grad():
+        total = torch.nn.functional.conv2d(worst.double(), exact.weight.double(), exact.bias.double())
+    assert total.abs().max() < 2**24
+
+
+def test_exact_convolution_agrees_with_training() -> None:
+    conv = quantised.IntegerConv2d(16, 8, 3)
+    exact = ExactConv2d(conv)
+    steps = torch.randint(0, 256, (1, 16, 9, 9)).float()
+    with torch.no_grad():
+        real = conv(steps / 32.0)
+        whole = exact(steps) * exact.step[:, None, None] / 32.0
+    assert torch.allclose(real, whole, atol=2e-3)
+
+
+def test_noise_has_the_asked_deviation() -> None:
+    clean = torch.full((8, 3, 64, 64), 0.5)
+    torch.manual_seed(0)
+    for camera in (0.0, 1.0):
+        noise = (add_noise(clean, torch.full((8, 1), 20.0), camera) - clean) * 255
+        assert noise.std().item() == pytest.approx(20.0, rel=0.1)
+
+
+def test_denoiser_work_is_within_its_budget() -> None:
+    model = Denoiser(DenoiserShape())
+    assert multiply_adds(model, 64, torch.zeros(1, 3, 64, 64), torch.zeros(1, 1)) <= 25_000
