@@ -95,5 +95,5 @@ class OptionError(SafelightError):
     """An option is out of its range."""
 
 
-class Cancelled(Exception):  # noqa: N818 - a state, not an error
+class Cancelled(Exception):
     """Somebody asked to stop; nothing is wrong."""

@@ -79,7 +79,7 @@ class Group:
 
 @dataclass(frozen=True)
 class LatentFile:
-    """All that a ``.latent`` file holds, undecoded. ``chunks`` maps chunk types to payloads, ``HEAD``/``DATA`` apart."""
+    """All that a ``.latent`` file holds, undecoded. ``chunks`` are the optional ones: payload by type."""
 
     header: Header
     groups: tuple[Group, ...]

@@ -52,6 +52,12 @@ class ScaleTables:
         build = constriction.stream.model.Categorical
         return tuple(build(table.astype(np.float64), perfect=False) for table in self.frequencies)
 
+    @cached_property
+    def first_step_bits(self) -> npt.NDArray[np.float32]:
+        """Bits that a symbol of 1 costs more than a 0, by scale index."""
+        pairs = [(table[len(table) // 2 - 1], max(table[len(table) // 2], 1)) for table in self.frequencies]
+        return np.array([max(0.0, math.log2(zero / one)) for zero, one in pairs], dtype=np.float32)
+
     def reach(self, index: int) -> int:
         """Largest symbol of the table ``index`` that is not escaped."""
         return len(self.frequencies[index]) // 2 - 1
@@ -75,7 +81,7 @@ def normalise(weights: Sequence[float] | npt.NDArray[np.float64]) -> Counts:
     """Integers in proportion to ``weights`` that sum to ``2**PRECISION - len(weights)``."""
     total = 2**PRECISION - len(weights)
     share = np.asarray(weights, dtype=np.float64)
-    counts = np.floor(share / share.sum() * total).astype(np.int64)
+    counts: Counts = np.floor(share / share.sum() * total).astype(np.int64)
     counts[int(np.argmax(counts))] += total - counts.sum()
     return counts
 

@@ -16,10 +16,10 @@ _MAX_BLOCKS = 60_000
 def estimate_sigma(pixels: Pixels) -> float:
     """Standard deviation of white noise, on the 0..255 scale.
 
-    Takes the diagonal Haar detail, in which pictures hold least, block by block, and reads a low quantile of the blocks'
-    deviations: the flat parts of the picture show the noise, textured ones do not raise it. After Donoho & Johnstone
-    (1994), with the median over coefficients replaced by a quantile over blocks. Noise that was blurred or compressed
-    shows less there than it has.
+    Takes the diagonal Haar detail, in which pictures hold least, block by block, and reads a low quantile of the
+    blocks' deviations: the flat parts of the picture show the noise, textured ones do not raise it. After Donoho and
+    Johnstone (1994), with the median over coefficients replaced by a quantile over blocks. Noise that was blurred or
+    compressed shows less there than it has.
 
     Args:
         pixels: RGB uint8, ``(H, W, 3)``.

@@ -20,6 +20,9 @@ from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
 from engine.runtime.tiling import plan_tiles
 
+Feed = dict[str, npt.NDArray[Any]]
+"""Inputs of a network by name."""
+
 STRIDE = 16
 """Pixels a side of one latent position."""
 HYPER_STRIDE = 4
@@ -53,7 +56,7 @@ class CodecModel:
         """Numbers for ``quality`` in hundredths."""
         return self._rates.row(quality)
 
-    def _run(self, name: str, outputs: list[str], feed: dict[str, npt.NDArray[Any]], *, exact: bool) -> list[Any]:
+    def _run(self, name: str, outputs: list[str], feed: Feed, *, exact: bool) -> list[Any]:
         with self._lock:
             if name not in self._open:
                 provider = "CPUExecutionProvider" if exact else provider_report().execution_provider
@@ -67,7 +70,7 @@ class CodecModel:
         latents = np.empty((row.gain.shape[0], height, width), dtype=np.float32)
         for tile in plan_tiles(height, width, WINDOW, HALO):
             window = pixels[tile.rows.window(STRIDE), tile.columns.window(STRIDE)]
-            feed = {"picture": np.ascontiguousarray(window.transpose(2, 0, 1)[None]), "rate": row.rate}
+            feed: Feed = {"picture": np.ascontiguousarray(window.transpose(2, 0, 1)[None]), "rate": row.rate}
             y = self._run("analysis", ["y"], feed, exact=False)[0][0]
             kept = y[:, tile.rows.inner(1), tile.columns.inner(1)]
             latents[:, tile.rows.kept(1), tile.columns.kept(1)] = kept

@@ -48,7 +48,7 @@ def denoise(picture: Picture, options: DenoiseOptions | None = None, progress: P
     session = open_session(path, options.threads, provider_report().execution_provider)
     sigma = np.full((1, 1), strength * SIGMA_AT_FULL_STRENGTH / 100.0, dtype=np.float32)
     height, width = picture.height, picture.width
-    source = np.pad(picture.pixels, ((0, -height % UNIT), (0, -width % UNIT), (0, 0)), mode="reflect" if min(height, width) >= UNIT else "edge")
+    source = np.pad(picture.pixels, ((0, -height % UNIT), (0, -width % UNIT), (0, 0)), mode="symmetric")
     clean: Pixels = np.empty_like(source)
     tiles = plan_tiles(source.shape[0] // UNIT, source.shape[1] // UNIT, WINDOW, HALO)
     progress.begin(len(tiles))

@@ -52,7 +52,7 @@ def noise_levels(sources: Path) -> dict[str, float]:
         return {row["file"]: float(row["noise_est"]) for row in csv.DictReader(file) if row["noise_est"]}
 
 
-class PhotoSet(VisionDataset):
+class PhotoSet(VisionDataset):  # type: ignore[misc]
     """Photographs of a folder or of tar shards, decoded into memory. Items are uint8 tensors ``(H, W, 3)``.
 
     Args:

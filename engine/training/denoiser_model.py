@@ -13,16 +13,17 @@ FFDNet's (Zhang et al. 2018), the U-Net with added skips DRUNet's (Zhang et al. 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 
-from engine.training.codec_model import zero_conv
+from engine.training.blocks import Block
 
 
 @dataclass(frozen=True)
 class DenoiserShape:
-    """Channels and blocks of each level, from 1/2 scale down; ``blocks`` are those on the way down and on the way up."""
+    """Channels and blocks of each level, from 1/2 scale down; each level has its blocks both ways."""
 
     widths: tuple[int, ...] = (32, 64, 128, 192)
     blocks: tuple[int, ...] = (2, 2, 2, 1)
@@ -31,23 +32,6 @@ class DenoiserShape:
     def unit(self) -> int:
         """Pictures must have sides that are multiples of this."""
         return int(2 ** len(self.widths))
-
-
-class Block(nn.Module):
-    """Residual depthwise block: 1x1, 3x3 depthwise, 1x1; then a 1x1 pair twice as wide."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.inner = nn.Conv2d(width, width, 1)
-        self.depthwise = nn.Conv2d(width, width, 3, padding=1, groups=width)
-        self.outer = zero_conv(width, width)
-        self.expand = nn.Conv2d(width, 2 * width, 1)
-        self.reduce = zero_conv(2 * width, width)
-        self.act = nn.LeakyReLU(0.1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = x + self.outer(self.depthwise(self.act(self.inner(x))))
-        return x + self.reduce(self.act(self.expand(x)))
 
 
 class Denoiser(nn.Module):
@@ -62,7 +46,7 @@ class Denoiser(nn.Module):
         self.encoder = nn.ModuleList(self._level(w, n) for w, n in zip(widths[:-1], shape.blocks, strict=False))
         self.bottom = self._level(widths[-1], shape.blocks[-1])
         self.decoder = nn.ModuleList(self._level(w, n) for w, n in zip(widths[:-1], shape.blocks, strict=False))
-        pairs = list(zip(widths, widths[1:], strict=False))
+        pairs = list(pairwise(widths))
         self.down = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in pairs)
         self.up = nn.ModuleList(nn.Conv2d(b, 4 * a, 1) for a, b in pairs)
         self.head = nn.Conv2d(widths[0], 12, 3, padding=1)
@@ -87,7 +71,8 @@ class Denoiser(nn.Module):
         h = self.bottom(h)
         for blocks, up, skip in zip(reversed(self.decoder), reversed(self.up), reversed(skips), strict=True):
             h = blocks(self.shuffle(up(h)) + skip)
-        return x - level * self.shuffle(self.head(h)).float()
+        clean: Tensor = x - level * self.shuffle(self.head(h)).float()
+        return clean
 
 
 def multiply_adds(model: nn.Module, unit: int, *inputs: Tensor) -> float:
@@ -99,7 +84,7 @@ def multiply_adds(model: nn.Module, unit: int, *inputs: Tensor) -> float:
         kernel = layer.kernel_size[0] * layer.kernel_size[1]
         total += output.numel() * kernel * (layer.in_channels // layer.groups)
 
-    hooks = [m.register_forward_hook(count) for m in model.modules() if isinstance(m, nn.Conv2d)]  # type: ignore[arg-type]
+    hooks = [m.register_forward_hook(count) for m in model.modules() if isinstance(m, nn.Conv2d)]
     with torch.no_grad():
         model(*inputs)
     for hook in hooks:

@@ -1,7 +1,7 @@
 """Turn a training run into a model: ``python -m engine.training.export_codec RUN_FOLDER --data FOLDER --out FOLDER``.
 
-Writes the ONNX files (with a parity check), the tables and the model card. The frequency tables are measured: symbols of
-real crops, counted by scale index, refine the Gaussians that training assumed.
+Writes the ONNX files (with a parity check), the tables and the model card. The frequency tables are measured: symbols
+of real crops, counted by scale index, refine the Gaussians that training assumed.
 """
 
 from __future__ import annotations
@@ -17,11 +17,16 @@ import torch
 
 from engine.entropy import tables as entropy
 from engine.training import onnx_file
-from engine.training.codec_model import SCALE_MIN, Codec, checkerboard, full_precision, quantise_signed, round_ste
+from engine.training.codec_model import SCALE_MIN, Codec
 from engine.training.data import CropSampler, PhotoSet
 from engine.training.export_graphs import (
-    AnalysisGraph, ContextGraph, ExactHead, HyperAnalysisGraph, HyperSynthesisGraph, SynthesisGraph,
-)  # fmt: skip
+    AnalysisGraph,
+    ContextGraph,
+    ExactHead,
+    HyperAnalysisGraph,
+    HyperSynthesisGraph,
+    SynthesisGraph,
+)
 from engine.training.runs import load_config
 from engine.training.train_codec import CodecRun, build_model
 
@@ -62,17 +67,9 @@ def count_symbols(codec: Codec, sampler: CropSampler, crop: int, batches: int) -
     for number in range(batches):
         x = sampler.batch(8, crop)
         t = ((torch.arange(8) + (number + 0.5) / batches) / 8)[:, None]
-        y = codec.g_a(x, t)
-        unit = codec.std[:, None, None]
-        gain, z_gain = codec.gain(t), codec.z_gain(t)
-        features = codec.hyper_features(round_ste(codec.h_a(y / unit) * z_gain) / z_gain, t)
-        first = checkerboard(*y.shape[2:], y.device)
-        mean1, scale1 = codec.means_scales(full_precision(codec.head, features), gain)
-        half = torch.where(first, round_ste(y * gain - mean1) + mean1, 0.0) / (gain * unit)
-        mean2, scale2 = codec.means_scales(codec.context(features, quantise_signed(half)), gain)
-        symbols = (y * gain - torch.where(first, mean1, mean2)).round().abs().int().clamp(max=4095).numpy()
-        scale = torch.where(first, scale1, scale2)
-        index = ((scale / SCALE_MIN).log2() / INDEX_UNIT).round().clamp(0, INDICES - 1).byte().numpy()
+        found = codec.parameters_of(codec.g_a(x, t), t)
+        symbols = (found.y_gained - found.mean).round().abs().int().clamp(max=4095).numpy()
+        index = ((found.scale / SCALE_MIN).log2() / INDEX_UNIT).round().clamp(0, INDICES - 1).byte().numpy()
         for i in range(FIRST_CODED, INDICES):
             counts[i] += np.bincount(symbols[index == i], minlength=4096)
     return counts
@@ -151,7 +148,8 @@ def main() -> None:
     photos = PhotoSet(args.data, min_side=run.final_crop, limit=run.limit).pictures
     sampler = CropSampler(photos, torch.device("cpu"), 0)
     scales = measured_tables(count_symbols(codec, sampler, run.final_crop, args.batches))
-    np.savez_compressed(args.out / "tables.npz", **rate_arrays(codec, heads), **scales.to_arrays())
+    arrays: dict[str, Any] = rate_arrays(codec, heads) | scales.to_arrays()
+    np.savez_compressed(args.out / "tables.npz", **arrays)
     log = [json.loads(line) for line in (args.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     last = log[-1]
     onnx_file.write_card(args.out, {

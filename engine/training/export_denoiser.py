@@ -1,4 +1,4 @@
-"""Turn a training run into a model: ``python -m engine.training.export_denoiser RUN_FOLDER --run RUN.toml --out FOLDER``."""
+"""Turn a training run into a model: ``python -m engine.training.export_denoiser FOLDER --run RUN.toml --out MODEL``."""
 
 from __future__ import annotations
 

@@ -47,6 +47,8 @@ class SynthesisGraph(nn.Module):
 class HyperAnalysisGraph(nn.Module):
     """``y`` ``(1, C, h, w)`` to ``z`` ``(1, hyper, h/4, w/4)``, not yet gained."""
 
+    per_std: Tensor
+
     def __init__(self, codec: Codec) -> None:
         super().__init__()
         self.h_a = codec.h_a
@@ -58,6 +60,10 @@ class HyperAnalysisGraph(nn.Module):
 
 class ExactConv2d(nn.Module):
     """An integer convolution, frozen; refuses weights whose sums could leave float32's exact range."""
+
+    weight: Tensor
+    bias: Tensor
+    step: Tensor
 
     def __init__(self, conv: IntegerConv2d) -> None:
         super().__init__()
@@ -71,7 +77,7 @@ class ExactConv2d(nn.Module):
         self.register_buffer("step", step)
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.conv2d(x, self.weight, self.bias, padding=self.padding)  # type: ignore[arg-type]
+        return F.conv2d(x, self.weight, self.bias, padding=self.padding)
 
 
 class ExactLayer(nn.Module):
@@ -81,10 +87,12 @@ class ExactLayer(nn.Module):
     after which the sums are no longer whole numbers.
     """
 
+    divisor: Tensor
+
     def __init__(self, conv: IntegerConv2d) -> None:
         super().__init__()
         self.conv = ExactConv2d(conv)
-        self.register_buffer("divisor", 1.0 / self.conv.step.view(1, -1, 1, 1))  # type: ignore[operator]
+        self.register_buffer("divisor", 1.0 / self.conv.step.view(1, -1, 1, 1))
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.round(self.conv(x) / self.divisor).clamp(0.0, 255.0)
@@ -99,12 +107,14 @@ class ExactHead(nn.Module):
         indices: how many scales there are.
     """
 
+    index_factor: Tensor
+
     def __init__(self, conv: IntegerConv2d, index_unit: float, indices: int) -> None:
         super().__init__()
         self.conv = ExactConv2d(conv)
         self.channels = conv.out_channels // 2
         self.last_index = float(indices - 1)
-        mean_step, log_step = (self.conv.step.double() / 32.0).chunk(2)  # type: ignore[operator]
+        mean_step, log_step = (self.conv.step.double() / 32.0).chunk(2)
         self.mean_step, self.log_step = mean_step, log_step
         self.register_buffer("index_factor", (log_step / index_unit).float().view(1, -1, 1, 1))
 

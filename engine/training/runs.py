@@ -66,10 +66,6 @@ class Clock:
     def done(self) -> float:
         return min(1.0, max(self.seconds / (60.0 * self.minutes), self.step / self.max_steps))
 
-    @property
-    def seconds_left(self) -> float:
-        return self.seconds * (1.0 / self.done - 1.0) if self.done > 0 else 60.0 * self.minutes
-
 
 def save_checkpoint(folder: Path, model: nn.Module, optimizer: torch.optim.Optimizer, clock: Clock) -> None:
     """Write ``checkpoint.pt`` (all that resuming needs) and ``weights.pt`` (float16, for keeping), each in one move."""

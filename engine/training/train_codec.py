@@ -6,18 +6,17 @@ Stops after the run's budget of minutes (or ``--session`` minutes, to be resumed
 
 from __future__ import annotations
 
-import argparse
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from torch import Tensor, nn
+from torch import Tensor
 
 from engine.training import runs
-from engine.training.codec_model import Codec, CodecShape
-from engine.training.data import CropSampler, PhotoSet
+from engine.training.codec_model import Codec
+from engine.training.codec_transforms import CodecShape
+from engine.training.data import CropSampler, PhotoSet, Pixels
+from engine.training.loop import Loop, arguments
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,6 @@ class CodecRun:
     blocks: int = 4
     seed: int = 1
     device: str = "auto"
-    compile: bool = False
     held_out: int = 8
     limit: int | None = None
 
@@ -58,7 +56,8 @@ def build_model(run: CodecRun) -> Codec:
 def build_optimizer(model: Codec, run: CodecRun) -> torch.optim.Optimizer:
     """Adam; the few gain vectors move faster than the blocks, the transforms that start as DCT and Haar slower."""
     gains = [model.log_gain, model.log_z_gain, model.log_z_scale]
-    transforms = [p for part in (model.g_a.patch, model.g_a.down, model.g_s.up, model.g_s.patch) for p in part.parameters()]
+    dct_layers = (model.g_a.patch, model.g_a.down, model.g_s.up, model.g_s.patch)
+    transforms = [p for layer in dct_layers for p in layer.parameters()]
     apart = {id(p) for p in gains + transforms}
     groups = [
         {"params": [p for p in model.parameters() if id(p) not in apart], "factor": 1.0},
@@ -87,8 +86,8 @@ def rate_distortion_loss(model: Codec, x: Tensor, t: Tensor, run: CodecRun) -> t
     lam = model.lambda_of(t.squeeze(1))
     weight = (lam / lam.new_tensor(run.lambda_low * run.lambda_high).sqrt()) ** -run.loss_weight
     loss = (weight * (bpp + lam * mse)).mean()
-    parts = {"bpp": bpp.mean(), "z_bpp": out.z_bits.mean() / pixels, "psnr": (10 * torch.log10(255.0**2 / mse)).mean()}
-    return loss, parts
+    psnr = (10 * torch.log10(255.0**2 / mse)).mean()
+    return loss, {"bpp": bpp.mean(), "z_bpp": out.z_bits.mean() / pixels, "psnr": psnr}
 
 
 @torch.no_grad()
@@ -112,77 +111,45 @@ def validate(model: Codec, pictures: list[Tensor]) -> dict[str, float]:
     return figures | {"validation": total}
 
 
+def held_out_crops(photos: list[Pixels], count: int, device: torch.device) -> list[Tensor]:
+    """Corners of the first ``count`` photos, float32 ``(1, 3, H, W)``, sides multiples of 64 up to 448."""
+    crops = []
+    for photo in photos[:count]:
+        height, width = (min(side, 448) // 64 * 64 for side in photo.shape[:2])
+        crops.append(torch.from_numpy(photo[:height, :width].copy()).permute(2, 0, 1)[None].to(device) / 255.0)
+    return crops
+
+
 def train(run: CodecRun, data: Path, out: Path, session: float) -> None:
     torch.manual_seed(run.seed)
     device = runs.choose_device(run.device)
-    out.mkdir(parents=True, exist_ok=True)
     photos = PhotoSet(data, min_side=run.final_crop, limit=run.limit).pictures
-    held = [torch.from_numpy(p[:448, :448].copy()).permute(2, 0, 1)[None].to(device) / 255.0 for p in photos[: run.held_out]]
-    held = [p[:, :, : p.shape[2] // 64 * 64, : p.shape[3] // 64 * 64] for p in held]
-    model = build_model(run).to(device).to(memory_format=torch.channels_last)
-    optimizer = build_optimizer(model, run)
-    clock = runs.Clock(run.minutes, run.max_steps)
-    resumed = runs.resume(out, model, optimizer, clock)
-    sampler = CropSampler(photos[run.held_out :], device, run.seed + clock.step)
-    if not resumed:
+    held = held_out_crops(photos, run.held_out, device)
+    model = build_model(run).to(device)
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    loop = Loop(
+        out, model, build_optimizer(model, run), minutes=run.minutes, max_steps=run.max_steps, session=session,
+        rate=run.learning_rate, clip=run.clip, validate=lambda: validate(model, held),
+    )  # fmt: skip
+    sampler = CropSampler(photos[run.held_out :], device, run.seed + loop.clock.step)
+    if not loop.resumed:
         initialise_scales(model, sampler, run)
-    step_loss = torch.compile(rate_distortion_loss) if run.compile else rate_distortion_loss
-    print(f"{device}, {sum(p.numel() for p in model.parameters()):,} weights, {len(photos)} photos, from step {clock.step}")
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(elapsed_when_finished=True))
-    with Progress(*columns, refresh_per_second=1) as bar:
-        task = bar.add_task("training", total=1.0, completed=clock.done)
-        model.train()
-        clock.start()
-        session_end = time.monotonic() + 60.0 * session
-        last_save, sums, crops, since = time.monotonic(), {}, 0, time.monotonic()
-        while clock.done < 1.0 and time.monotonic() < session_end:
-            late = clock.done >= 1.0 - run.final_part
-            batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
-            rate = runs.cosine_rate(run.learning_rate, clock.done)
-            for group in optimizer.param_groups:
-                group["lr"] = rate * group["factor"]
-            x = sampler.batch(batch, crop).contiguous(memory_format=torch.channels_last)
-            # One rate from every slice of the range: each step sees low and high rates alike.
-            t = ((torch.randperm(batch) + torch.rand(batch)) / batch)[:, None].to(device)
-            with torch.autocast(device.type, torch.bfloat16):
-                loss, parts = step_loss(model, x, t, run)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            norm = nn.utils.clip_grad_norm_(model.parameters(), run.clip)
-            if torch.isfinite(norm):
-                optimizer.step()
-            clock.tick()
-            crops += batch
-            for key, value in (parts | {"loss": loss, "norm": norm}).items():
-                sums[key] = sums.get(key, 0.0) + value.detach()
-            if clock.step % 100 == 0:
-                speed = crops / (time.monotonic() - since)
-                entry = {k: float(v) / 100 for k, v in sums.items()}
-                runs.append_log(out, entry | {"step": clock.step, "minutes": clock.seconds / 60, "lr": rate, "crops_s": speed})
-                bar.update(task, completed=clock.done, description=(
-                    f"step {clock.step} loss {entry['loss']:.4f} bpp {entry['bpp']:.3f} psnr {entry['psnr']:.2f} {speed:.0f} crops/s"
-                ))
-                sums, crops, since = {}, 0, time.monotonic()
-            if time.monotonic() - last_save > 300:
-                runs.save_checkpoint(out, model, optimizer, clock)
-                runs.append_log(out, validate(model, held) | {"step": clock.step, "minutes": clock.seconds / 60})
-                last_save = time.monotonic()
-                clock.start()
-        runs.save_checkpoint(out, model, optimizer, clock)
-        runs.append_log(out, validate(model, held) | {"step": clock.step, "minutes": clock.seconds / 60})
-    runs.plot_log(out, "loss", "bpp + lambda * MSE, weighted")
+    weights = sum(p.numel() for p in model.parameters())
+    print(f"{device}, {weights:,} weights, {len(photos)} photos, from step {loop.clock.step}")
+    model.train()
+    for done in loop.steps():
+        late = done >= 1.0 - run.final_part
+        batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
+        x = sampler.batch(batch, crop).contiguous(memory_format=torch.channels_last)
+        # One rate from every slice of the range: each step sees low and high rates alike.
+        t = ((torch.randperm(batch) + torch.rand(batch)) / batch)[:, None].to(device)
+        with torch.autocast(device.type, torch.bfloat16):
+            loss, parts = rate_distortion_loss(model, x, t, run)
+        loop.update(loss, parts, batch)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Train the codec.")
-    parser.add_argument("run", type=Path, help="the run's TOML")
-    parser.add_argument("--data", type=Path, required=True, help="folder of pictures or tar shards")
-    parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint, log and plot")
-    parser.add_argument("--session", type=float, default=float("inf"), help="stop after this many minutes, to resume later")
-    parser.add_argument("--minutes", type=float, help="override the run's budget")
-    parser.add_argument("--device", help="auto, cpu or cuda")
-    args = parser.parse_args()
+    args = arguments("Train the codec.")
     run = runs.load_config(args.run, CodecRun, {"minutes": args.minutes, "device": args.device})
     train(run, args.data, args.out, args.session)
 

@@ -6,18 +6,16 @@ Stops after the run's budget of minutes (or ``--session`` minutes, to be resumed
 
 from __future__ import annotations
 
-import argparse
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from torch import Tensor, nn
+from torch import Tensor
 
 from engine.training import runs
 from engine.training.data import CropSampler, PhotoSet
 from engine.training.denoiser_model import Denoiser, DenoiserShape
+from engine.training.loop import Loop, arguments
 from engine.training.noise import add_noise
 
 
@@ -82,67 +80,36 @@ def validate(model: Denoiser, pictures: list[Tensor]) -> dict[str, float]:
 def train(run: DenoiserRun, data: Path, out: Path, session: float) -> None:
     torch.manual_seed(run.seed)
     device = runs.choose_device(run.device)
-    out.mkdir(parents=True, exist_ok=True)
     photos = PhotoSet(data, min_side=run.final_crop, max_noise=run.max_noise, limit=run.limit).pictures
-    held = [torch.from_numpy(p[:192, :192].copy()).permute(2, 0, 1)[None].to(device) / 255.0 for p in photos[: run.held_out]]
-    model = build_model(run).to(device).to(memory_format=torch.channels_last)
+    side = min(run.final_crop, 192)
+    held = [
+        torch.from_numpy(photo[:side, :side].copy()).permute(2, 0, 1)[None].to(device) / 255.0
+        for photo in photos[: run.held_out]
+    ]
+    model = build_model(run).to(device)
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.Adam(model.parameters(), lr=run.learning_rate, betas=(0.9, 0.99), fused=True)
-    clock = runs.Clock(run.minutes, run.max_steps)
-    runs.resume(out, model, optimizer, clock)
-    sampler = CropSampler(photos[run.held_out :], device, run.seed + clock.step)
-    print(f"{device}, {sum(p.numel() for p in model.parameters()):,} weights, {len(photos)} photos, from step {clock.step}")
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(elapsed_when_finished=True))
-    with Progress(*columns, refresh_per_second=1) as bar:
-        task = bar.add_task("training", total=1.0, completed=clock.done)
-        model.train()
-        clock.start()
-        session_end = time.monotonic() + 60.0 * session
-        last_save, total, crops, since = time.monotonic(), 0.0, 0, time.monotonic()
-        while clock.done < 1.0 and time.monotonic() < session_end:
-            late = clock.done >= 1.0 - run.final_part
-            batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
-            rate = runs.cosine_rate(run.learning_rate, clock.done)
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            target = sampler.batch(batch, crop)
-            sigma = sample_sigma(batch, run.sigma_max, device)
-            noisy = add_noise(target, sigma, run.camera_share).contiguous(memory_format=torch.channels_last)
-            with torch.autocast(device.type, torch.bfloat16):
-                clean = model(noisy, sigma)
-            loss = decibel_loss(clean, target)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            norm = nn.utils.clip_grad_norm_(model.parameters(), run.clip)
-            if torch.isfinite(norm):
-                optimizer.step()
-            clock.tick()
-            total, crops = total + loss.item(), crops + batch
-            if clock.step % 100 == 0:
-                speed = crops / (time.monotonic() - since)
-                entry = {"loss": total / 100, "step": clock.step, "minutes": clock.seconds / 60, "lr": rate, "crops_s": speed}
-                runs.append_log(out, entry)
-                bar.update(task, completed=clock.done, description=f"step {clock.step} {-total / 100:.3f} dB {speed:.0f} crops/s")
-                total, crops, since = 0.0, 0, time.monotonic()
-            if time.monotonic() - last_save > 300:
-                runs.save_checkpoint(out, model, optimizer, clock)
-                runs.append_log(out, validate(model, held) | {"step": clock.step, "minutes": clock.seconds / 60})
-                last_save = time.monotonic()
-                clock.start()
-        runs.save_checkpoint(out, model, optimizer, clock)
-        runs.append_log(out, validate(model, held) | {"step": clock.step, "minutes": clock.seconds / 60})
-    runs.plot_log(out, "loss", "minus PSNR in dB, all noise levels")
+    loop = Loop(
+        out, model, optimizer, minutes=run.minutes, max_steps=run.max_steps, session=session, rate=run.learning_rate,
+        clip=run.clip, validate=lambda: validate(model, held),
+    )  # fmt: skip
+    sampler = CropSampler(photos[run.held_out :], device, run.seed + loop.clock.step)
+    weights = sum(p.numel() for p in model.parameters())
+    print(f"{device}, {weights:,} weights, {len(photos)} photos, from step {loop.clock.step}")
+    model.train()
+    for done in loop.steps():
+        late = done >= 1.0 - run.final_part
+        batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
+        target = sampler.batch(batch, crop)
+        sigma = sample_sigma(batch, run.sigma_max, device)
+        noisy = add_noise(target, sigma, run.camera_share).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device.type, torch.bfloat16):
+            clean = model(noisy, sigma)
+        loop.update(decibel_loss(clean, target), {}, batch)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Train a denoiser.")
-    parser.add_argument("run", type=Path, help="the run's TOML")
-    parser.add_argument("--data", type=Path, required=True, help="folder of pictures or tar shards")
-    parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint, log and plot")
-    parser.add_argument("--session", type=float, default=float("inf"), help="stop after this many minutes, to resume later")
-    parser.add_argument("--minutes", type=float, help="override the run's budget")
-    parser.add_argument("--device", help="auto, cpu or cuda")
-    args = parser.parse_args()
+    args = arguments("Train a denoiser.")
     run = runs.load_config(args.run, DenoiserRun, {"minutes": args.minutes, "device": args.device})
     train(run, args.data, args.out, args.session)
 

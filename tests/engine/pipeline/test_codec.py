@@ -9,7 +9,15 @@ import onnxruntime as ort
 import pytest
 
 from engine.container import reader, writer
-from engine.errors import Cancelled, LatentError, ModelError, OptionError, PictureTooLarge, UnknownModel, UnreadableImage
+from engine.errors import (
+    Cancelled,
+    LatentError,
+    ModelError,
+    OptionError,
+    PictureTooLarge,
+    UnknownModel,
+    UnreadableImage,
+)
 from engine.image.picture import Metadata, Picture
 from engine.pipeline import codec
 from engine.pipeline.compress import compress
@@ -69,7 +77,8 @@ def test_info_tells_what_was_asked(photo: Picture) -> None:
 
 def test_threads_and_tiles_do_not_change_the_latents_read(photo: Picture) -> None:
     data = compress(photo, CompressOptions(threads=1))
-    assert mse(reconstruct(data, ReconstructOptions(threads=1)), reconstruct(data, ReconstructOptions(threads=2))) < 1e-2
+    one, two = (reconstruct(data, ReconstructOptions(threads=threads)) for threads in (1, 2))
+    assert mse(one, two) < 1e-2
 
 
 def test_tiles_leave_no_seams(draw_photo, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
@@ -77,7 +86,8 @@ def test_tiles_leave_no_seams(draw_photo, monkeypatch: pytest.MonkeyPatch) -> No
     whole = compress(picture)
     expected = reconstruct(whole).pixels.astype(int)
     monkeypatch.setattr(codec, "WINDOW", 8)
-    assert abs(len(compress(picture)) - len(whole)) <= 8  # a latent on the edge between two symbols may fall either way
+    # A latent halfway between two symbols may fall either way.
+    assert abs(len(compress(picture)) - len(whole)) <= 8
     assert np.abs(reconstruct(whole).pixels.astype(int) - expected).max() <= 1
 
 

@@ -20,7 +20,8 @@ pytest.importorskip("torchvision")
 pytest.importorskip("onnx")
 
 from engine.training import dct, quantised  # noqa: E402
-from engine.training.codec_model import Codec, CodecShape  # noqa: E402
+from engine.training.codec_model import Codec  # noqa: E402
+from engine.training.codec_transforms import CodecShape  # noqa: E402
 from engine.training.denoiser_model import Denoiser, DenoiserShape, multiply_adds  # noqa: E402
 from engine.training.export_graphs import ExactConv2d  # noqa: E402
 from engine.training.noise import add_noise  # noqa: E402
@@ -42,8 +43,9 @@ def run(module: str, *arguments: object, monkeypatch: pytest.MonkeyPatch) -> Non
     importlib.import_module(f"engine.training.{module}").main()
 
 
-CODEC_TOML = "minutes = 60\nmax_steps = {}\nbatch = 2\ncrop = 64\nfinal_batch = 2\nfinal_crop = 64\nwidth = 192\nblocks = 1\nheld_out = 1\n"
-DENOISER_TOML = "minutes = 60\nmax_steps = {}\nbatch = 2\ncrop = 64\nfinal_crop = 64\nheld_out = 1\nwidths = [8, 16]\nblocks = [1, 1]\n"
+BUDGET = "minutes = 60\nmax_steps = {}\nbatch = 2\ncrop = 64\nfinal_batch = 2\nfinal_crop = 64\nheld_out = 1\n"
+CODEC_TOML = BUDGET + "blocks = 1\n"
+DENOISER_TOML = BUDGET + "widths = [8, 16]\nblocks = [1, 1]\n"
 
 
 def test_codec_trains_resumes_exports_and_runs(

@@ -1,0 +1,113 @@
+"""The loop that every training script runs: budget, schedule, log, checkpoints and a progress bar with time left."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import torch
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from torch import Tensor, nn
+
+from engine.training import runs
+
+LOG_EVERY = 100
+"""Steps averaged in one line of the log."""
+SAVE_EVERY = 300.0
+"""Seconds between checkpoints."""
+
+
+class Loop:
+    """Iterating over :meth:`steps` gives the part of the budget spent; the body trains and calls :meth:`update`.
+
+    Args:
+        out: folder for ``checkpoint.pt``, ``weights.pt``, ``log.jsonl`` and ``loss.png``; resumed from if it has one.
+        minutes, max_steps: the run's budget, over all sessions; whichever ends first.
+        session: minutes after which this session stops, to be resumed later.
+        rate: highest learning rate; groups of the optimiser may have a ``factor`` on it.
+        validate: figures for the log at every checkpoint.
+    """
+
+    def __init__(
+        self,
+        out: Path,
+        model: nn.Module,
+        optimizer: torch.optim.Optimizer,
+        *,
+        minutes: float,
+        max_steps: int,
+        session: float,
+        rate: float,
+        clip: float,
+        validate: Callable[[], dict[str, float]],
+    ) -> None:
+        out.mkdir(parents=True, exist_ok=True)
+        self.out, self.model, self.optimizer, self.validate = out, model, optimizer, validate
+        self.rate, self.clip = rate, clip
+        self.session_end = time.monotonic() + 60.0 * session
+        self.clock = runs.Clock(minutes, max_steps)
+        self.resumed = runs.resume(out, model, optimizer, self.clock)
+        self._sums: dict[str, Tensor] = {}
+        self._crops, self._since = 0, time.monotonic()
+
+    def steps(self) -> Iterator[float]:
+        """Yields the part of the budget that is spent, 0..1, before every step; saves, logs and plots as it goes."""
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+        with Progress(*columns, refresh_per_second=1) as bar:
+            task = bar.add_task(f"step {self.clock.step}", total=1.0)
+            saved = time.monotonic()
+            self.clock.start()
+            while self.clock.done < 1.0 and time.monotonic() < self.session_end:
+                for group in self.optimizer.param_groups:
+                    group["lr"] = runs.cosine_rate(self.rate, self.clock.done) * group.get("factor", 1.0)
+                yield self.clock.done
+                self.clock.tick()
+                if self.clock.step % LOG_EVERY == 0:
+                    bar.update(task, completed=self.clock.done, description=self._log_averages())
+                if time.monotonic() - saved > SAVE_EVERY:
+                    self._save()
+                    saved = time.monotonic()
+                    self.clock.start()
+        self._save()
+        runs.plot_log(self.out, "loss", "loss")
+
+    def update(self, loss: Tensor, parts: Mapping[str, Tensor], crops: int) -> None:
+        """One step of the optimiser; a step whose gradient is not finite is left out."""
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
+        if torch.isfinite(norm):
+            self.optimizer.step()
+        for key, value in {**parts, "loss": loss, "norm": norm}.items():
+            self._sums[key] = value.detach() + self._sums.get(key, 0.0)
+        self._crops += crops
+
+    def _log_averages(self) -> str:
+        """Write one line of the log; returns a description for the progress bar."""
+        entry = {key: float(value) / LOG_EVERY for key, value in self._sums.items()}
+        speed = self._crops / (time.monotonic() - self._since)
+        self._sums, self._crops, self._since = {}, 0, time.monotonic()
+        rate = runs.cosine_rate(self.rate, self.clock.done)
+        runs.append_log(self.out, entry | self._place() | {"lr": rate, "crops_s": speed})
+        return f"step {self.clock.step}, loss {entry['loss']:.4f}, {speed:.0f} crops/s"
+
+    def _place(self) -> dict[str, float]:
+        return {"step": self.clock.step, "minutes": self.clock.seconds / 60.0}
+
+    def _save(self) -> None:
+        runs.save_checkpoint(self.out, self.model, self.optimizer, self.clock)
+        runs.append_log(self.out, self.validate() | self._place())
+
+
+def arguments(description: str) -> argparse.Namespace:
+    """Command line of a training script: ``run``, ``data``, ``out``, ``session``, ``minutes``, ``device``."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("run", type=Path, help="the run's TOML")
+    parser.add_argument("--data", type=Path, required=True, help="folder of pictures or tar shards")
+    parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint, log and plot")
+    parser.add_argument("--session", type=float, default=float("inf"), help="stop after these minutes, to resume later")
+    parser.add_argument("--minutes", type=float, help="override the run's budget")
+    parser.add_argument("--device", help="auto, cpu or cuda")
+    return parser.parse_args()
