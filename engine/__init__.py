@@ -1,0 +1,68 @@
+"""Safelight's engine: compress, reconstruct and denoise pictures. No Qt anywhere below here.
+
+The public names load when they are first used, so that ``import engine`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from engine.errors import SafelightError as SafelightError
+    from engine.image.metrics import ms_ssim as ms_ssim
+    from engine.image.metrics import psnr as psnr
+    from engine.image.picture import Metadata as Metadata
+    from engine.image.picture import Picture as Picture
+    from engine.image.reader import READABLE_SUFFIXES as READABLE_SUFFIXES
+    from engine.image.reader import PictureInfo as PictureInfo
+    from engine.image.reader import probe as probe
+    from engine.image.reader import read_picture as read_picture
+    from engine.image.writer import WRITABLE_FORMATS as WRITABLE_FORMATS
+    from engine.image.writer import write_picture as write_picture
+    from engine.pipeline.compress import compress as compress
+    from engine.pipeline.denoise import denoise as denoise
+    from engine.pipeline.denoise import estimate_strength as estimate_strength
+    from engine.pipeline.options import CompressOptions as CompressOptions
+    from engine.pipeline.options import DenoiseOptions as DenoiseOptions
+    from engine.pipeline.options import ReconstructOptions as ReconstructOptions
+    from engine.pipeline.reconstruct import LatentInfo as LatentInfo
+    from engine.pipeline.reconstruct import inspect as inspect
+    from engine.pipeline.reconstruct import reconstruct as reconstruct
+    from engine.progress import Progress as Progress
+    from engine.runtime.catalog import ModelCard as ModelCard
+    from engine.runtime.catalog import models as models
+    from engine.runtime.provider import ProviderReport as ProviderReport
+    from engine.runtime.provider import provider_report as provider_report
+
+_HOMES = {
+    "engine.errors": ("SafelightError",),
+    "engine.image.metrics": ("ms_ssim", "psnr"),
+    "engine.image.picture": ("Metadata", "Picture"),
+    "engine.image.reader": ("READABLE_SUFFIXES", "PictureInfo", "probe", "read_picture"),
+    "engine.image.writer": ("WRITABLE_FORMATS", "write_picture"),
+    "engine.pipeline.compress": ("compress",),
+    "engine.pipeline.denoise": ("denoise", "estimate_strength"),
+    "engine.pipeline.options": ("CompressOptions", "DenoiseOptions", "ReconstructOptions"),
+    "engine.pipeline.reconstruct": ("LatentInfo", "inspect", "reconstruct"),
+    "engine.progress": ("Progress",),
+    "engine.runtime.catalog": ("ModelCard", "models"),
+    "engine.runtime.provider": ("ProviderReport", "provider_report"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = ["__version__", *sorted(_HOME_OF)]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -74,7 +74,7 @@ def write_picture(
     return write_atomically(target, encode, overwrite=overwrite)
 
 
-def write_atomically(target: Path, fill: Callable[[BinaryIO], None], *, overwrite: bool) -> int:
+def write_atomically(target: Path, fill: Callable[[BinaryIO], object], *, overwrite: bool) -> int:
     """Let ``fill`` write a temporary file beside ``target``, then move it there; returns the number of bytes.
 
     Raises:

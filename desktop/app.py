@@ -1,0 +1,96 @@
+"""Builds the application, and runs it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+import engine
+from desktop.icons import app_icon
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.theme import ThemeChoice, apply_theme
+from desktop.translations import Translator
+from engine.errors import SafelightError
+
+
+@dataclass(frozen=True)
+class App:
+    """The real thing, not yet running."""
+
+    application: QApplication
+    window: MainWindow
+
+
+def build(settings: Settings | None = None) -> App:
+    """Make the application and its window without entering the event loop.
+
+    Args:
+        settings: what is remembered; tests pass a temporary store.
+    """
+    settings = settings if settings is not None else Settings()
+    application = _application()
+    translator = Translator(application)
+    translator.switch(settings.language)
+    apply_theme(application, settings.theme)
+    window = MainWindow(settings)
+
+    def choose_theme(choice: str) -> None:
+        settings.theme = cast(ThemeChoice, choice)
+        apply_theme(application, settings.theme)
+
+    def choose_language(code: str) -> None:
+        settings.language = code
+        translator.switch(code)
+
+    window.theme_chosen.connect(choose_theme)
+    window.language_chosen.connect(choose_language)
+    window.system_theme_changed.connect(lambda: apply_theme(application, settings.theme))
+    return App(application, window)
+
+
+def main(files: Sequence[str] | None = None) -> int:
+    """Run the app until its window is closed; returns the exit status.
+
+    Raises:
+        SafelightError: there is no screen to show a window on.
+    """
+    _require_screen()
+    app = build()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the app: Qt's loop would not hear it
+    app.window.show()
+    app.window.look_at_engine()
+    app.window.open_paths([Path(name) for name in files or ()])
+    status = app.application.exec()
+    app.window.runner.shut_down()
+    return status
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        application = existing
+    else:
+        QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        application = QApplication(sys.argv[:1])
+    application.setApplicationName("Safelight")
+    application.setApplicationVersion(engine.__version__)
+    application.setDesktopFileName("safelight")
+    application.setStyle("Fusion")
+    application.setWindowIcon(app_icon())
+    return application
+
+
+def _require_screen() -> None:
+    """Qt would abort the process without a word that a user understands."""
+    places = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(place) for place in places):
+        raise SafelightError("there is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set)")

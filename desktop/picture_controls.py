@@ -1,0 +1,164 @@
+"""The panel beside a picture: what to do with it, and how much."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+import engine
+from desktop.documents import Document, Mode
+from desktop.picture_session import Request
+from desktop.settings import Settings
+from desktop.widgets.segmented import Segmented
+from desktop.widgets.slider_row import SliderRow
+from desktop.widgets.work_bar import WorkBar
+from engine.pipeline.options import DenoiserName
+
+MODES: tuple[Mode, ...] = ("compress", "denoise")
+DENOISERS: tuple[DenoiserName, ...] = ("fast", "best")
+
+
+class PictureControls(QFrame):
+    """Mode, quality, strength, progress and the save button.
+
+    Signals:
+        changed: :meth:`request` may give another answer now.
+        save_asked: the save button was pressed.
+    """
+
+    changed = Signal()
+    save_asked = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._settings = settings
+        self._is_latent = False
+        self.mode = Segmented(MODES)
+        self.quality = SliderRow()
+        self.strength = SliderRow()
+        self.automatic = QCheckBox()
+        self.denoiser = QComboBox()
+        self.denoiser_title = _label("title")
+        self.note, self.latent_note = _label("muted"), _label("muted")
+        self.work = WorkBar()
+        self.save = QPushButton()
+        self.save.setProperty("role", "primary")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._restore()
+        self._connect()
+        self.offer_denoisers(1)
+        self.retranslate()
+
+    def request(self) -> Request | None:
+        """What is asked for; ``None`` for a ``.latent`` file that is only to be looked at."""
+        if self.mode.choice == "denoise":
+            strength = None if self.automatic.isChecked() else float(self.strength.value)
+            return engine.DenoiseOptions(strength=strength, model=DENOISERS[max(0, self.denoiser.currentIndex())])
+        return None if self._is_latent else engine.CompressOptions(quality=float(self.quality.value))
+
+    def show_document(self, document: Document) -> None:
+        """Offer what fits the document."""
+        self._is_latent = document.latent is not None
+        self._show_mode()
+        self.retranslate()
+
+    def show_strength(self, strength: float) -> None:
+        """Show an estimated strength where the person has not chosen one."""
+        if self.automatic.isChecked():
+            self.strength.show_value(round(strength))
+
+    def offer_denoisers(self, count: int) -> None:
+        """Show the choice of a denoiser only where there is one."""
+        for widget in (self.denoiser_title, self.denoiser):
+            widget.setVisible(count > 1)
+
+    def remember(self) -> None:
+        """Keep the present values for the next run."""
+        self._settings.quality = self.quality.value
+        if not self.automatic.isChecked():
+            self._settings.strength = self.strength.value
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts in the language of the app."""
+        compress = self.tr("Reconstruct") if self._is_latent else self.tr("Compress")
+        self.mode.label(compress=compress, denoise=self.tr("Denoise"))
+        self.quality.label(self.tr("Quality"), self.tr("Smaller file"), self.tr("Better picture"))
+        self.strength.label(self.tr("Strength"), self.tr("Gentle"), self.tr("Strong"))
+        self.automatic.setText(self.tr("Automatic, from the noise found"))
+        self.denoiser_title.setText(self.tr("Model"))
+        self.denoiser.setAccessibleName(self.tr("Model"))
+        chosen = max(0, self.denoiser.currentIndex())
+        self.denoiser.blockSignals(True)
+        self.denoiser.clear()
+        self.denoiser.addItems([self.tr("Fast"), self.tr("Best")])
+        self.denoiser.setCurrentIndex(chosen)
+        self.denoiser.blockSignals(False)
+        self.note.setText(self.tr("The preview follows the slider. Your file is not touched until you save."))
+        self.latent_note.setText(
+            self.tr("This is what the .latent file contains. Save it as a picture, or denoise it.")
+        )
+        self.save.setText(self.tr("Save as…"))
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(_column(self.quality, self.note))
+        self._stack.addWidget(_column(self.automatic, self.strength, self.denoiser_title, self.denoiser))
+        self._stack.addWidget(_column(self.latent_note))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 16)
+        column.setSpacing(18)
+        column.addWidget(self.mode)
+        column.addWidget(self._stack, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.work)
+        column.addWidget(self.save)
+        self.setMinimumWidth(250)
+
+    def _restore(self) -> None:
+        self.quality.set_value(self._settings.quality)
+        self.strength.set_value(self._settings.strength)
+        self.automatic.setChecked(True)
+        self.strength.setEnabled(False)
+
+    def _connect(self) -> None:
+        self.mode.chosen.connect(self._on_mode)
+        self.quality.changed.connect(self.changed)
+        self.strength.changed.connect(self.changed)
+        self.automatic.toggled.connect(self._on_automatic)
+        self.denoiser.currentIndexChanged.connect(self.changed)
+        self.save.clicked.connect(self.save_asked)
+
+    def _on_mode(self) -> None:
+        self._show_mode()
+        self.changed.emit()
+
+    def _show_mode(self) -> None:
+        denoising = self.mode.choice == "denoise"
+        self._stack.setCurrentIndex(1 if denoising else 2 if self._is_latent else 0)
+
+    def _on_automatic(self, on: bool) -> None:
+        self.strength.setEnabled(not on)
+        self.changed.emit()
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch()
+    return page

@@ -1,0 +1,126 @@
+"""The style sheet; ``$names`` are the parts of a theme."""
+
+STYLESHEET = """
+QWidget { color: $text; }
+QMainWindow, QDialog, QMessageBox { background: $window; }
+QToolTip { color: $text; background: $raised; border: 1px solid $border; padding: 4px 6px; }
+
+#sidebar { background: $panel; border-right: 1px solid $border; }
+#sidebar QToolButton { border: none; border-radius: 8px; padding: 8px 2px 6px 2px; color: $muted; }
+#sidebar QToolButton:hover { background: $hover; color: $text; }
+#sidebar QToolButton:checked { background: $tint; color: $accent; }
+#sidebar QToolButton:focus { border: 1px solid $accent; }
+
+#topbar { background: $window; border-bottom: 1px solid $border; }
+#panel { background: $panel; border-left: 1px solid $border; }
+#figures { background: $panel; border-top: 1px solid $border; }
+#form { background: $panel; border-bottom: 1px solid $border; }
+QLabel { background: transparent; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="title"] { font-weight: 600; }
+QLabel[role="value"] { font-size: 15px; font-weight: 600; }
+QLabel[role="figure"] { color: $muted; font-size: 11px; }
+QLabel[role="hero"] { font-size: 22px; font-weight: 600; }
+QLabel[role="detail"] { color: $muted; font-size: 14px; }
+
+QPushButton, QToolButton[role="tool"] {
+    background: $raised; border: 1px solid $border; border-radius: 6px; padding: 6px 12px; min-height: 18px;
+}
+QToolButton[role="tool"] { padding: 5px 7px; }
+QPushButton:hover, QToolButton[role="tool"]:hover { background: $hover; }
+QPushButton:pressed, QToolButton[role="tool"]:pressed { background: $border; }
+QPushButton:focus, QToolButton[role="tool"]:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $muted; background: transparent; }
+QToolButton[role="tool"]:checked { background: $tint; border-color: $accent; }
+QPushButton[role="primary"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
+QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {
+    background: $accent_hover; border-color: $accent_hover;
+}
+QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 5px 11px; }
+QPushButton[role="primary"]:disabled { background: $raised; border-color: $border; color: $muted; }
+
+#segmented { background: $window; border: 1px solid $border; border-radius: 7px; }
+#segmented QPushButton {
+    border: 1px solid transparent; border-radius: 5px; background: transparent; color: $muted; padding: 4px 10px;
+}
+#segmented QPushButton:hover { color: $text; }
+#segmented QPushButton:checked { background: $tint; color: $accent; }
+#segmented QPushButton:checked:disabled { color: $text; }
+#segmented QPushButton:focus { border-color: $accent; }
+
+QSlider { min-height: 22px; background: transparent; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal {
+    width: 16px; height: 16px; margin: -6px 0; border-radius: 8px; background: $accent; border: none;
+}
+QSlider::handle:horizontal:hover { background: $accent_hover; }
+QSlider::handle:horizontal:focus { border: 2px solid $text; width: 12px; height: 12px; }
+QSlider::sub-page:horizontal:disabled { background: $muted; }
+QSlider::handle:horizontal:disabled { background: $muted; }
+
+QLineEdit, QSpinBox, QComboBox {
+    background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 8px; min-height: 18px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $muted; background: transparent; }
+QSpinBox { padding: 3px 0; }
+QSpinBox QLineEdit { border: none; padding: 0 7px; min-height: 0; background: transparent; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url("$icons/down-$name.svg"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $border; outline: none; padding: 2px; }
+QCheckBox { spacing: 8px; background: transparent; }
+QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $muted; border-radius: 4px; background: $raised; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check-$name.svg"); }
+QCheckBox::indicator:disabled { border-color: $border; }
+QCheckBox::indicator:checked:disabled { background: $muted; border-color: $muted; }
+QCheckBox:disabled { color: $muted; }
+
+QProgressBar { background: $border; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
+#banner { background: $error_ground; border-bottom: 1px solid $error; }
+#banner QLabel { color: $error; }
+#banner QToolButton { border: none; border-radius: 4px; padding: 3px; }
+#banner QToolButton:hover, #banner QToolButton:focus { background: $error; }
+
+QTableView {
+    background: $window; alternate-background-color: $panel; border: none; gridline-color: transparent; outline: none;
+    selection-background-color: $tint; selection-color: $text;
+}
+QTableView::item { padding: 0 8px; }
+QHeaderView { background: $window; }
+QHeaderView::section {
+    background: $window; color: $muted; border: none; border-bottom: 1px solid $border; padding: 6px 11px;
+    font-size: 11px; font-weight: 600;
+}
+QTableCornerButton::section { background: $window; border: none; }
+
+QMenuBar { background: $panel; border-bottom: 1px solid $border; padding: 2px; }
+QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $raised; border: 1px solid $border; padding: 4px; }
+QMenu::item { padding: 5px 28px 5px 26px; border-radius: 4px; }
+QMenu::item:selected { background: $tint; color: $text; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }
+QStatusBar { background: $panel; border-top: 1px solid $border; color: $muted; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $muted; padding: 0 8px; }
+QSplitter::handle { background: $border; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+#dropzone { border: 2px dashed $border; border-radius: 14px; background: transparent; }
+#dropzone[over="true"] { border-color: $accent; background: $tint; }
+"""

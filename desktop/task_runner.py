@@ -1,0 +1,214 @@
+"""Runs operations in worker threads and hands their answers to the GUI thread."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from engine.errors import Cancelled, SafelightError
+from engine.progress import Progress
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Operation(Generic[T]):
+    """A piece of work that has not begun; ``run`` is called once, in a worker thread."""
+
+    run: Callable[[Progress], T]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an operation failed: ``reason`` is one line, ``path`` the file concerned or ``""``."""
+
+    reason: str
+    path: str = ""
+
+
+def _nothing(_: Any = None) -> None:
+    """Handler for what a caller does not care about."""
+
+
+@dataclass(frozen=True)
+class Handlers(Generic[T]):
+    """What to call in the GUI thread; exactly one of ``done``, ``failed`` and ``stopped`` per operation."""
+
+    done: Callable[[T], None] = _nothing
+    failed: Callable[[Failure], None] = _nothing
+    stopped: Callable[[], None] = _nothing
+    progressed: Callable[[Progress], None] = _nothing
+
+
+@dataclass(eq=False)
+class _Task:
+    number: int
+    channel: str
+    operation: Operation[Any]
+    handlers: Handlers[Any]
+    progress: Progress = field(init=False)
+    stale: bool = False
+    notified: bool = False  # a progress message is under way: send no second one
+
+    def deliver(self, kind: str, payload: object) -> None:
+        if self.stale:
+            return
+        if kind == "done":
+            self.handlers.done(payload)
+        elif kind == "failed" and isinstance(payload, Failure):
+            self.handlers.failed(payload)
+        else:
+            self.handlers.stopped()
+
+
+@dataclass(frozen=True)
+class _Message:
+    number: int
+    kind: Literal["progress", "done", "failed", "stopped"]
+    payload: object = None
+
+
+class _Worker(QRunnable):
+    """Carries one task into a thread; it borrows ``post`` and owns no signal."""
+
+    def __init__(self, task: _Task, post: Callable[[_Message], None]) -> None:
+        super().__init__()
+        self._task = task
+        self._post = post
+
+    def run(self) -> None:
+        self._post(self._outcome())
+
+    def _outcome(self) -> _Message:
+        number = self._task.number
+        try:
+            self._task.progress.check()
+            return _Message(number, "done", self._task.operation.run(self._task.progress))
+        except Cancelled:
+            return _Message(number, "stopped")
+        except SafelightError as error:
+            return _Message(number, "failed", Failure(error.reason, error.path or ""))
+        except Exception as error:  # whatever it is, the person at the screen must hear of it
+            log.exception("operation failed unexpectedly")
+            return _Message(number, "failed", Failure(f"{type(error).__name__}: {error}"))
+
+
+class TaskRunner(QObject):
+    """Owns the threads of the app.
+
+    Operations are started on a *channel*. A channel runs one operation at a time, and only the newest one matters::
+
+        start(a) -> a runs
+        start(b) -> a is asked to stop, its answer will be dropped; b begins as soon as a has let go
+        start(c) -> c takes the place of b, which never runs
+
+    Handlers are called in the GUI thread. A cancelled operation is ``stopped``, which is no failure.
+
+    Signals:
+        idle: nothing is running or waiting any more.
+    """
+
+    idle = Signal()
+    _message = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(8)  # one per channel: the engine's own threads do the heavy part
+        self._numbers = itertools.count(1)
+        self._running: dict[int, _Task] = {}
+        self._waiting: dict[str, _Task] = {}
+        self._message.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, channel: str, operation: Operation[T], handlers: Handlers[T]) -> int:
+        """Run ``operation``, in place of whatever the channel is doing; returns its number."""
+        task = _Task(next(self._numbers), channel, operation, handlers)
+        task.progress = Progress(lambda _: self._notify(task))
+        self._waiting.pop(channel, None)
+        busy = self._on(channel)
+        if busy is None:
+            self._launch(task)
+        else:
+            busy.stale = True
+            busy.progress.cancel()
+            self._waiting[channel] = task
+        return task.number
+
+    def cancel(self, channel: str) -> None:
+        """Ask the channel's operation to stop; its ``stopped`` handler follows."""
+        waiting = self._waiting.pop(channel, None)
+        running = self._on(channel)
+        if running is not None:
+            running.progress.cancel()
+        if waiting is not None:
+            waiting.deliver("stopped", None)
+
+    def drop(self, channel: str) -> None:
+        """Like :meth:`cancel`, but no handler will be called."""
+        self._waiting.pop(channel, None)
+        running = self._on(channel)
+        if running is not None:
+            running.stale = True
+            running.progress.cancel()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any thread is at work, be its answer awaited or not."""
+        return bool(self._running or self._waiting)
+
+    @property
+    def thread_count(self) -> int:
+        """How many threads are at work."""
+        return self._pool.activeThreadCount()
+
+    def awaits(self, channel: str) -> bool:
+        """Whether a handler of the channel is still to be called."""
+        running = self._on(channel)
+        return channel in self._waiting or (running is not None and not running.stale)
+
+    def shut_down(self) -> None:
+        """Cancel everything and wait for the threads; no handler is called any more."""
+        self._waiting.clear()
+        for task in self._running.values():
+            task.stale = True
+            task.progress.cancel()
+        self._pool.waitForDone()
+        self._running.clear()
+
+    def _on(self, channel: str) -> _Task | None:
+        return next((task for task in self._running.values() if task.channel == channel), None)
+
+    def _launch(self, task: _Task) -> None:
+        self._running[task.number] = task
+        self._pool.start(_Worker(task, self._message.emit))
+
+    def _notify(self, task: _Task) -> None:
+        """In the worker's thread: at most one progress message per task is under way."""
+        if not task.notified:
+            task.notified = True
+            self._message.emit(_Message(task.number, "progress"))
+
+    @Slot(object)
+    def _receive(self, message: _Message) -> None:
+        task = self._running.get(message.number)
+        if task is None:  # shut down meanwhile
+            return
+        if message.kind == "progress":
+            task.notified = False
+            if not task.stale:
+                task.handlers.progressed(task.progress)
+            return
+        del self._running[message.number]
+        following = self._waiting.pop(task.channel, None)
+        if following is not None:
+            self._launch(following)
+        task.deliver(message.kind, message.payload)
+        if not self.is_busy:
+            self.idle.emit()

@@ -1,0 +1,177 @@
+"""The verbs of the app: each builds an operation for the task runner and does nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import engine
+from desktop.documents import LATENT_SUFFIX, Answer, Document, is_latent
+from desktop.parts import Part
+from desktop.qimage import to_pyramid
+from desktop.task_runner import Operation
+from engine import jobs
+from engine.errors import InputError, OutputError, SafelightError
+from engine.image.writer import write_atomically
+from engine.progress import Progress
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A batch that has not begun; ``sizes`` are the sources' bytes, in the order of ``batch``."""
+
+    root: Path
+    batch: Sequence[jobs.Job]
+    sizes: Sequence[int]
+
+
+@dataclass(frozen=True)
+class EngineFacts:
+    """What the models run on, and how many denoisers there are to choose from."""
+
+    provider: engine.ProviderReport
+    denoisers: int
+
+
+def open_file(path: Path) -> Operation[Document]:
+    """Read a picture, or reconstruct a ``.latent`` file."""
+    return Operation(lambda progress: _open_latent(path, progress) if is_latent(path) else _open_picture(path))
+
+
+def compress(document: Document, options: engine.CompressOptions) -> Operation[Answer]:
+    """Compress and reconstruct, and measure the loss."""
+
+    def run(progress: Progress) -> Answer:
+        progress.begin(1.0)
+        encoding, decoding = Part(progress, 0.5), Part(progress, 0.45)
+        data = engine.compress(document.picture, options, encoding)
+        encoding.finish()
+        picture = engine.reconstruct(data, engine.ReconstructOptions(), decoding)
+        decoding.finish()
+        return _answer(document, "compress", options.quality, picture, data, progress)
+
+    return Operation(run)
+
+
+def denoise(document: Document, options: engine.DenoiseOptions) -> Operation[Answer]:
+    """Denoise, and measure how much was changed; an estimated strength is told in the answer."""
+
+    def run(progress: Progress) -> Answer:
+        progress.begin(1.0)
+        strength = engine.estimate_strength(document.picture) if options.strength is None else options.strength
+        chosen = engine.DenoiseOptions(strength=strength, model=options.model, threads=options.threads)
+        step = Part(progress, 0.95)
+        picture = engine.denoise(document.picture, chosen, step)
+        step.finish()
+        return _answer(document, "denoise", strength, picture, None, progress)
+
+    return Operation(run)
+
+
+def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: bool) -> Operation[Path]:
+    """Write a result; the suffix of ``path`` chooses the format, ``data`` is what goes into a ``.latent`` file."""
+
+    def run(_: Progress) -> Path:
+        if path.suffix.lower() == LATENT_SUFFIX:
+            _write_bytes(data, path, overwrite=overwrite)
+        else:
+            engine.write_picture(picture, path, overwrite=overwrite)
+        return path
+
+    return Operation(run)
+
+
+def plan_batch(task: jobs.Task, in_dir: Path, out_dir: Path, settings: jobs.JobSettings) -> Operation[Plan]:
+    """Find the files of a folder and name their outputs."""
+
+    def run(progress: Progress) -> Plan:
+        batch = jobs.plan_batch(task, in_dir, out_dir, settings)
+        sizes = []
+        for job in batch:
+            progress.check()
+            sizes.append(_size_of(job.source))
+        return Plan(in_dir, batch, sizes)
+
+    return Operation(run)
+
+
+def run_batch(
+    plan: Plan,
+    settings: jobs.JobSettings,
+    on_progress: Callable[[int, float], None],
+    on_outcome: Callable[[int, jobs.Outcome], None],
+) -> Operation[None]:
+    """Do all jobs of a plan; the callbacks are called in the worker's thread."""
+
+    def run(progress: Progress) -> None:
+        jobs.run_batch(
+            plan.batch,
+            settings,
+            progress=progress,
+            on_start=lambda index: on_progress(index, 0.0),
+            on_progress=on_progress,
+            on_outcome=on_outcome,
+        )
+
+    return Operation(run)
+
+
+def look_at_engine() -> Operation[EngineFacts]:
+    """Find out what the models really run on; slow the first time."""
+
+    def run(_: Progress) -> EngineFacts:
+        denoisers = sum(card.kind == "denoiser" for card in engine.models())
+        return EngineFacts(engine.provider_report(), denoisers)
+
+    return Operation(run)
+
+
+def _open_picture(path: Path) -> Document:
+    picture = engine.read_picture(path)
+    return Document(path, picture, to_pyramid(picture), _size_of(path))
+
+
+def _open_latent(path: Path, progress: Progress) -> Document:
+    try:
+        data = path.read_bytes()
+        info = engine.inspect(data)
+        picture = engine.reconstruct(data, engine.ReconstructOptions(), progress)
+    except OSError as error:
+        raise InputError(error.strerror or "cannot be read", path) from error
+    except SafelightError as error:
+        raise error.at(path) from error
+    return Document(path, picture, to_pyramid(picture), len(data), info, data)
+
+
+def _answer(
+    document: Document,
+    mode: str,
+    setting: float,
+    picture: engine.Picture,
+    data: bytes | None,
+    progress: Progress,
+) -> Answer:
+    psnr = engine.psnr(document.picture.pixels, picture.pixels)
+    progress.check()
+    shown = to_pyramid(picture)
+    return Answer("compress" if mode == "compress" else "denoise", setting, picture, shown, psnr, data)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # gone meanwhile: the job itself will say so
+        return 0
+
+
+def _write_bytes(data: bytes | None, path: Path, *, overwrite: bool) -> None:
+    """Atomic: either the whole file is there, or what was there before."""
+    if data is None:
+        raise OutputError("a denoised picture is saved as a picture; to make it smaller, compress it", path)
+
+    def fill(file: BinaryIO) -> None:
+        file.write(data)
+
+    write_atomically(path, fill, overwrite=overwrite)

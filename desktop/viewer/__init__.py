@@ -1,0 +1,1 @@
+"""The comparison viewer; it knows QImage and nothing of files or codecs."""

@@ -1,0 +1,69 @@
+"""A named slider from 0 to 100 with its number and a word at either end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QSpinBox, QWidget
+
+
+class SliderRow(QWidget):
+    """Slider and number box that show the same value.
+
+    Signals:
+        changed: the new value, by whatever way it was changed, but not by :meth:`show_value`.
+    """
+
+    changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QLabel()
+        self.title.setProperty("role", "title")
+        self.number = QSpinBox()
+        self.number.setRange(0, 100)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.number.setFixedWidth(52)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 100)
+        self.slider.setPageStep(10)
+        self.low, self.high = QLabel(), QLabel()
+        for label in (self.low, self.high):
+            label.setProperty("role", "figure")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self.title, 0, 0)
+        grid.addWidget(self.number, 0, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.slider, 1, 0, 1, 2)
+        grid.addWidget(self.low, 2, 0)
+        grid.addWidget(self.high, 2, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(0, 1)
+        self.slider.valueChanged.connect(self._on_slider)
+        self.number.valueChanged.connect(self.slider.setValue)
+
+    @property
+    def value(self) -> int:
+        return self.slider.value()
+
+    def set_value(self, value: int) -> None:
+        """Set the value, and tell."""
+        self.slider.setValue(value)
+
+    def show_value(self, value: int) -> None:
+        """Set the value without telling: it comes from an answer, not from a person."""
+        for control in (self.slider, self.number):
+            control.blockSignals(True)
+            control.setValue(value)
+            control.blockSignals(False)
+
+    def label(self, title: str, low: str, high: str) -> None:
+        """Name the slider and its ends."""
+        self.title.setText(title)
+        self.low.setText(low)
+        self.high.setText(high)
+        self.slider.setAccessibleName(title)
+        self.number.setAccessibleName(title)
+
+    def _on_slider(self, value: int) -> None:
+        self.number.setValue(value)
+        self.changed.emit(value)

@@ -1,0 +1,5 @@
+"""``python -m engine`` is the command ``safelight``."""
+
+from engine.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,138 @@
+"""Measuring rate, distortion and time of one codec."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from image_codecs import ImageCodec
+from pictures import Pixels, Source, each_source, read_rgb
+
+from engine.image.metrics import ms_ssim, psnr
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One picture at one setting."""
+
+    picture: str
+    setting: float
+    bytes: int
+    bpp: float
+    psnr: float
+    ms_ssim: float
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """Means over pictures at one setting: of bits per pixel, of PSNR in dB, of MS-SSIM."""
+
+    setting: float
+    bpp: float
+    psnr: float
+    ms_ssim: float
+
+    @property
+    def ms_ssim_db(self) -> float:
+        return decibels(self.ms_ssim)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds per megapixel at ``setting``."""
+
+    setting: float
+    encode: float
+    decode: float
+
+
+def decibels(likeness: float) -> float:
+    """MS-SSIM on the scale ``-10 log10(1 - x)``, which spreads out its upper end; ``inf`` at 1."""
+    return -10.0 * math.log10(1.0 - likeness) if likeness < 1.0 else math.inf
+
+
+class SampleCache:
+    """Samples of earlier runs in a JSON file, by codec version, setting and the picture's pixels."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._known: dict[str, list[float]] = {}
+        if path is not None and path.exists():
+            self._known = json.loads(path.read_text(encoding="utf-8"))
+
+    @staticmethod
+    def key(codec: ImageCodec, setting: float, pixels: Pixels) -> str:
+        digest = hashlib.sha256(repr(pixels.shape).encode("ascii") + pixels.tobytes()).hexdigest()[:24]
+        return f"{codec.name} | {codec.version} | {setting:g} | {digest}"
+
+    def get(self, key: str) -> tuple[int, float, float] | None:
+        """File bytes, PSNR and MS-SSIM, if measured before."""
+        known = self._known.get(key)
+        return None if known is None else (int(known[0]), known[1], known[2])
+
+    def put(self, key: str, size: int, psnr_db: float, likeness: float) -> None:
+        self._known[key] = [size, psnr_db, likeness]
+
+    def save(self) -> None:
+        if self._path is not None:
+            self._path.write_text(json.dumps(self._known, indent=0), encoding="utf-8")
+
+
+def measure_sample(codec: ImageCodec, source: Source, setting: float, cache: SampleCache) -> Sample:
+    """Encode, decode and compare, unless an earlier run did."""
+    key = cache.key(codec, setting, source.pixels)
+    known = cache.get(key) if codec.keeps else None
+    if known is None:
+        data = codec.encode(source.pixels, setting)
+        decoded = codec.decode(data)
+        known = (len(data), psnr(source.pixels, decoded), ms_ssim(source.pixels, decoded))
+        if codec.keeps:
+            cache.put(key, *known)
+    return Sample(source.name, setting, known[0], known[0] * 8e-6 / source.megapixels, known[1], known[2])
+
+
+def measure_codec(codec: ImageCodec, files: list[Path], cache: SampleCache) -> list[Sample]:
+    """Every picture at every setting."""
+    samples = [
+        measure_sample(codec, source, setting, cache)
+        for source in each_source(files, codec.name)
+        for setting in codec.settings
+    ]
+    cache.save()
+    return samples
+
+
+def average_curve(samples: Iterable[Sample]) -> list[CurvePoint]:
+    """Means over the pictures at each setting, every picture with the same weight."""
+    by_setting: dict[float, list[Sample]] = {}
+    for sample in samples:
+        by_setting.setdefault(sample.setting, []).append(sample)
+    return [
+        CurvePoint(
+            setting,
+            sum(sample.bpp for sample in group) / len(group),
+            sum(sample.psnr for sample in group) / len(group),
+            sum(sample.ms_ssim for sample in group) / len(group),
+        )
+        for setting, group in by_setting.items()
+    ]
+
+
+def time_codec(codec: ImageCodec, files: list[Path], setting: float) -> Timing:
+    """Seconds per megapixel of encoding and of decoding, over all the pictures; a first run is not counted."""
+    codec.decode(codec.encode(read_rgb(files[0]), setting))
+    encode_seconds = decode_seconds = megapixels = 0.0
+    for source in each_source(files, f"timing {codec.name}"):
+        start = time.perf_counter()
+        data = codec.encode(source.pixels, setting)
+        middle = time.perf_counter()
+        codec.decode(data)
+        decode_seconds += time.perf_counter() - middle
+        encode_seconds += middle - start
+        megapixels += source.megapixels
+    return Timing(setting, encode_seconds / megapixels, decode_seconds / megapixels)

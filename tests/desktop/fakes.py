@@ -1,0 +1,169 @@
+"""An engine for tests of the window: quick, exact, and as slow as a test wants it to be."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+import engine
+from engine import jobs
+from engine.errors import Cancelled, DamagedLatent, UnreadableImage
+from engine.image.picture import Picture
+from engine.progress import Progress
+
+GATE_SECONDS = 60.0
+
+
+def drawn_picture(width: int = 96, height: int = 64, seed: int = 1) -> Picture:
+    """A picture with edges, slopes and some noise; the same for the same seed."""
+    y, x = np.mgrid[0:height, 0:width]
+    noise = np.random.default_rng(seed).normal(0, 6, (height, width, 3))
+    bands = np.stack([255 * x / width, 255 * y / height, 128 + 90 * ((x // 12 + y // 12) % 2)], axis=-1)
+    return Picture(np.clip(bands + noise, 0, 255).astype(np.uint8))
+
+
+def write_png(path: Path, picture: Picture) -> Path:
+    """Store a picture without the engine's help."""
+    pixels = np.ascontiguousarray(picture.pixels)
+    image = QImage(pixels.tobytes(), picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+    assert image.save(str(path), "PNG")
+    return path
+
+
+@dataclass
+class FakeEngine:
+    """Stands in for the engine's verbs.
+
+    ``gate`` is open at first; a test that closes it makes every verb wait inside, asking its progress whether it has
+    been cancelled, until the gate opens again.
+    """
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    qualities: list[float] = field(default_factory=list)
+    strengths: list[float | None] = field(default_factory=list)
+    threads: set[int] = field(default_factory=set)
+    failure: Exception | None = None
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def read_picture(self, path: Path, *, max_pixels: int = 0) -> Picture:
+        image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGBA8888)
+        if image.isNull():
+            raise UnreadableImage("not a picture that Safelight can read", path)
+        pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[:, : image.width(), :3]
+        return Picture(np.ascontiguousarray(pixels))
+
+    def compress(self, picture: Picture, options: object = None, progress: Progress | None = None) -> bytes:
+        assert isinstance(options, engine.CompressOptions)
+        self.qualities.append(options.quality)
+        self._work(progress)
+        size = max(100, round(picture.width * picture.height * options.quality / 200))
+        head = f"FAKE {picture.width} {picture.height} {options.quality:g}\n".encode()
+        return head + bytes(size - len(head))
+
+    def reconstruct(self, data: bytes, options: object = None, progress: Progress | None = None) -> Picture:
+        if not data.startswith(b"FAKE "):
+            raise DamagedLatent("cut short")
+        width, height, quality = data.split(b"\n")[0].split()[1:]
+        self._work(progress)
+        step = 1 + round((100 - float(quality)) / 4)
+        pixels = drawn_picture(int(width), int(height)).pixels // step * step
+        return Picture(np.ascontiguousarray(pixels))
+
+    def denoise(self, picture: Picture, options: object = None, progress: Progress | None = None) -> Picture:
+        assert isinstance(options, engine.DenoiseOptions)
+        self.strengths.append(options.strength)
+        self._work(progress)
+        return replace(picture, pixels=np.ascontiguousarray(picture.pixels // 2 + 32))
+
+    def estimate_strength(self, picture: Picture) -> float:
+        return 37.0
+
+    def inspect(self, data: bytes) -> object:
+        if not data.startswith(b"FAKE "):
+            raise DamagedLatent("cut short")
+        width, height, quality = data.split(b"\n")[0].split()[1:]
+        bpp = 8 * len(data) / int(width) / int(height)
+        return _LatentInfo("fake-codec", int(width), int(height), float(quality), len(data), bpp)
+
+    def _work(self, progress: Progress | None) -> None:
+        self.threads.add(threading.get_ident())
+        progress = progress or Progress()
+        progress.begin(4)
+        for _ in range(4):
+            wait_at(self.gate, progress)
+            progress.advance()
+        if self.failure is not None:
+            raise self.failure
+
+
+@dataclass(frozen=True)
+class _LatentInfo:
+    model: str
+    width: int
+    height: int
+    quality: float
+    bytes: int
+    bpp: float
+
+
+def wait_at(gate: threading.Event, progress: Progress) -> None:
+    """Wait for the gate as a well-behaved verb does: ready to be cancelled at any time."""
+    for _ in range(int(GATE_SECONDS / 0.01)):
+        progress.check()
+        if gate.wait(0.01):
+            return
+    raise AssertionError("the gate was never opened")
+
+
+@dataclass
+class FakeJobs:
+    """Stands in for the engine's batches: ``bad`` file names fail; the gate is as above, once per file."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    bad: dict[str, str] = field(default_factory=dict)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def plan_batch(self, task: str, in_dir: Path, out_dir: Path, settings: object) -> list[jobs.Job]:
+        names = [f"{i:05}.png" for i in range(self.count)] or [p.name for p in sorted(in_dir.iterdir()) if p.is_file()]
+        return [jobs.Job(task, in_dir / name, out_dir / f"{name}.latent") for name in names]  # type: ignore[arg-type]
+
+    def run_batch(
+        self,
+        batch: Sequence[jobs.Job],
+        settings: object,
+        *,
+        progress: Progress,
+        on_start: Callable[[int], None],
+        on_progress: Callable[[int, float], None],
+        on_outcome: Callable[[int, jobs.Outcome], None],
+    ) -> list[jobs.Outcome]:
+        progress.begin(len(batch))
+        outcomes = []
+        for index, job in enumerate(batch):
+            try:
+                on_start(index)
+                on_progress(index, 0.5)
+                wait_at(self.gate, progress)
+                reason = self.bad.get(job.source.name, "")
+                outcome = _outcome(job, "failed" if reason else "done", reason)
+                progress.advance()
+            except Cancelled:
+                outcome = _outcome(job, "cancelled", "")
+            on_outcome(index, outcome)
+            outcomes.append(outcome)
+        return outcomes
+
+
+def _outcome(job: jobs.Job, state: str, reason: str) -> jobs.Outcome:
+    sizes = (4000, 1000) if state == "done" else (4000, 0)
+    return jobs.Outcome(job.source, job.output, state, reason, *sizes, 96, 64, 0.5)  # type: ignore[arg-type]

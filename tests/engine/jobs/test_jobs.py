@@ -1,0 +1,147 @@
+"""Single jobs and batches, on real files with the shipped models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.errors import Cancelled, InputError, LatentError, OptionError
+from engine.image.picture import Picture
+from engine.image.reader import read_picture
+from engine.image.writer import write_picture
+from engine.jobs import Job, JobSettings, Outcome, plan_batch, run_batch, run_job, verify_file
+from engine.progress import Progress
+from tests.engine.conftest import DrawPhoto
+
+SETTINGS = JobSettings()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, draw_photo: DrawPhoto) -> Path:
+    """Three pictures, one of them in a sub-folder, and one broken file."""
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    for seed, name in enumerate(["a.png", "b.jpg", "sub/c.png"]):
+        write_picture(Picture(draw_photo(40, 60, seed)), folder / name)
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and then nothing")
+    return folder
+
+
+def names_below(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_compress_verify_reconstruct_denoise(tmp_path: Path, folder: Path) -> None:
+    latent, again, clean = tmp_path / "a.latent", tmp_path / "new" / "a.png", tmp_path / "clean.jpg"
+    outcome = run_job(Job("compress", folder / "a.png", latent), SETTINGS)
+    assert (outcome.state, outcome.width, outcome.height) == ("done", 60, 40)
+    assert outcome.output_bytes == latent.stat().st_size < outcome.source_bytes
+    assert outcome.bpp == pytest.approx(8 * outcome.output_bytes / 2400)
+    assert verify_file(latent).width == 60
+    assert run_job(Job("reconstruct", latent, again), SETTINGS).state == "done"
+    difference = read_picture(again).pixels.astype(int) - read_picture(folder / "a.png").pixels
+    assert np.abs(difference).mean() < 6
+    assert run_job(Job("denoise", folder / "b.jpg", clean), SETTINGS).state == "done"
+    assert read_picture(clean).width == 60
+
+
+def test_a_bad_file_is_an_outcome_with_its_reason(tmp_path: Path, folder: Path) -> None:
+    latent = tmp_path / "a.latent"
+    run_job(Job("compress", folder / "a.png", latent), SETTINGS)
+    data = bytearray(latent.read_bytes())
+    data[-1] ^= 1
+    latent.write_bytes(data)
+    for job, reason in [
+        (Job("compress", folder / "broken.png", tmp_path / "x.latent"), "damaged|not a picture"),
+        (Job("compress", folder / "missing.png", tmp_path / "x.latent"), "no such file"),
+        (Job("compress", folder / "sub", tmp_path / "x.latent"), "folder"),
+        (Job("reconstruct", latent, tmp_path / "x.png"), "checksum"),
+        (Job("reconstruct", folder / "a.png", tmp_path / "x.png"), "not a .latent file"),
+        (Job("reconstruct", folder / "sub", tmp_path / "x.png"), "folder"),
+        (Job("denoise", folder / "a.png", tmp_path / "x.xyz"), "suffix"),
+        (Job("denoise", folder / "a.png", folder / "sub"), "is a folder"),
+    ]:
+        outcome = run_job(job, SETTINGS)
+        assert outcome.state == "failed"
+        assert any(part in outcome.reason for part in reason.split("|"))
+        assert outcome.output is None
+    assert names_below(tmp_path) == ["a.latent", *(f"in/{name}" for name in names_below(folder))]
+
+
+def test_nothing_is_overwritten_unasked_and_never_the_source(tmp_path: Path, folder: Path) -> None:
+    target = tmp_path / "a.latent"
+    target.write_bytes(b"precious")
+    outcome = run_job(Job("compress", folder / "a.png", target), SETTINGS)
+    assert (outcome.state, target.read_bytes()) == ("failed", b"precious")
+    replacing = JobSettings(overwrite=True)
+    assert run_job(Job("compress", folder / "a.png", target), replacing).state == "done"
+    before = (folder / "a.png").read_bytes()
+    outcome = run_job(Job("denoise", folder / "a.png", folder / "a.png"), replacing)
+    assert outcome.state == "failed" and "source itself" in outcome.reason
+    assert (folder / "a.png").read_bytes() == before
+
+
+def test_verify_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.latent"
+    with pytest.raises(InputError, match="no such file"):
+        verify_file(path)
+    path.write_bytes(b"something else")
+    with pytest.raises(LatentError, match=r"x\.latent: not a \.latent file"):
+        verify_file(path)
+
+
+def test_cancelled_job_leaves_nothing(tmp_path: Path, folder: Path) -> None:
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        run_job(Job("compress", folder / "a.png", tmp_path / "a.latent"), SETTINGS, progress)
+    assert names_below(tmp_path) == [f"in/{name}" for name in names_below(folder)]
+
+
+def test_batch_keeps_the_tree_goes_on_and_resumes(tmp_path: Path, folder: Path) -> None:
+    out = tmp_path / "out"
+    batch = plan_batch("compress", folder, out, SETTINGS)
+    seen: list[tuple[int, Outcome]] = []
+    progress = Progress()
+    outcomes = run_batch(batch, SETTINGS, progress=progress, on_outcome=lambda i, o: seen.append((i, o)))
+    assert {o.source.name: o.state for o in outcomes} == {
+        "a.png": "done", "b.jpg": "done", "broken.png": "failed", "c.png": "done",
+    }  # fmt: skip
+    assert seen == list(enumerate(outcomes))
+    assert progress.fraction == pytest.approx(1.0)
+    assert names_below(out) == ["a.latent", "b.latent", "sub/c.latent"]
+    stamps = [path.stat().st_mtime_ns for path in sorted(out.rglob("*.latent"))]
+    (out / "a.latent").unlink()
+    again = run_batch(plan_batch("compress", folder, out, SETTINGS), SETTINGS)
+    assert [o.state for o in again] == ["done", "skipped", "failed", "skipped"]
+    assert [path.stat().st_mtime_ns for path in sorted(out.rglob("*.latent"))][1:] == stamps[1:]
+
+
+def test_batch_stops_when_cancelled(tmp_path: Path, folder: Path) -> None:
+    progress = Progress()
+    batch = plan_batch("compress", folder, tmp_path / "out", SETTINGS)
+
+    def stop_after_first(index: int, _: Outcome) -> None:
+        if index == 0:
+            progress.cancel()
+
+    outcomes = run_batch(batch, SETTINGS, progress=progress, on_outcome=stop_after_first)
+    assert [o.state for o in outcomes] == ["done", "cancelled", "cancelled", "cancelled"]
+    assert names_below(tmp_path / "out") == ["a.latent"]
+
+
+def test_batch_cancelled_inside_a_job(tmp_path: Path, folder: Path) -> None:
+    progress = Progress()
+    batch = plan_batch("compress", folder, tmp_path / "out", SETTINGS)
+    outcomes = run_batch(batch, SETTINGS, progress=progress, on_start=lambda _: progress.cancel())
+    assert {o.state for o in outcomes} == {"cancelled"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such folder"):
+        plan_batch("compress", tmp_path / "nowhere", tmp_path, SETTINGS)
+    with pytest.raises(OptionError, match="unknown picture format"):
+        JobSettings(format="xyz")

@@ -1,0 +1,32 @@
+"""What a fresh interpreter loads: the second guard on the layers, beside import-linter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"{statement}\nimport sys\nprint('\\n'.join(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in result.stdout.split()}
+
+
+@pytest.mark.parametrize("module", ["engine", "engine.cli", "engine.jobs", "engine.pipeline.denoise"])
+def test_neither_qt_nor_torch(module: str) -> None:
+    assert not {"PySide6", "shiboken6", "torch", "torchvision", "desktop"} & loaded_by(f"import {module}")
+
+
+def test_engine_alone_is_light() -> None:
+    assert not {"numpy", "PIL", "onnxruntime"} & loaded_by("import engine")
+
+
+def test_every_public_name_resolves() -> None:
+    import engine
+
+    for name in engine.__all__:
+        assert getattr(engine, name) is not None
+    with pytest.raises(AttributeError, match="nonsense"):
+        engine.nonsense  # noqa: B018
