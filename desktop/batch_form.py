@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -136,14 +137,31 @@ class BatchForm(QFrame):
             grid.addWidget(title, row, 0)
             grid.addWidget(edit, row, 1)
             grid.addWidget(button, row, 2)
-        grid.addWidget(self.task, 0, 3)
-        grid.addLayout(_row(self.format_title, self.format, self.automatic, self.overwrite), 1, 3)
-        self._setting.addWidget(self.quality)
-        self._setting.addWidget(QWidget())
-        self._setting.addWidget(self.strength)
-        grid.addWidget(self._setting, 0, 4, 2, 1)
-        grid.setColumnMinimumWidth(4, 210)
+        for page in (self.quality, QWidget(), self.strength):
+            self._setting.addWidget(page)
+        self._setting.setMinimumWidth(160)
+        self._setting.setMaximumWidth(360)
+        grid.addLayout(self._lower_row(), 2, 0, 1, 3)
         grid.setColumnStretch(1, 1)
+
+    def _lower_row(self) -> QHBoxLayout:
+        """Task, its setting, and the options, all hanging from one line."""
+        formats = QHBoxLayout()
+        formats.addWidget(self.format_title)
+        formats.addWidget(self.format, 1)
+        options = QVBoxLayout()
+        options.setSpacing(6)
+        options.addLayout(formats)
+        for box in (self.automatic, self.overwrite):
+            options.addWidget(box)
+        options.addStretch()
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self.task, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._setting, 1, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(options)
+        row.addStretch()
+        return row
 
     def _restore(self) -> None:
         self.quality.set_value(self._settings.quality)
@@ -204,13 +222,3 @@ class BatchForm(QFrame):
         if self._own_target and source:
             folder = Path(source).expanduser()
             self.target.setText(str(folder.with_name(f"{folder.name}-{ENDINGS[self.chosen_task]}")))
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch()
-    row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-    return row

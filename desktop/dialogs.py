@@ -54,7 +54,7 @@ def ask_save(parent: QWidget, suggestion: Path, suffixes: list[str]) -> tuple[Pa
 def agree_to_stop(parent: QWidget) -> bool:
     """Ask whether to stop a running batch and close."""
     box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
+    box.setIconPixmap(parent.windowIcon().pixmap(64, 64))
     box.setText(QCoreApplication.translate("Dialogs", "A batch is still running."))
     box.setInformativeText(
         QCoreApplication.translate(

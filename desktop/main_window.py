@@ -86,7 +86,8 @@ class MainWindow(QMainWindow):
         box.setInformativeText(
             self.tr(
                 "Compresses photos with a learned codec, develops them back, and removes noise. "
-                "Everything happens on this computer: nothing is sent anywhere."
+                "Everything happens on this computer: nothing is sent anywhere. "
+                "Free software under the MIT licence."
             )
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -138,7 +139,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.statusBar().addPermanentWidget(self.provider)
         self.statusBar().setSizeGripEnabled(False)
-        self.setMinimumSize(760, 520)
         self.resize(1280, 800)
         self.restoreGeometry(self._settings.layout("window"))
 

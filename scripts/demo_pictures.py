@@ -1,6 +1,6 @@
 """Pictures for ``scripts/demo``: draws a photograph-like scene, and sets results side by side.
 
-``demo_pictures.py draw FOLDER`` leaves ``photo.png`` and ``photo.noisy.png``; ``compare FOLDER`` leaves ``comparison.png``.
+``demo_pictures.py draw FOLDER`` leaves ``photo.png`` and ``photo.noisy.png``, ``compare FOLDER`` ``comparison.png``.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def reflect(picture: Floats, random: np.random.Generator) -> npt.NDArray[np.uint
     pen = ImageDraw.Draw(image)
     for x in range(12, WIDTH, 23):
         height = int(random.uniform(16, 62))
-        pen.polygon([(x - height // 5, shore + 4), (x + height // 5, shore + 4), (x, shore - height)], fill=(18, 24, 27))
+        foot = (x - height // 5, shore + 4), (x + height // 5, shore + 4)
+        pen.polygon([*foot, (x, shore - height)], fill=(18, 24, 27))
     return np.asarray(image.resize((WIDTH * 2, HEIGHT * 2)).resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS))
 
 
@@ -75,11 +76,12 @@ def compare(folder: Path) -> None:
     """A sheet of the four pictures with a caption and the PSNR against the original."""
     original = read_picture(folder / "photo.png").pixels
     size = (folder / "photo.latent").stat().st_size
+    bpp = 8 * size / (WIDTH * HEIGHT)
     sheet = Image.new("RGB", (2 * WIDTH + 30, 2 * (HEIGHT + 40) + 10), (24, 22, 22))
     pen = ImageDraw.Draw(sheet)
     for place, (name, caption) in enumerate([
         ("photo.png", f"original, {(folder / 'photo.png').stat().st_size:,} bytes"),
-        ("photo.reconstructed.png", f"reconstructed from {size:,} bytes, {8 * size / WIDTH / HEIGHT:.2f} bits per pixel"),
+        ("photo.reconstructed.png", f"reconstructed from {size:,} bytes, {bpp:.2f} bits per pixel"),
         ("photo.noisy.png", "with noise"),
         ("photo.denoised.png", "denoised"),
     ]):  # fmt: skip

@@ -334,8 +334,8 @@
         <translation>关于 Safelight</translation>
     </message>
     <message>
-        <source>Compresses photos with a learned codec, develops them back, and removes noise. Everything happens on this computer: nothing is sent anywhere.</source>
-        <translation>用学习型编解码器压缩照片、还原照片并去除噪点。一切都在本机完成，不会上传任何内容。</translation>
+        <source>Compresses photos with a learned codec, develops them back, and removes noise. Everything happens on this computer: nothing is sent anywhere. Free software under the MIT licence.</source>
+        <translation>用学习型编解码器压缩照片、还原照片并去除噪点。一切都在本机完成，不会上传任何内容。本软件依 MIT 许可证自由发布。</translation>
     </message>
     <message>
         <source>Models run on: {0}</source>
