@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from engine.assets import assets_dir
@@ -17,15 +17,13 @@ class Translator:
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
-        self._installed: list[QTranslator] = []
-        self._families = application.font().families()
 
     def switch(self, choice: str) -> None:
         """Load a language: one of :data:`LANGUAGES`, or ``system``."""
         code = system_language() if choice == "system" else choice
-        for translator in self._installed:
+        for translator in self._application.findChildren(QTranslator):
             self._application.removeTranslator(translator)
-        self._installed.clear()
+            translator.deleteLater()
         QLocale.setDefault(QLocale(code) if choice != "system" else QLocale.system())
         self._set_font(code)
         if code != "en":
@@ -36,12 +34,12 @@ class Translator:
         translator = QTranslator(self._application)
         if translator.load(f"{name}_{code}", folder):
             self._application.installTranslator(translator)
-            self._installed.append(translator)
 
     def _set_font(self, code: str) -> None:
         """Put a font with the right shapes first among those for Chinese: Japanese ones differ."""
-        font = QFont(self._application.font())
-        font.setFamilies([*self._families, *CHINESE_FONTS] if code == "zh_CN" else self._families)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        if code == "zh_CN":
+            font.setFamilies([*font.families(), *CHINESE_FONTS])
         self._application.setFont(font)
 
 

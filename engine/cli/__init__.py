@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import sys
 from collections.abc import Sequence
 
 from engine.cli.arguments import parse
-from engine.errors import Cancelled, SafelightError
-
-EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG_USE, EXIT_INTERRUPTED = 0, 1, 2, 130
+from engine.cli.commands import EXIT_INTERRUPTED, EXIT_SOME_FAILED, EXIT_WRONG_USE
+from engine.cli.console import complain
+from engine.errors import Cancelled, OptionError, SafelightError
+from engine.jobs import first_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 all done, 1 some failed, 2 wrong use, 130 interrupted."""
+    _accept_any_name()
     try:
         chosen = parse(sys.argv[1:] if arguments is None else arguments)
     except SystemExit as stop:  # argparse: 0 after --help, 2 for wrong use
         return stop.code if isinstance(stop.code, int) else EXIT_WRONG_USE
+    debug = chosen.debug or bool(os.environ.get("SAFELIGHT_DEBUG"))
+    if debug:
+        logging.basicConfig()
+        logging.getLogger("engine").setLevel(logging.DEBUG)
     try:
         result: int = chosen.command(chosen)
         return result
     except (KeyboardInterrupt, Cancelled):
-        print("safelight: interrupted", file=sys.stderr)
+        complain("interrupted")
         return EXIT_INTERRUPTED
-    except SafelightError as error:
-        print(f"safelight: {error}", file=sys.stderr)
-        return EXIT_SOME_FAILED
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_SOME_FAILED
     except Exception as error:
-        if os.environ.get("SAFELIGHT_DEBUG"):
-            raise
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        print(f"safelight: unexpected problem: {reason} (SAFELIGHT_DEBUG=1 shows more)", file=sys.stderr)
-        return EXIT_SOME_FAILED
+        if debug:
+            logging.getLogger(__name__).debug("this ended the program", exc_info=True)
+        return _report(error)
+
+
+def _report(error: Exception) -> int:
+    if isinstance(error, SafelightError):
+        complain(str(error))
+        return EXIT_WRONG_USE if isinstance(error, OptionError) else EXIT_SOME_FAILED
+    complain(f"unexpected problem: {first_line(error)} (--debug shows more)")
+    return EXIT_SOME_FAILED
+
+
+def _accept_any_name() -> None:
+    """File names need not be text in any encoding; printing one must not fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

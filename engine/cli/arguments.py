@@ -1,14 +1,25 @@
-"""What can be typed after ``safelight``. Wrong use ends with exit code 2 and one line that says what is wrong."""
+"""What can be typed after ``safelight``. Wrong use ends with exit code 2 and a line that says what is wrong."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import engine
 from engine.cli import commands
-from engine.image.writer import WRITABLE_FORMATS
+from engine.jobs import PICTURE_SUFFIXES
+
+FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff"}
+"""Other names that people type for formats."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes no abbreviated options: one that is unique today may not be so in the next release."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False)
 
 
 def _percent(text: str) -> float:
@@ -26,48 +37,60 @@ def _strength(text: str) -> float | None:
 
 
 def _threads(text: str) -> int:
-    if not text.isdecimal():
+    if not (text.isascii() and text.isdecimal()):
         raise argparse.ArgumentTypeError(f"must be a whole number, 0 for all cores, not {text!r}")
     return int(text)
 
 
 def _format(text: str) -> str:
-    name = {"jpg": "jpeg", "tif": "tiff"}.get(text.lower(), text.lower())
-    if name not in WRITABLE_FORMATS:
-        raise argparse.ArgumentTypeError(f"unknown format {text!r}; known are {', '.join(WRITABLE_FORMATS)}")
+    name = FORMAT_NAMES.get(text.lower(), text.lower())
+    if name not in engine.WRITABLE_FORMATS:
+        raise argparse.ArgumentTypeError(f"unknown format {text!r}; known are {', '.join(engine.WRITABLE_FORMATS)}")
     return name
 
 
-def _common() -> argparse.ArgumentParser:
-    parent = argparse.ArgumentParser(add_help=False)
-    parent.add_argument("--overwrite", action="store_true", help="replace outputs that are there")
-    parent.add_argument("--threads", type=_threads, default=0, metavar="N", help="CPU threads (default: all cores)")
-    parent.add_argument("--json", action="store_true", help="print one JSON document")
-    return parent
+def _options() -> _Parser:
+    """An empty set of options, for the commands that share them."""
+    return _Parser(add_help=False)
 
 
-def _quality() -> argparse.ArgumentParser:
-    parent = argparse.ArgumentParser(add_help=False)
-    parent.add_argument(
+def _common() -> _Parser:
+    options = _options()
+    options.add_argument("--json", action="store_true", help="print one JSON document")
+    options.add_argument("--debug", action="store_true", help="show where an unexpected problem comes from")
+    return options
+
+
+def _writing() -> _Parser:
+    options = _options()
+    options.add_argument("--overwrite", action="store_true", help="replace outputs that are there")
+    options.add_argument("--threads", type=_threads, default=0, metavar="N", help="CPU threads (default: all cores)")
+    return options
+
+
+def _quality() -> _Parser:
+    options = _options()
+    options.add_argument(
         "--quality", type=_percent, default=50.0, metavar="0..100", help="0 smallest file, 100 best picture; default 50"
     )
-    return parent
+    return options
 
 
-def _strengths() -> argparse.ArgumentParser:
-    parent = argparse.ArgumentParser(add_help=False)
-    parent.add_argument(
+def _format_option() -> _Parser:
+    options = _options()
+    known = ", ".join(engine.WRITABLE_FORMATS)
+    options.add_argument("--format", type=_format, metavar="NAME", help=f"of the pictures written: {known}")
+    return options
+
+
+def _strength_options() -> _Parser:
+    options = _options()
+    options.add_argument(
         "--strength", type=_strength, default=None, metavar="0..100|auto",
         help="0 leaves the picture alone; default auto: estimated from the picture",
     )  # fmt: skip
-    parent.add_argument("--model", choices=("fast", "best"), default="fast", help="denoiser; default fast")
-    return parent
-
-
-def _output_format() -> argparse.ArgumentParser:
-    parent = argparse.ArgumentParser(add_help=False)
-    parent.add_argument("--format", type=_format, metavar="NAME", help=f"of pictures: {', '.join(WRITABLE_FORMATS)}")
-    return parent
+    options.add_argument("--model", choices=("fast", "best"), default="fast", help="denoiser; default fast")
+    return options
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -77,42 +100,45 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--out-dir", type=Path, metavar="DIR", help="folder for outputs; default: beside each input")
 
 
+def _add_folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("in_dir", type=Path, metavar="IN_DIR")
+    parser.add_argument("out_dir", type=Path, metavar="OUT_DIR")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="safelight", description="Compress photos to .latent files, bring them back, and denoise them."
     )
     parser.add_argument("--version", action="version", version=f"safelight {engine.__version__}")
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
-    parents = {
-        "compress": ("pictures to .latent files", [_quality(), _common()]),
-        "reconstruct": (".latent files to pictures", [_output_format(), _common()]),
-        "denoise": ("noisy pictures to clean ones", [_strengths(), _output_format(), _common()]),
-    }
-    for name, (text, options) in parents.items():
-        verb = verbs.add_parser(name, help=text, description=text, parents=options)
-        _add_files(verb)
-        verb.set_defaults(command=commands.run_files, task=name)
-    batch = verbs.add_parser("batch", help="a whole folder, with its sub-folders").add_subparsers(
-        required=True, metavar="TASK"
-    )
-    for name, (text, options) in parents.items():
-        verb = batch.add_parser(name, help=text, description=f"{text}, for a whole folder", parents=options)
-        verb.add_argument("in_dir", type=Path, metavar="IN_DIR")
-        verb.add_argument("out_dir", type=Path, metavar="OUT_DIR")
-        verb.set_defaults(command=commands.run_folder, task=name)
+    _add_tasks(verbs, "", _add_files, commands.run_files)
+    batch = verbs.add_parser("batch", help="a whole folder, with its sub-folders")
+    tasks = batch.add_subparsers(required=True, metavar="TASK")
+    _add_tasks(tasks, ", a whole folder", _add_folders, commands.run_folder)
     for name, text, command in (
         ("info", "what files say of themselves", commands.info),
         ("verify", "decode .latent files and check everything, writing nothing", commands.verify),
     ):
-        verb = verbs.add_parser(name, help=text, description=text)
+        verb = verbs.add_parser(name, help=text, description=text, parents=[_common()])
         verb.add_argument("inputs", nargs="+", type=Path, metavar="INPUT")
-        verb.add_argument("--json", action="store_true", help="print one JSON document")
         verb.set_defaults(command=command)
-    gui = verbs.add_parser("gui", help="open the window")
+    gui = verbs.add_parser("gui", help="open the window", parents=[_common()])
     gui.add_argument("files", nargs="*", metavar="FILE")
     gui.set_defaults(command=commands.gui)
     return parser
+
+
+def _add_tasks(verbs: Any, scope: str, add_places: Any, command: Any) -> None:
+    """The three tasks, once for files and once for folders; argparse has no public types for what it takes."""
+    for name, text, options in (
+        ("compress", "pictures to .latent files", [_quality()]),
+        ("reconstruct", ".latent files to pictures", [_format_option()]),
+        ("denoise", "noisy pictures to clean ones", [_strength_options(), _format_option()]),
+    ):
+        verb = verbs.add_parser(name, help=text, description=text + scope, parents=[*options, _writing(), _common()])
+        add_places(verb)
+        verb.set_defaults(command=command, task=name)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -120,14 +146,21 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = build_parser()
     chosen = parser.parse_args(arguments)
     if getattr(chosen, "output", None) is not None:
-        if len(chosen.inputs) > 1:
-            parser.error("-o names one output; use --out-dir for several inputs")
-        if chosen.task == "compress" and chosen.output.suffix.lower() in WRITABLE_FORMATS.values():
-            parser.error(f"{chosen.output} would not be a picture; compress writes .latent files")
-        if chosen.task != "compress" and chosen.format is None and not _names_a_format(chosen.output):
-            parser.error(f"cannot tell the format of {chosen.output}; use a known suffix or --format")
+        problem = _output_problem(chosen)
+        if problem is not None:
+            parser.error(problem)
     return chosen
 
 
-def _names_a_format(path: Path) -> bool:
-    return path.suffix.lower() in {".jpeg", ".tiff", *WRITABLE_FORMATS.values()}
+def _output_problem(chosen: argparse.Namespace) -> str | None:
+    output: Path = chosen.output
+    suffix = output.suffix.lower()
+    if len(chosen.inputs) > 1:
+        return "-o names one output; use --out-dir for several inputs"
+    if chosen.task == "compress":
+        return f"{output} would not be a picture; compress writes .latent files" if suffix in PICTURE_SUFFIXES else None
+    if suffix not in PICTURE_SUFFIXES:
+        known = chosen.format is not None and suffix != ".latent"
+        return None if known else f"cannot tell the format of {output}; use a known suffix or --format"
+    named = FORMAT_NAMES.get(suffix[1:], suffix[1:])
+    return f"{output} would not be a {chosen.format} file" if chosen.format not in (None, named) else None

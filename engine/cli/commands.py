@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import dataclasses
+import time
 from pathlib import Path
 from typing import Any
 
-from engine.cli.console import Console, follow_batch
-from engine.errors import InputError, SafelightError
-from engine.image.reader import probe
-from engine.jobs import Job, JobSettings, Outcome, output_path, plan_batch, run_batch, verify_file
-from engine.jobs.naming import LATENT_SUFFIX, distinct_outputs
-from engine.jobs.single import read_latent
-from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
-from engine.pipeline.reconstruct import LatentInfo, inspect
+import engine
+from engine import jobs
+from engine.cli.bar import progress_bar
+from engine.cli.console import Description, complain, report_descriptions, report_outcomes
+from engine.cli.interrupts import cancelled_by_signals
+from engine.errors import Cancelled, InputError, LatentError, UnreadableImage
+from engine.jobs import Job, JobSettings, Outcome, Part
+
+EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG_USE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 
 def _settings(chosen: argparse.Namespace) -> JobSettings:
     """Job settings from what was typed; options of the other tasks keep their defaults."""
     typed = vars(chosen)
     return JobSettings(
-        compress=CompressOptions(quality=typed.get("quality", 50.0), threads=chosen.threads),
-        reconstruct=ReconstructOptions(threads=chosen.threads),
-        denoise=DenoiseOptions(typed.get("strength"), typed.get("model", "fast"), chosen.threads),
+        compress=engine.CompressOptions(quality=typed.get("quality", 50.0), threads=chosen.threads),
+        reconstruct=engine.ReconstructOptions(threads=chosen.threads),
+        denoise=engine.DenoiseOptions(typed.get("strength"), typed.get("model", "fast"), chosen.threads),
         format=typed.get("format"),
         overwrite=chosen.overwrite,
     )
@@ -32,79 +34,74 @@ def _settings(chosen: argparse.Namespace) -> JobSettings:
 def run_files(chosen: argparse.Namespace) -> int:
     """``compress``, ``reconstruct`` and ``denoise``: each input to its output."""
     settings = _settings(chosen)
+    sources = list(dict.fromkeys(chosen.inputs))  # a file that was named twice is one file
     if chosen.output is not None:
-        batch = [Job(chosen.task, chosen.inputs[0], chosen.output)]
-    elif chosen.out_dir is not None:
-        batch = _into_folder(chosen, settings)
+        outputs = [chosen.output]
     else:
-        batch = [Job(chosen.task, p, output_path(chosen.task, p, format=settings.format)) for p in chosen.inputs]
+        outputs = jobs.distinct_outputs(chosen.task, sources, chosen.out_dir, settings.format)
+    batch = [Job(chosen.task, source, output) for source, output in zip(sources, outputs, strict=True)]
     return _run(batch, settings, chosen, existing_fail=True)
-
-
-def _into_folder(chosen: argparse.Namespace, settings: JobSettings) -> list[Job]:
-    """Inputs from anywhere into one folder; their own folders are not repeated there."""
-    flat = [Path(path.name) for path in chosen.inputs]
-    outputs = distinct_outputs(chosen.task, flat, chosen.out_dir, settings.format, Path())
-    return [Job(chosen.task, source, output) for source, output in zip(chosen.inputs, outputs, strict=True)]
 
 
 def run_folder(chosen: argparse.Namespace) -> int:
     """``batch``: a folder to a folder."""
     settings = _settings(chosen)
-    batch = plan_batch(chosen.task, chosen.in_dir, chosen.out_dir, settings)
-    if not batch:
-        raise InputError("holds no file that can be used", chosen.in_dir)
+    try:
+        batch = jobs.plan_batch(chosen.task, chosen.in_dir, chosen.out_dir, settings)
+        if not batch:
+            raise InputError("holds no file that can be used", chosen.in_dir)
+    except InputError as error:
+        complain(str(error))
+        return EXIT_WRONG_USE
     return _run(batch, settings, chosen, existing_fail=False)
 
 
 def _run(batch: list[Job], settings: JobSettings, chosen: argparse.Namespace, *, existing_fail: bool) -> int:
     """Run jobs with a progress bar; files named one by one fail where their output exists, a folder's are skipped."""
-    console = Console(as_json=chosen.json)
-    with follow_batch(console, batch) as hooks:
-        outcomes = run_batch(batch, settings, **hooks)
+    with progress_bar([job.source for job in batch]) as (progress, start), cancelled_by_signals(progress) as caught:
+        outcomes = jobs.run_batch(batch, settings, progress=progress, on_start=start)
     if existing_fail:
-        outcomes = [_as_failure(o) if o.state == "skipped" else o for o in outcomes]
-    console.outcomes(chosen.task, outcomes)
-    return 1 if any(outcome.state in ("failed", "cancelled") for outcome in outcomes) else 0
+        outcomes = [_as_failure(outcome) if outcome.state == "skipped" else outcome for outcome in outcomes]
+    report_outcomes(chosen.task, outcomes, as_json=chosen.json)
+    if caught.number is not None:
+        complain("interrupted")
+        return 128 + caught.number
+    return EXIT_SOME_FAILED if any(outcome.state == "failed" for outcome in outcomes) else EXIT_DONE
 
 
 def _as_failure(outcome: Outcome) -> Outcome:
-    return Outcome(
-        outcome.source, None, "failed", f"{outcome.output} exists already (--overwrite replaces it)",
-        source_bytes=outcome.source_bytes,
-    )  # fmt: skip
-
-
-def _each(chosen: argparse.Namespace, describe: Callable[[Path], dict[str, Any]]) -> int:
-    """Describe every input; a bad one does not stop the others."""
-    console = Console(as_json=chosen.json)
-    described, failed = [], False
-    for path in chosen.inputs:
-        try:
-            described.append({"file": str(path), "state": "done", **describe(path)})
-        except SafelightError as error:
-            failed = True
-            described.append({"file": str(path), "state": "failed", "reason": error.reason})
-    console.descriptions(described)
-    return 1 if failed else 0
+    reason = f"{outcome.output} exists already (--overwrite replaces it)"
+    return dataclasses.replace(outcome, output=None, state="failed", reason=reason)
 
 
 def info(chosen: argparse.Namespace) -> int:
     """``info``: what a file's header says."""
-    return _each(chosen, _describe)
-
-
-def _describe(path: Path) -> dict[str, Any]:
-    if path.suffix.lower() == LATENT_SUFFIX:
+    found = []
+    for path in chosen.inputs:
         try:
-            return _latent(inspect(read_latent(path)))
-        except SafelightError as error:
-            raise error.at(path) from error
-    found = probe(path)
-    return {"format": found.format, "width": found.width, "height": found.height, "bytes": found.bytes}
+            found.append(Description(path, _header_fields(path)))
+        except Exception as error:
+            found.append(Description(path, {}, jobs.reason_for(error, path)))
+    report_descriptions(found, as_json=chosen.json)
+    return _exit_code(found)
 
 
-def _latent(found: LatentInfo) -> dict[str, Any]:
+def _header_fields(path: Path) -> dict[str, Any]:
+    """By the suffix first; a ``.latent`` file of another name is found out too."""
+    if path.suffix.lower() == jobs.LATENT_SUFFIX:
+        return _latent_fields(jobs.inspect_file(path))
+    try:
+        picture = engine.probe(path)
+    except UnreadableImage:
+        try:
+            return _latent_fields(jobs.inspect_file(path))
+        except LatentError:
+            pass
+        raise
+    return {"format": picture.format, "width": picture.width, "height": picture.height, "bytes": picture.bytes}
+
+
+def _latent_fields(found: engine.LatentInfo) -> dict[str, Any]:
     kept = [name for name in ("alpha", "icc", "exif", "xmp") if getattr(found, f"has_{name}")]
     return {
         "format": f"latent version {found.version}",
@@ -120,14 +117,40 @@ def _latent(found: LatentInfo) -> dict[str, Any]:
 
 def verify(chosen: argparse.Namespace) -> int:
     """``verify``: decode and check, write nothing."""
-    return _each(chosen, lambda path: _latent(verify_file(path)))
+    found: list[Description] = []
+    with progress_bar(chosen.inputs) as (progress, start), cancelled_by_signals(progress) as caught:
+        progress.begin(len(chosen.inputs))
+        for index, path in enumerate(chosen.inputs):
+            if caught.number is None:
+                start(index)
+                found.append(_verified(path, Part(progress)))
+    report_descriptions(found, as_json=chosen.json)
+    if caught.number is not None:
+        complain("interrupted")
+        return 128 + caught.number
+    return _exit_code(found)
+
+
+def _verified(path: Path, part: Part) -> Description:
+    started = time.monotonic()
+    try:
+        fields = _latent_fields(jobs.verify_file(path, progress=part))
+    except Cancelled:
+        return Description(path, {}, "not verified: interrupted")
+    except Exception as error:
+        part.finish()
+        return Description(path, {}, jobs.reason_for(error, path))
+    part.finish()
+    seconds = round(time.monotonic() - started, 3)
+    return Description(path, {**fields, "provider": engine.provider_report().provider, "seconds": seconds})
+
+
+def _exit_code(found: list[Description]) -> int:
+    return EXIT_SOME_FAILED if any(entry.reason for entry in found) else EXIT_DONE
 
 
 def gui(chosen: argparse.Namespace) -> int:
     """``gui``: open the window."""
-    try:
-        from desktop.app import main
-    except ImportError as error:
-        missing = str(error).splitlines()[0]
-        raise SafelightError(f"the window cannot open: {missing}") from error
-    return main(chosen.files)
+    from engine.cli.window import open_window
+
+    return open_window(chosen.files)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.errors import Cancelled, InputError
-from engine.jobs.naming import Task, distinct_outputs, find_sources
-from engine.jobs.single import Job, JobSettings, Outcome, run_job
+from engine.jobs.naming import Task, distinct_outputs, find_sources, is_earlier_output
+from engine.jobs.single import Job, JobSettings, Outcome, is_done_already, run_job, size_of
 from engine.progress import Progress
 
 
@@ -21,7 +22,39 @@ def plan_batch(task: Task, in_dir: Path, out_dir: Path, settings: JobSettings) -
         raise InputError("is not a folder" if in_dir.exists() else "no such folder", in_dir)
     sources = list(find_sources(task, in_dir, out_dir))
     outputs = distinct_outputs(task, sources, out_dir, settings.format, in_dir)
-    return [Job(task, source, output) for source, output in zip(sources, outputs, strict=True)]
+    made = frozenset(outputs)
+    pairs = zip(sources, outputs, strict=True)
+    return [Job(task, source, output) for source, output in pairs if not is_earlier_output(source, made)]
+
+
+class Part(Progress):
+    """One unit of a larger progress, which it moves on in fractions and with which it is cancelled.
+
+    Args:
+        whole: counts this part as one unit.
+        on_fraction: called with this part's own fraction, 0..1, in the worker's thread.
+    """
+
+    def __init__(self, whole: Progress, on_fraction: Callable[[float], None] | None = None) -> None:
+        super().__init__(self._follow)
+        self._whole = whole
+        self._on_fraction = on_fraction
+        self._counted = 0.0
+
+    def _follow(self, _: Progress) -> None:
+        step, self._counted = self.fraction - self._counted, max(self.fraction, self._counted)
+        self._whole.advance(max(step, 0.0))
+        if self._on_fraction is not None:
+            self._on_fraction(self.fraction)
+
+    def check(self) -> None:
+        super().check()
+        self._whole.check()
+
+    def finish(self) -> None:
+        """Count what is left; never raises, since what was to be stopped is over."""
+        with contextlib.suppress(Cancelled):
+            self._whole.advance(1.0 - self._counted)
 
 
 def run_batch(
@@ -47,48 +80,31 @@ def run_batch(
     if not progress.cancelled:
         progress.begin(max(len(batch), 1))
     for index, job in enumerate(batch):
-        if progress.cancelled:
-            outcome = Outcome(job.source, None, "cancelled", "cancelled")
-        elif job.output.exists() and not settings.overwrite:
-            outcome = _skipped(job)
-            _advance(progress, 1.0)
-        else:
-            if on_start is not None:
-                on_start(index)
-            outcome = _run(index, job, settings, progress, on_progress)
+        outcome = _outcome(index, job, settings, progress, on_start, on_progress)
         outcomes.append(outcome)
         if on_outcome is not None:
             on_outcome(index, outcome)
     return outcomes
 
 
-def _run(
-    index: int, job: Job, settings: JobSettings, progress: Progress, on_progress: Callable[[int, float], None] | None
+def _outcome(
+    index: int,
+    job: Job,
+    settings: JobSettings,
+    progress: Progress,
+    on_start: Callable[[int], None] | None,
+    on_progress: Callable[[int, float], None] | None,
 ) -> Outcome:
-    """One job, its own progress counted into the batch's."""
-    counted = 0.0
-
-    def follow(inner: Progress) -> None:
-        nonlocal counted
-        step, counted = inner.fraction - counted, inner.fraction
-        progress.advance(max(step, 0.0))
-        if on_progress is not None:
-            on_progress(index, inner.fraction)
-
+    part = Part(progress, None if on_progress is None else lambda fraction: on_progress(index, fraction))
     try:
-        outcome = run_job(job, settings, Progress(follow))
+        progress.check()
+        if not settings.overwrite and is_done_already(job):
+            outcome = Outcome(job.source, job.output, "skipped", "exists already", source_bytes=size_of(job.source))
+        else:
+            if on_start is not None:
+                on_start(index)
+            outcome = run_job(job, settings, part)
     except Cancelled:
-        return Outcome(job.source, None, "cancelled", "cancelled")
-    _advance(progress, 1.0 - counted)
+        return Outcome(job.source, None, "cancelled", "cancelled", source_bytes=size_of(job.source))
+    part.finish()
     return outcome
-
-
-def _advance(progress: Progress, units: float) -> None:
-    """Count without being stopped: the loop itself looks whether it is cancelled."""
-    if not progress.cancelled:
-        progress.advance(units)
-
-
-def _skipped(job: Job) -> Outcome:
-    size = job.source.stat().st_size if job.source.is_file() else 0
-    return Outcome(job.source, job.output, "skipped", "exists already", source_bytes=size)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +16,11 @@ Task = Literal["compress", "reconstruct", "denoise"]
 """What a job does."""
 
 LATENT_SUFFIX = ".latent"
-_SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db"})
+PICTURE_SUFFIXES = frozenset({".jpeg", ".tiff", *WRITABLE_FORMATS.values()})
+"""Suffixes that pictures can be written with."""
+
+_DENOISED = "-denoised"
+_SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"})
 
 
 def output_path(
@@ -27,11 +34,10 @@ def output_path(
             and the source's own format.
         root: part of the source's path that is not repeated below ``out_dir``; its own folder if not given.
     """
-    name = source.stem + _suffix(task, source, format)
-    if out_dir is None:
-        in_place = source.with_name(name)
-        return in_place.with_stem(f"{source.stem}-denoised") if task == "denoise" else in_place
-    return out_dir / source.parent.relative_to(root if root is not None else source.parent) / name
+    own = source.parent
+    folder = own if out_dir is None else out_dir / own.relative_to(own if root is None else root)
+    in_place = task == "denoise" and folder.resolve() == own.resolve()
+    return folder / (source.stem + (_DENOISED if in_place else "") + _suffix(task, source, format))
 
 
 def _suffix(task: Task, source: Path, format: str | None) -> str:
@@ -39,34 +45,34 @@ def _suffix(task: Task, source: Path, format: str | None) -> str:
         return LATENT_SUFFIX
     if format is not None:
         return WRITABLE_FORMATS[format]
-    own = source.suffix.lower() in {".jpeg", ".tiff", *WRITABLE_FORMATS.values()}
-    return source.suffix if task == "denoise" and own else ".png"
+    return source.suffix if task == "denoise" and source.suffix.lower() in PICTURE_SUFFIXES else ".png"
 
 
-def distinct_outputs(task: Task, sources: Iterable[Path], out_dir: Path, format: str | None, root: Path) -> list[Path]:
-    """Outputs of many sources, all different even where letter case does not count.
+def distinct_outputs(
+    task: Task, sources: Sequence[Path], out_dir: Path | None, format: str | None, root: Path | None = None
+) -> list[Path]:
+    """Outputs of many sources, named as :func:`output_path` does, but all different even where letter case is ignored.
 
     Where ``a.jpg`` and ``a.png`` would share an output, each keeps its own suffix in the name: ``a.jpg.latent``.
     """
-    paths = list(sources)
-    plain = [output_path(task, path, out_dir=out_dir, format=format, root=root) for path in paths]
-    counts: dict[str, int] = {}
-    for path in plain:
-        counts[_fold(path)] = counts.get(_fold(path), 0) + 1
-    taken = {_fold(path) for path in plain if counts[_fold(path)] == 1}
+    plain = [output_path(task, path, out_dir=out_dir, format=format, root=root) for path in sources]
+    counts = Counter(map(_fold, plain))
+    taken = {name for name, count in counts.items() if count == 1}
     return [
         output if counts[_fold(output)] == 1 else _free_name(output, source, taken)
-        for source, output in zip(paths, plain, strict=True)
+        for source, output in zip(sources, plain, strict=True)
     ]
 
 
 def _fold(path: Path) -> str:
-    return str(path).casefold()
+    """Equal for paths that some file system holds to be the same."""
+    return unicodedata.normalize("NFC", str(path)).casefold()
 
 
 def _free_name(output: Path, source: Path, taken: set[str]) -> Path:
-    candidates = [output.with_name(source.name + output.suffix)]
-    candidates += (output.with_name(f"{source.name}-{n}{output.suffix}") for n in range(2, len(taken) + 10_000))
+    ending = output.name[len(source.stem) :]  # ".latent", or "-denoised.png"
+    numbers = (f"-{number}" if number > 1 else "" for number in itertools.count(1))
+    candidates = (output.with_name(source.name + number + ending) for number in numbers)
     chosen = next(path for path in candidates if _fold(path) not in taken)
     taken.add(_fold(chosen))
     return chosen
@@ -75,13 +81,22 @@ def _free_name(output: Path, source: Path, taken: set[str]) -> Path:
 def find_sources(task: Task, folder: Path, skip: Path) -> Iterator[Path]:
     """Files below ``folder`` that ``task`` can take, in sorted order.
 
-    System files and hidden companions are left out, as is everything below ``skip``, the output folder.
+    Hidden files, what systems leave behind, and everything below ``skip``, the output folder, are left out.
     """
     wanted = frozenset({LATENT_SUFFIX}) if task == "reconstruct" else READABLE_SUFFIXES
     avoided = skip.resolve()
     inside = avoided.is_relative_to(folder.resolve()) and avoided != folder.resolve()
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in wanted or path.name.lower() in _SYSTEM_NAMES or path.name.startswith("."):
+        if path.suffix.lower() not in wanted or any(map(_is_system_name, path.relative_to(folder).parts)):
             continue
         if path.is_file() and not (inside and path.resolve().is_relative_to(avoided)):
             yield path
+
+
+def _is_system_name(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _SYSTEM_NAMES
+
+
+def is_earlier_output(source: Path, outputs: Set[Path]) -> bool:
+    """Whether a source is what denoising another one in place left here."""
+    return source.stem.endswith(_DENOISED) and source in outputs

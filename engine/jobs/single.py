@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from engine.errors import InputError, OptionError, OutputError, OutputExists, SafelightError
+from engine.errors import Cancelled, InputError, OptionError, OutputError, OutputExists, SafelightError
 from engine.image.picture import Picture
 from engine.image.reader import read_picture
-from engine.image.writer import WRITABLE_FORMATS, write_atomically, write_picture
+from engine.image.writer import WRITABLE_FORMATS, format_of, write_atomically, write_picture
+from engine.jobs.failures import reason_for
 from engine.jobs.naming import Task
 from engine.pipeline.compress import compress
 from engine.pipeline.denoise import denoise
@@ -80,7 +82,7 @@ class Outcome:
 
 
 def run_job(job: Job, settings: JobSettings, progress: Progress | None = None) -> Outcome:
-    """Do one job; a file that cannot be done is an outcome, not an error.
+    """Do one job; whatever is wrong with a file is an outcome, not an error.
 
     Raises:
         Cancelled: through ``progress``; nothing is left behind.
@@ -88,36 +90,31 @@ def run_job(job: Job, settings: JobSettings, progress: Progress | None = None) -
     started = time.monotonic()
     try:
         return _run(job, settings, progress or Progress(), started)
-    except SafelightError as error:
-        reason = error.reason if error.path in (None, str(job.source)) else str(error)
-        return _failure(job, reason, started)
-    except MemoryError:
-        return _failure(job, "not enough memory", started)
-    except OSError as error:
-        return _failure(job, error.strerror or str(error), started)
-
-
-def _failure(job: Job, reason: str, started: float) -> Outcome:
-    size = job.source.stat().st_size if job.source.is_file() else 0
-    return Outcome(job.source, None, "failed", reason, source_bytes=size, seconds=time.monotonic() - started)
+    except Cancelled:
+        raise
+    except Exception as error:  # one file that trips something unforeseen must not end a batch of thousands
+        reason = reason_for(error, job.source)
+    seconds = time.monotonic() - started
+    return Outcome(job.source, None, "failed", reason, source_bytes=size_of(job.source), seconds=seconds)
 
 
 def _run(job: Job, settings: JobSettings, progress: Progress, started: float) -> Outcome:
-    _check_output(job, settings.overwrite)
+    check_output(job, settings)
+    source_bytes = size_of(job.source)
     if job.task == "compress":
         picture = read_picture(job.source)
         data = compress(picture, settings.compress, progress)
-        job.output.parent.mkdir(parents=True, exist_ok=True)
+        _prepare_folder(job.output.parent, progress)
         size = write_atomically(job.output, lambda file: file.write(data), overwrite=settings.overwrite)
     else:
         picture = _developed(job, settings, progress)
-        job.output.parent.mkdir(parents=True, exist_ok=True)
+        _prepare_folder(job.output.parent, progress)
         size = write_picture(picture, job.output, format=settings.format, overwrite=settings.overwrite)
     return Outcome(
         source=job.source,
         output=job.output,
         state="done",
-        source_bytes=job.source.stat().st_size,
+        source_bytes=source_bytes,
         output_bytes=size,
         width=picture.width,
         height=picture.height,
@@ -131,15 +128,54 @@ def _developed(job: Job, settings: JobSettings, progress: Progress) -> Picture:
     return reconstruct(read_latent(job.source), settings.reconstruct, progress)
 
 
-def _check_output(job: Job, overwrite: bool) -> None:
-    """Refuse before the work what would be refused after it."""
-    if job.output.exists():
-        if job.source.exists() and job.output.samefile(job.source):
-            raise OutputError("is the source itself", job.output)
-        if job.output.is_dir():
-            raise OutputError("is a folder", job.output)
-        if not overwrite:
-            raise OutputExists("exists already", job.output)
+def _prepare_folder(folder: Path, progress: Progress) -> None:
+    """Make the output's folder, only now that there is something to put there: a failure leaves none behind."""
+    progress.check()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"the folder cannot be made ({error.strerror or error})", folder) from error
+
+
+def check_output(job: Job, settings: JobSettings) -> None:
+    """Refuse before the work what would be refused after it.
+
+    Raises:
+        OutputError, OptionError: the output cannot be written there, or not in that format.
+    """
+    output = job.output
+    if not job.source.exists():
+        return  # reading it will say so
+    if output.exists():
+        if output.samefile(job.source):
+            raise OutputError("is the source itself", output)
+        if not output.is_file():
+            raise OutputError("is a folder" if output.is_dir() else "is not a regular file", output)
+        if not settings.overwrite:
+            raise OutputExists("exists already", output)
+    folder = next(parent for parent in output.parents if parent.exists())
+    if not folder.is_dir():
+        raise OutputError("is not a folder", folder)
+    if not os.access(folder, os.W_OK):
+        raise OutputError("no permission to write there", folder)
+    if job.task != "compress" and settings.format is None:
+        format_of(output)
+
+
+def is_done_already(job: Job) -> bool:
+    """Whether the output is there; it is only ever whole."""
+    try:
+        return job.output.is_file() and job.source.exists() and not job.output.samefile(job.source)
+    except OSError:
+        return False
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file; 0 where that cannot be told."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 def read_latent(path: Path) -> bytes:
@@ -158,6 +194,18 @@ def read_latent(path: Path) -> bytes:
         raise InputError("no permission to read it", path) from error
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror or error})", path) from error
+
+
+def inspect_file(path: Path) -> LatentInfo:
+    """What a ``.latent`` file says of itself; every checksum is looked at, nothing is decoded.
+
+    Raises:
+        SafelightError: whatever is wrong with it, naming the file.
+    """
+    try:
+        return inspect(read_latent(path))
+    except SafelightError as error:
+        raise error.at(path) from error
 
 
 def verify_file(path: Path, options: ReconstructOptions | None = None, progress: Progress | None = None) -> LatentInfo:

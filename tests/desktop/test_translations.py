@@ -7,6 +7,7 @@ import string
 import subprocess
 import sysconfig
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,13 @@ def test_the_language_is_switched_at_once_and_remembered(window: MainWindow, set
     assert settings.language == "zh_CN"
     window.menus.languages["en"].trigger()
     qtbot.waitUntil(lambda: window.batch.start.text() == "Start")
+
+
+def test_a_new_window_speaks_only_its_own_language(make_window: Callable[[], MainWindow], settings: Settings) -> None:
+    settings.language = "zh_CN"
+    assert make_window().batch.start.text() == "开始"
+    settings.language = "en"
+    assert make_window().batch.start.text() == "Start"
 
 
 def luminance(colour: str) -> float:

@@ -27,13 +27,13 @@ def test_size_mode_and_sliders_are_remembered(
     make_window: Callable[[], MainWindow], settings: Settings, qtbot: QtBot
 ) -> None:
     first = make_window()
-    first.resize(790, 610)
+    first.resize(790, 700)
     first.picture.set_mode(CompareMode.WIPE)
     first.picture.controls.quality.set_value(77)
     first.close()
     qtbot.waitUntil(lambda: not first.isVisible(), timeout=PATIENCE)
     second = make_window()
-    assert second.size() == QSize(790, 610)
+    assert second.size() == QSize(790, 700)
     assert second.picture.view.mode is CompareMode.WIPE
     assert second.picture.controls.quality.value == 77
 

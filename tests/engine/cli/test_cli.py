@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 import engine
 from engine.cli import main
+from engine.cli.console import printable
 from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.image.writer import write_picture
@@ -38,21 +36,35 @@ def test_the_whole_way(picture: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_json(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["compress", str(picture), str(picture.parent / "missing.png"), "--json"]) == 1
+    missing = picture.parent / "missing.png"
+    assert main(["compress", str(picture), str(missing), "--json"]) == 1
     captured = capsys.readouterr()
     report = json.loads(captured.out)
     assert report["task"] == "compress" and report["runtime"]["provider"] in ("CPU", "CUDA")
+    assert report["counts"] == {"done": 1, "skipped": 0, "failed": 1, "cancelled": 0}
     done, failed = report["files"]
     assert done["state"] == "done" and done["output_bytes"] == Path(done["output"]).stat().st_size
-    assert failed == {
-        "source": str(picture.parent / "missing.png"), "output": None, "state": "failed", "source_bytes": 0,
-        "reason": "no such file",
-    }  # fmt: skip
-    assert captured.err.strip() == f"safelight: {picture.parent / 'missing.png'}: no such file"
-    assert main(["info", str(picture), done["output"], "--json"]) == 0
+    assert done["bpp"] == pytest.approx(8 * done["output_bytes"] / (60 * 40), abs=1e-4)
+    assert done["ratio"] == pytest.approx(picture.stat().st_size / done["output_bytes"], abs=1e-4)
+    assert done.keys() == failed.keys()
+    assert (failed["source"], failed["output"], failed["reason"]) == (str(missing), None, "no such file")
+    assert captured.err.strip() == f"safelight: {missing}: no such file"
+
+
+def test_json_of_info_and_verify(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    latent = picture.with_suffix(".latent")
+    main(["compress", str(picture)])
+    misnamed = latent.with_suffix(".jpg")
+    misnamed.write_bytes(latent.read_bytes())
+    capsys.readouterr()
+    assert main(["info", str(picture), str(latent), str(misnamed), "--json"]) == 0
     files = json.loads(capsys.readouterr().out)["files"]
-    assert [f["format"] for f in files] == ["PNG", "latent version 0"]
-    assert files[1]["quality"] == 50.0
+    assert [f["format"] for f in files] == ["PNG", "latent version 0", "latent version 0"]
+    assert files[1]["quality"] == 50.0 and files[1]["bytes"] == latent.stat().st_size
+    assert main(["verify", str(latent), str(picture), "--json"]) == 1
+    whole, wrong = json.loads(capsys.readouterr().out)["files"]
+    assert whole["state"] == "done" and whole["provider"] in ("CPU", "CUDA")
+    assert wrong == {"file": str(picture), "state": "failed", "reason": "not a .latent file"}
 
 
 @pytest.mark.parametrize(
@@ -72,6 +84,11 @@ def test_json(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ["denoise", "a.png", "--model", "huge"],
         ["batch", "compress", "in"],
         ["compress", "a.png", "--threads", "-1"],
+        ["compress", "a.png", "--over"],
+        ["compress", "a.png", "-o", "c.tiff"],
+        ["denoise", "a.png", "-o", "b.png", "--format", "jpeg"],
+        ["denoise", "a.png", "-o", "b.latent", "--format", "jpeg"],
+        ["info"],
     ],
 )
 def test_wrong_use_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,17 +118,47 @@ def test_bad_latent_files(tmp_path: Path, content: bytes, capsys: pytest.Capture
 
 
 def test_folders_and_missing_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments in (
-        ["compress", str(tmp_path)],
-        ["verify", str(tmp_path)],
-        ["info", str(tmp_path / "none.png")],
-        ["batch", "compress", str(tmp_path / "none"), str(tmp_path / "out")],
-        ["batch", "compress", str(tmp_path), str(tmp_path / "out")],
+    for code, *arguments in (
+        (1, "compress", tmp_path),
+        (1, "verify", tmp_path),
+        (1, "info", tmp_path / "none.png"),
+        (2, "batch", "compress", tmp_path / "none", tmp_path / "out"),
+        (2, "batch", "compress", tmp_path, tmp_path / "out"),
     ):
-        assert main(arguments) == 1
+        assert main(list(map(str, arguments))) == code
         error = capsys.readouterr().err
         assert str(tmp_path) in error and error.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_two_inputs_never_share_an_output(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_picture(read_picture(picture), picture.with_suffix(".jpg"))
+    inputs = [str(picture), str(picture.with_suffix(".jpg")), str(picture)]
+    assert main(["compress", *inputs, "--overwrite"]) == 0
+    assert "2 done" in capsys.readouterr().out
+    assert sorted(path.name for path in picture.parent.glob("*.latent")) == ["photo.jpg.latent", "photo.png.latent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("写真 👩\u200d👧.png", "写真 👩\u200d👧.png"),
+        ("a\x1b[2J\n\u2028b\u202egnp.exe", "a\\x1b[2J\\n\\u2028b\\u202egnp.exe"),
+    ],
+)
+def test_names_cannot_steer_the_terminal(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names are not possible elsewhere")
+@pytest.mark.parametrize("name", [b"\xff.png", b"[red].png", b"a\x1b[2J\nb.png", "\u5199\u771f.png".encode()])
+def test_any_file_name_can_be_worked_on_and_told(picture: Path, name: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    strange = picture.rename(picture.parent / os.fsdecode(name))
+    assert main(["compress", str(strange), "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["files"][0]["source"] == str(strange)
+    assert main(["compress", str(strange)]) == 1
+    captured = capfd.readouterr()
+    assert captured.err.count("\n") == 1 and "\x1b" not in captured.err
 
 
 def test_batch(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,31 +178,18 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_unexpected_problem_is_one_line(
-    picture: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    picture: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("first line\nsecond line")
 
-    monkeypatch.setattr("engine.cli.commands.run_batch", broken)
+    monkeypatch.setattr("engine.jobs.run_batch", broken)
     assert main(["compress", str(picture)]) == 1
-    assert capsys.readouterr().err.startswith("safelight: unexpected problem: first line (")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
-def test_interrupt_leaves_nothing_behind(tmp_path: Path, draw_photo: DrawPhoto) -> None:
-    for number in range(40):
-        write_picture(Picture(draw_photo(300, 400, number)), tmp_path / "in" / f"{number}.png") if number else (
-            tmp_path / "in"
-        ).mkdir()
-    command = [sys.executable, "-m", "engine", "batch", "compress", str(tmp_path / "in"), str(tmp_path / "out")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    deadline = time.monotonic() + 60
-    while not list((tmp_path / "out").glob("*.latent")) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    _, error = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "Traceback" not in error
-    made = list((tmp_path / "out").iterdir())
-    assert 0 < len(made) < 39 and all(path.suffix == ".latent" for path in made)
-    assert all(main(["verify", str(path)]) == 0 for path in made)
+    assert capsys.readouterr().err == "safelight: unexpected problem: first line (--debug shows more)\n"
+    assert "Traceback" not in caplog.text
+    with caplog.at_level(logging.DEBUG, "engine"):
+        assert main(["compress", str(picture), "--debug"]) == 1
+    assert "Traceback" in caplog.text and "second line" in caplog.text

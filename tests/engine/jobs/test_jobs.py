@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,8 @@ from engine.errors import Cancelled, InputError, LatentError, OptionError
 from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.image.writer import write_picture
-from engine.jobs import Job, JobSettings, Outcome, plan_batch, run_batch, run_job, verify_file
+from engine.jobs import Job, JobSettings, Outcome, Part, plan_batch, run_batch, run_job, verify_file
+from engine.pipeline.options import DenoiseOptions
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
 
@@ -62,6 +65,8 @@ def test_a_bad_file_is_an_outcome_with_its_reason(tmp_path: Path, folder: Path) 
         (Job("reconstruct", folder / "sub", tmp_path / "x.png"), "folder"),
         (Job("denoise", folder / "a.png", tmp_path / "x.xyz"), "suffix"),
         (Job("denoise", folder / "a.png", folder / "sub"), "is a folder"),
+        (Job("compress", folder / "a.png", folder / "b.jpg" / "x.latent"), "b.jpg: is not a folder"),
+        (Job("compress", folder / "a.png", tmp_path / f"{'x' * 260}.latent"), "too long"),
     ]:
         outcome = run_job(job, SETTINGS)
         assert outcome.state == "failed"
@@ -81,6 +86,55 @@ def test_nothing_is_overwritten_unasked_and_never_the_source(tmp_path: Path, fol
     outcome = run_job(Job("denoise", folder / "a.png", folder / "a.png"), replacing)
     assert outcome.state == "failed" and "source itself" in outcome.reason
     assert (folder / "a.png").read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a file system with special files")
+def test_special_files_are_not_replaced(tmp_path: Path, folder: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    outcome = run_job(Job("compress", folder / "a.png", pipe), JobSettings(overwrite=True))
+    assert outcome.state == "failed" and "not a regular file" in outcome.reason
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (MemoryError(), "not enough memory"),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (RuntimeError("node failed\nat 0x7f"), "unexpected problem: node failed"),
+    ],
+)
+def test_whatever_happens_to_one_file_the_batch_goes_on(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
+) -> None:
+    def fail_on_the_wide_one(picture: Picture, *_: object) -> bytes:
+        if picture.width == 61:
+            raise error
+        return b"latent"
+
+    write_picture(Picture(np.zeros((40, 61, 3), np.uint8)), folder / "a1.png")
+    monkeypatch.setattr("engine.jobs.single.compress", fail_on_the_wide_one)
+    out = tmp_path / "out"
+    outcomes = run_batch(plan_batch("compress", folder, out, SETTINGS), SETTINGS)
+    assert [o.state for o in outcomes] == ["done", "failed", "done", "failed", "done"]
+    assert outcomes[1].reason == reason and outcomes[1].source_bytes > 0
+    assert names_below(out) == ["a.latent", "b.latent", "sub/c.latent"]
+
+
+def test_cancelled_before_writing_leaves_no_folder(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress = Progress()
+
+    def cancelled_meanwhile(*_: object) -> bytes:
+        progress.cancel()
+        return b"latent"
+
+    monkeypatch.setattr("engine.jobs.single.compress", cancelled_meanwhile)
+    with pytest.raises(Cancelled):
+        run_job(Job("compress", folder / "a.png", tmp_path / "out" / "a.latent"), SETTINGS, progress)
+    assert not (tmp_path / "out").exists()
 
 
 def test_verify_names_the_file(tmp_path: Path) -> None:
@@ -138,6 +192,44 @@ def test_batch_cancelled_inside_a_job(tmp_path: Path, folder: Path) -> None:
     outcomes = run_batch(batch, SETTINGS, progress=progress, on_start=lambda _: progress.cancel())
     assert {o.state for o in outcomes} == {"cancelled"}
     assert not (tmp_path / "out").exists()
+
+
+def test_one_impossible_name_does_not_end_a_batch(tmp_path: Path, folder: Path) -> None:
+    (folder / "a.png").rename(folder / f"{'x' * 251}.png")  # its output's name would be too long
+    outcomes = run_batch(plan_batch("compress", folder, tmp_path / "out", SETTINGS), SETTINGS)
+    assert sorted(o.state for o in outcomes) == ["done", "done", "failed", "failed"]
+
+
+def test_denoising_a_folder_in_place_and_again(tmp_path: Path, folder: Path) -> None:
+    (folder / "broken.png").unlink()
+    settings = JobSettings(denoise=DenoiseOptions(strength=0))
+    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+    first = run_batch(plan_batch("denoise", folder, folder, settings), settings)
+    assert [o.state for o in first] == ["done"] * 3
+    assert names_below(folder) == [
+        "a-denoised.png", "a.png", "b-denoised.jpg", "b.jpg", "sub/c-denoised.png", "sub/c.png",
+    ]  # fmt: skip
+    again = run_batch(plan_batch("denoise", folder, folder, settings), settings)
+    assert [(o.source, o.state) for o in again] == [(o.source, "skipped") for o in first]
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_part_moves_the_whole_and_stops_with_it() -> None:
+    whole, seen = Progress(), list[float]()
+    whole.begin(2)
+    part = Part(whole, seen.append)
+    part.begin(4)
+    part.advance(3)
+    assert whole.fraction == pytest.approx(0.375)
+    part.begin(4)  # a second stage begins anew: the whole does not run backwards
+    part.finish()
+    assert whole.fraction == pytest.approx(0.5)
+    assert seen == [0.0, 0.75, 0.0]
+    other = Part(whole)
+    whole.cancel()
+    with pytest.raises(Cancelled):
+        other.check()
+    other.finish()
 
 
 def test_wrong_use(tmp_path: Path) -> None:
