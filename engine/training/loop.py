@@ -102,12 +102,13 @@ class Loop:
 
 
 def arguments(description: str) -> argparse.Namespace:
-    """Command line of a training script: ``run``, ``data``, ``out``, ``session``, ``minutes``, ``device``."""
+    """Command line of a training script: ``run``, ``data``, ``out``, ``weights`` and overrides."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("run", type=Path, help="the run's TOML")
     parser.add_argument("--data", type=Path, required=True, help="folder of pictures or tar shards")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint, log and plot")
     parser.add_argument("--session", type=float, default=float("inf"), help="stop after these minutes, to resume later")
+    parser.add_argument("--weights", type=Path, help="start a new run from these weights")
     parser.add_argument("--minutes", type=float, help="override the run's budget")
     parser.add_argument("--device", help="auto, cpu or cuda")
     return parser.parse_args()

@@ -94,6 +94,11 @@ def resume(folder: Path, model: nn.Module, optimizer: torch.optim.Optimizer, clo
     return True
 
 
+def load_weights(model: nn.Module, path: Path) -> None:
+    """Start from the weights in ``path``, as :func:`save_checkpoint` left them in ``weights.pt``."""
+    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+
+
 def append_log(folder: Path, entry: dict[str, float]) -> None:
     """Add one line to ``log.jsonl``."""
     with (folder / "log.jsonl").open("a", encoding="utf-8") as file:

@@ -120,22 +120,24 @@ def held_out_crops(photos: list[Pixels], count: int, device: torch.device) -> li
     return crops
 
 
-def train(run: CodecRun, data: Path, out: Path, session: float) -> None:
+def train(run: CodecRun, data: Path, out: Path, session: float, weights: Path | None) -> None:
     torch.manual_seed(run.seed)
     device = runs.choose_device(run.device)
     photos = PhotoSet(data, min_side=run.final_crop, limit=run.limit).pictures
     held = held_out_crops(photos, run.held_out, device)
     model = build_model(run).to(device)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    if weights is not None:
+        runs.load_weights(model, weights)
     loop = Loop(
         out, model, build_optimizer(model, run), minutes=run.minutes, max_steps=run.max_steps, session=session,
         rate=run.learning_rate, clip=run.clip, validate=lambda: validate(model, held),
     )  # fmt: skip
     sampler = CropSampler(photos[run.held_out :], device, run.seed + loop.clock.step)
-    if not loop.resumed:
+    if not loop.resumed and weights is None:
         initialise_scales(model, sampler, run)
-    weights = sum(p.numel() for p in model.parameters())
-    print(f"{device}, {weights:,} weights, {len(photos)} photos, from step {loop.clock.step}")
+    size = sum(p.numel() for p in model.parameters())
+    print(f"{device}, {size:,} weights, {len(photos)} photos, from step {loop.clock.step}")
     model.train()
     for done in loop.steps():
         late = done >= 1.0 - run.final_part
@@ -151,7 +153,7 @@ def train(run: CodecRun, data: Path, out: Path, session: float) -> None:
 def main() -> None:
     args = arguments("Train the codec.")
     run = runs.load_config(args.run, CodecRun, {"minutes": args.minutes, "device": args.device})
-    train(run, args.data, args.out, args.session)
+    train(run, args.data, args.out, args.session, args.weights)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def validate(model: Denoiser, pictures: list[Tensor]) -> dict[str, float]:
     return figures
 
 
-def train(run: DenoiserRun, data: Path, out: Path, session: float) -> None:
+def train(run: DenoiserRun, data: Path, out: Path, session: float, weights: Path | None) -> None:
     torch.manual_seed(run.seed)
     device = runs.choose_device(run.device)
     photos = PhotoSet(data, min_side=run.final_crop, max_noise=run.max_noise, limit=run.limit).pictures
@@ -88,14 +88,16 @@ def train(run: DenoiserRun, data: Path, out: Path, session: float) -> None:
     ]
     model = build_model(run).to(device)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    if weights is not None:
+        runs.load_weights(model, weights)
     optimizer = torch.optim.Adam(model.parameters(), lr=run.learning_rate, betas=(0.9, 0.99), fused=True)
     loop = Loop(
         out, model, optimizer, minutes=run.minutes, max_steps=run.max_steps, session=session, rate=run.learning_rate,
         clip=run.clip, validate=lambda: validate(model, held),
     )  # fmt: skip
     sampler = CropSampler(photos[run.held_out :], device, run.seed + loop.clock.step)
-    weights = sum(p.numel() for p in model.parameters())
-    print(f"{device}, {weights:,} weights, {len(photos)} photos, from step {loop.clock.step}")
+    size = sum(p.numel() for p in model.parameters())
+    print(f"{device}, {size:,} weights, {len(photos)} photos, from step {loop.clock.step}")
     model.train()
     for done in loop.steps():
         late = done >= 1.0 - run.final_part
@@ -111,7 +113,7 @@ def train(run: DenoiserRun, data: Path, out: Path, session: float) -> None:
 def main() -> None:
     args = arguments("Train a denoiser.")
     run = runs.load_config(args.run, DenoiserRun, {"minutes": args.minutes, "device": args.device})
-    train(run, args.data, args.out, args.session)
+    train(run, args.data, args.out, args.session, args.weights)
 
 
 if __name__ == "__main__":

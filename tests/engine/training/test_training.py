@@ -98,6 +98,17 @@ def test_denoiser_trains_exports_and_runs(
     assert after < 0.7 * before
 
 
+def test_a_run_starts_from_given_weights(tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    toml, first, second = tmp_path / "run.toml", tmp_path / "first", tmp_path / "second"
+    toml.write_text(DENOISER_TOML.format(1), encoding="utf-8")
+    run("train_denoiser", toml, "--data", photos, "--out", first, monkeypatch=monkeypatch)
+    toml.write_text(DENOISER_TOML.format(1) + "learning_rate = 0.0\n", encoding="utf-8")
+    weights = first / "weights.pt"
+    run("train_denoiser", toml, "--data", photos, "--out", second, "--weights", weights, monkeypatch=monkeypatch)
+    before, after = (torch.load(folder / "weights.pt", weights_only=True) for folder in (first, second))
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
 def test_unknown_setting_is_named(tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     toml = tmp_path / "run.toml"
     toml.write_text("minutes = 1\nlearning_rte = 1\n", encoding="utf-8")
