@@ -50,7 +50,7 @@ class Loop:
         self.clock = runs.Clock(minutes, max_steps)
         self.resumed = runs.resume(out, model, optimizer, self.clock)
         self._sums: dict[str, Tensor] = {}
-        self._crops, self._since = 0, time.monotonic()
+        self._steps, self._crops, self._since = 0, 0, time.monotonic()
 
     def steps(self) -> Iterator[float]:
         """Yields the part of the budget that is spent, 0..1, before every step; saves, logs and plots as it goes."""
@@ -82,13 +82,14 @@ class Loop:
             self.optimizer.step()
         for key, value in {**parts, "loss": loss, "norm": norm}.items():
             self._sums[key] = value.detach() + self._sums.get(key, 0.0)
+        self._steps += 1
         self._crops += crops
 
     def _log_averages(self) -> str:
         """Write one line of the log; returns a description for the progress bar."""
-        entry = {key: float(value) / LOG_EVERY for key, value in self._sums.items()}
+        entry = {key: float(value) / self._steps for key, value in self._sums.items()}
         speed = self._crops / (time.monotonic() - self._since)
-        self._sums, self._crops, self._since = {}, 0, time.monotonic()
+        self._sums, self._steps, self._crops, self._since = {}, 0, 0, time.monotonic()
         rate = runs.cosine_rate(self.rate, self.clock.done)
         runs.append_log(self.out, entry | self._place() | {"lr": rate, "crops_s": speed})
         return f"step {self.clock.step}, loss {entry['loss']:.4f}, {speed:.0f} crops/s"
