@@ -9,13 +9,12 @@ from typing import BinaryIO
 
 import engine
 from desktop.documents import LATENT_SUFFIX, Answer, Document, is_latent
-from desktop.parts import Part
 from desktop.qimage import to_pyramid
 from desktop.task_runner import Operation
 from engine import jobs
 from engine.errors import InputError, OutputError, SafelightError
 from engine.image.writer import write_atomically
-from engine.progress import Progress
+from engine.progress import Part, Progress
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -70,3 +71,50 @@ class Progress:
     def cancel(self) -> None:
         """Ask the worker to stop at its next step."""
         self._cancelled.set()
+
+
+class Part(Progress):
+    """A step of a larger progress, which it moves on in fractions and with which it is cancelled.
+
+    Args:
+        whole: begun already; the step takes ``units`` of its total.
+        units: what the whole counts this step as.
+        on_fraction: called with this step's own fraction, 0..1, in the worker's thread.
+    """
+
+    def __init__(
+        self, whole: Progress, units: float = 1.0, on_fraction: Callable[[float], None] | None = None
+    ) -> None:
+        super().__init__(self._follow)
+        self._whole = whole
+        self._units = units
+        self._on_fraction = on_fraction
+        self._counted = 0.0
+
+    @property
+    def cancelled(self) -> bool:
+        return self._whole.cancelled
+
+    def check(self) -> None:
+        """Raise :class:`~engine.errors.Cancelled` if the whole has been cancelled."""
+        self._whole.check()
+
+    def cancel(self) -> None:
+        """Cancel the whole."""
+        self._whole.cancel()
+
+    def finish(self) -> None:
+        """Count what is left; never raises, since what was to be stopped is over."""
+        with contextlib.suppress(Cancelled):
+            self._move_to(1.0)
+
+    def _follow(self, _: Progress) -> None:
+        self._move_to(self.fraction)
+        if self._on_fraction is not None:
+            self._on_fraction(self.fraction)
+
+    def _move_to(self, fraction: float) -> None:
+        step = fraction - self._counted
+        if step > 0:  # several stages inside one step may begin anew: the whole never runs backwards
+            self._counted = fraction
+            self._whole.advance(step * self._units)

@@ -14,7 +14,8 @@ from engine.cli.bar import progress_bar
 from engine.cli.console import Description, complain, report_descriptions, report_outcomes
 from engine.cli.interrupts import cancelled_by_signals
 from engine.errors import Cancelled, InputError, LatentError, UnreadableImage
-from engine.jobs import Job, JobSettings, Outcome, Part
+from engine.jobs import Job, JobSettings, Outcome
+from engine.progress import Part
 
 EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG_USE, EXIT_INTERRUPTED = 0, 1, 2, 130
 

@@ -1,6 +1,6 @@
 """Files to files: naming outputs, one job, a batch of jobs. Used by the command line and the app alike."""
 
-from engine.jobs.batch import Part, plan_batch, run_batch
+from engine.jobs.batch import plan_batch, run_batch
 from engine.jobs.failures import first_line, reason_for
 from engine.jobs.naming import LATENT_SUFFIX, PICTURE_SUFFIXES, Task, distinct_outputs, output_path
 from engine.jobs.single import Job, JobSettings, Outcome, inspect_file, run_job, verify_file
@@ -11,7 +11,6 @@ __all__ = [
     "Job",
     "JobSettings",
     "Outcome",
-    "Part",
     "Task",
     "distinct_outputs",
     "first_line",

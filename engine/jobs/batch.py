@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.errors import Cancelled, InputError
 from engine.jobs.naming import Task, distinct_outputs, find_sources, is_earlier_output
 from engine.jobs.single import Job, JobSettings, Outcome, is_done_already, run_job, size_of
-from engine.progress import Progress
+from engine.progress import Part, Progress
 
 
 def plan_batch(task: Task, in_dir: Path, out_dir: Path, settings: JobSettings) -> list[Job]:
@@ -25,36 +24,6 @@ def plan_batch(task: Task, in_dir: Path, out_dir: Path, settings: JobSettings) -
     made = frozenset(outputs)
     pairs = zip(sources, outputs, strict=True)
     return [Job(task, source, output) for source, output in pairs if not is_earlier_output(source, made)]
-
-
-class Part(Progress):
-    """One unit of a larger progress, which it moves on in fractions and with which it is cancelled.
-
-    Args:
-        whole: counts this part as one unit.
-        on_fraction: called with this part's own fraction, 0..1, in the worker's thread.
-    """
-
-    def __init__(self, whole: Progress, on_fraction: Callable[[float], None] | None = None) -> None:
-        super().__init__(self._follow)
-        self._whole = whole
-        self._on_fraction = on_fraction
-        self._counted = 0.0
-
-    def _follow(self, _: Progress) -> None:
-        step, self._counted = self.fraction - self._counted, max(self.fraction, self._counted)
-        self._whole.advance(max(step, 0.0))
-        if self._on_fraction is not None:
-            self._on_fraction(self.fraction)
-
-    def check(self) -> None:
-        super().check()
-        self._whole.check()
-
-    def finish(self) -> None:
-        """Count what is left; never raises, since what was to be stopped is over."""
-        with contextlib.suppress(Cancelled):
-            self._whole.advance(1.0 - self._counted)
 
 
 def run_batch(
@@ -95,7 +64,8 @@ def _outcome(
     on_start: Callable[[int], None] | None,
     on_progress: Callable[[int, float], None] | None,
 ) -> Outcome:
-    part = Part(progress, None if on_progress is None else lambda fraction: on_progress(index, fraction))
+    follow = None if on_progress is None else lambda fraction: on_progress(index, fraction)
+    part = Part(progress, on_fraction=follow)
     try:
         progress.check()
         if not settings.overwrite and is_done_already(job):

@@ -14,12 +14,10 @@ from pytestqt.qtbot import QtBot
 import engine
 from desktop.app import main
 from desktop.main_window import MainWindow
-from desktop.parts import Part
 from desktop.settings import Settings
 from desktop.theme import DARK, LIGHT, theme_of
 from desktop.viewer.compare_view import CompareMode
-from engine.errors import Cancelled, SafelightError
-from engine.progress import Progress
+from engine.errors import SafelightError
 from tests.desktop.conftest import PATIENCE
 
 
@@ -103,31 +101,6 @@ def test_no_screen_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(place, raising=False)
     with pytest.raises(SafelightError, match="no screen"):
         main([])
-
-
-def test_parts_make_one_progress_that_never_runs_backwards() -> None:
-    whole = Progress()
-    whole.begin(1.0)
-    seen = []
-    first, second = Part(whole, 0.6), Part(whole, 0.4)
-    for _ in range(2):  # an engine may count its stages one after the other
-        first.begin(2)
-        for _ in range(2):
-            first.advance()
-            seen.append(whole.fraction)
-    second.begin(1)
-    second.advance()
-    assert seen == pytest.approx([0.3, 0.6, 0.6, 0.6]) and whole.fraction == pytest.approx(1.0)
-
-
-def test_cancelling_the_whole_stops_the_part() -> None:
-    whole = Progress()
-    whole.begin(1.0)
-    part = Part(whole, 1.0)
-    whole.cancel()
-    assert part.cancelled
-    with pytest.raises(Cancelled):
-        part.check()
 
 
 class _Emitter(QObject):

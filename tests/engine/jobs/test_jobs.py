@@ -13,7 +13,7 @@ from engine.errors import Cancelled, InputError, LatentError, OptionError
 from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.image.writer import write_picture
-from engine.jobs import Job, JobSettings, Outcome, Part, plan_batch, run_batch, run_job, verify_file
+from engine.jobs import Job, JobSettings, Outcome, plan_batch, run_batch, run_job, verify_file
 from engine.pipeline.options import DenoiseOptions
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
@@ -212,24 +212,6 @@ def test_denoising_a_folder_in_place_and_again(tmp_path: Path, folder: Path) -> 
     again = run_batch(plan_batch("denoise", folder, folder, settings), settings)
     assert [(o.source, o.state) for o in again] == [(o.source, "skipped") for o in first]
     assert {path: path.read_bytes() for path in before} == before
-
-
-def test_a_part_moves_the_whole_and_stops_with_it() -> None:
-    whole, seen = Progress(), list[float]()
-    whole.begin(2)
-    part = Part(whole, seen.append)
-    part.begin(4)
-    part.advance(3)
-    assert whole.fraction == pytest.approx(0.375)
-    part.begin(4)  # a second stage begins anew: the whole does not run backwards
-    part.finish()
-    assert whole.fraction == pytest.approx(0.5)
-    assert seen == [0.0, 0.75, 0.0]
-    other = Part(whole)
-    whole.cancel()
-    with pytest.raises(Cancelled):
-        other.check()
-    other.finish()
 
 
 def test_wrong_use(tmp_path: Path) -> None:
