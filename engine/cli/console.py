@@ -89,6 +89,7 @@ def _outcome_fields(outcome: Outcome) -> dict[str, Any]:
         "bpp": round(outcome.bpp, 4) if done else None,
         "ratio": round(outcome.ratio, 4) if done else None,
         "seconds": round(outcome.seconds, 3),
+        "strength": None if outcome.strength is None else round(outcome.strength, 2),
     }
 
 
@@ -111,6 +112,8 @@ def _outcome_line(task: str, outcome: Outcome, provider: str) -> str:
     sizes = f"{_size(outcome.source_bytes)} -> {_size(outcome.output_bytes)}"
     if task == "compress":
         sizes += f", {outcome.ratio:.1f}:1, {outcome.bpp:.3f} bits per pixel"
+    if outcome.strength is not None:
+        sizes += f", strength {outcome.strength:.0f}"
     return f"{outcome.source} -> {outcome.output}: {sizes}, {outcome.seconds:.1f} s on {provider}"
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from engine.errors import Cancelled, InputError, OptionError, OutputError, OutputExists, SafelightError
-from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.image.writer import WRITABLE_FORMATS, format_of, write_atomically, write_picture
 from engine.jobs.failures import reason_for
 from engine.jobs.naming import Task
 from engine.pipeline.compress import compress
-from engine.pipeline.denoise import denoise
+from engine.pipeline.denoise import denoise, estimate_strength
 from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
 from engine.pipeline.reconstruct import LatentInfo, inspect, reconstruct
 from engine.progress import Progress
@@ -57,7 +56,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job. Sizes in bytes and pixels, zero where unknown; ``reason`` says why it is not ``done``."""
+    """What became of a job.
+
+    Sizes in bytes and pixels, zero where unknown; ``reason`` says why it is not ``done``; ``strength``, 0..100, is the
+    one that was used, asked for or estimated, where a picture was denoised.
+    """
 
     source: Path
     output: Path | None
@@ -68,6 +71,7 @@ class Outcome:
     width: int = 0
     height: int = 0
     seconds: float = 0.0
+    strength: float | None = None
 
     @property
     def bpp(self) -> float:
@@ -101,14 +105,21 @@ def run_job(job: Job, settings: JobSettings, progress: Progress | None = None) -
 def _run(job: Job, settings: JobSettings, progress: Progress, started: float) -> Outcome:
     check_output(job, settings)
     source_bytes = size_of(job.source)
+    strength = None
     if job.task == "compress":
         picture = read_picture(job.source)
         data = compress(picture, settings.compress, progress)
-        _prepare_folder(job.output.parent, progress)
+    elif job.task == "denoise":
+        noisy = read_picture(job.source)
+        asked = settings.denoise.strength
+        strength = estimate_strength(noisy) if asked is None else asked
+        picture = denoise(noisy, replace(settings.denoise, strength=strength), progress)
+    else:
+        picture = reconstruct(read_latent(job.source), settings.reconstruct, progress)
+    _prepare_folder(job.output.parent, progress)
+    if job.task == "compress":
         size = write_atomically(job.output, lambda file: file.write(data), overwrite=settings.overwrite)
     else:
-        picture = _developed(job, settings, progress)
-        _prepare_folder(job.output.parent, progress)
         size = write_picture(picture, job.output, format=settings.format, overwrite=settings.overwrite)
     return Outcome(
         source=job.source,
@@ -119,13 +130,8 @@ def _run(job: Job, settings: JobSettings, progress: Progress, started: float) ->
         width=picture.width,
         height=picture.height,
         seconds=time.monotonic() - started,
+        strength=strength,
     )
-
-
-def _developed(job: Job, settings: JobSettings, progress: Progress) -> Picture:
-    if job.task == "denoise":
-        return denoise(read_picture(job.source), settings.denoise, progress)
-    return reconstruct(read_latent(job.source), settings.reconstruct, progress)
 
 
 def _prepare_folder(folder: Path, progress: Progress) -> None:

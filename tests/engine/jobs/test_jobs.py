@@ -15,6 +15,8 @@ from engine.image.reader import read_picture
 from engine.image.writer import write_picture
 from engine.jobs import Job, JobSettings, Outcome, plan_batch, run_batch, run_job, verify_file
 from engine.pipeline.options import DenoiseOptions
+from engine.pipeline.denoise import estimate_strength
+from engine.pipeline.options import DenoiseOptions
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
 
@@ -212,6 +214,14 @@ def test_denoising_a_folder_in_place_and_again(tmp_path: Path, folder: Path) -> 
     again = run_batch(plan_batch("denoise", folder, folder, settings), settings)
     assert [(o.source, o.state) for o in again] == [(o.source, "skipped") for o in first]
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_the_strength_used_is_told(tmp_path: Path, folder: Path) -> None:
+    asked = JobSettings(denoise=DenoiseOptions(strength=12.5))
+    assert run_job(Job("denoise", folder / "a.png", tmp_path / "asked.png"), asked).strength == 12.5
+    estimated = run_job(Job("denoise", folder / "a.png", tmp_path / "estimated.png"), SETTINGS).strength
+    assert estimated == estimate_strength(read_picture(folder / "a.png"))
+    assert run_job(Job("compress", folder / "a.png", tmp_path / "a.latent"), SETTINGS).strength is None
 
 
 def test_wrong_use(tmp_path: Path) -> None:
