@@ -14,7 +14,6 @@ from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.image.writer import write_picture
 from engine.jobs import Job, JobSettings, Outcome, plan_batch, run_batch, run_job, verify_file
-from engine.pipeline.options import DenoiseOptions
 from engine.pipeline.denoise import estimate_strength
 from engine.pipeline.options import DenoiseOptions
 from engine.progress import Progress
