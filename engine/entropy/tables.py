@@ -101,9 +101,3 @@ def gaussian_reach(scale: float) -> int:
 def scale_steps(count: int, smallest: float, largest: float) -> npt.NDArray[np.float64]:
     """Standard deviation that each index stands for, log-spaced."""
     return np.exp(np.linspace(math.log(smallest), math.log(largest), count))
-
-
-def gaussian_tables(scales: npt.NDArray[np.float64], first_coded: int) -> ScaleTables:
-    """Tables of zero-mean Gaussians, where nothing is known of the true distributions."""
-    tables = tuple(normalise(gaussian_weights(float(s), gaussian_reach(float(s)))) for s in scales)
-    return ScaleTables(tables, first_coded)

@@ -20,7 +20,8 @@ from engine.image.picture import Picture
 WRITABLE_FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "avif": ".avif", "tiff": ".tif"}
 """Names of the formats that can be written, with the suffix that each is given."""
 
-_SUFFIXES = {suffix: name for name, suffix in WRITABLE_FORMATS.items()} | {".jpeg": "jpeg", ".tiff": "tiff"}
+FORMAT_BY_SUFFIX = {suffix: name for name, suffix in WRITABLE_FORMATS.items()} | {".jpeg": "jpeg", ".tiff": "tiff"}
+"""Every suffix that names a format, with that format."""
 _DEFAULT_QUALITY = {"jpeg": 95, "webp": 95, "avif": 90}
 
 
@@ -31,10 +32,10 @@ def format_of(path: str | PathLike[str]) -> str:
         OptionError: if it asks for none that can be written.
     """
     suffix = Path(path).suffix.lower()
-    if suffix not in _SUFFIXES:
-        known = ", ".join(sorted(_SUFFIXES))
+    if suffix not in FORMAT_BY_SUFFIX:
+        known = ", ".join(sorted(FORMAT_BY_SUFFIX))
         raise OptionError(f"cannot tell the picture format from the suffix; known are {known}", path)
-    return _SUFFIXES[suffix]
+    return FORMAT_BY_SUFFIX[suffix]
 
 
 def write_picture(

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from engine.image.reader import READABLE_SUFFIXES
-from engine.image.writer import WRITABLE_FORMATS
+from engine.image.writer import FORMAT_BY_SUFFIX, WRITABLE_FORMATS
 
 Task = Literal["compress", "reconstruct", "denoise"]
 """What a job does."""
 
 LATENT_SUFFIX = ".latent"
-PICTURE_SUFFIXES = frozenset({".jpeg", ".tiff", *WRITABLE_FORMATS.values()})
+PICTURE_SUFFIXES = frozenset(FORMAT_BY_SUFFIX)
 """Suffixes that pictures can be written with."""
 
 _DENOISED = "-denoised"

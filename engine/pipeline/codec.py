@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.container.layout import LATENT_STRIDE
 from engine.entropy.tables import ScaleTables
 from engine.errors import ModelError
 from engine.image.picture import Pixels
@@ -23,8 +24,6 @@ from engine.runtime.tiling import plan_tiles
 Feed = dict[str, npt.NDArray[Any]]
 """Inputs of a network by name."""
 
-STRIDE = 16
-"""Pixels a side of one latent position."""
 HYPER_STRIDE = 4
 """Latent positions a side of one hyper-latent position."""
 WINDOW = 36
@@ -66,10 +65,10 @@ class CodecModel:
 
     def analyse(self, pixels: Pixels, row: RateRow, progress: Progress) -> Floats:
         """g_a: RGB ``(H, W, 3)`` uint8, sides multiples of 16, to un-gained latents ``(C, H/16, W/16)``."""
-        height, width = pixels.shape[0] // STRIDE, pixels.shape[1] // STRIDE
+        height, width = pixels.shape[0] // LATENT_STRIDE, pixels.shape[1] // LATENT_STRIDE
         latents = np.empty((row.gain.shape[0], height, width), dtype=np.float32)
         for tile in plan_tiles(height, width, WINDOW, HALO):
-            window = pixels[tile.rows.window(STRIDE), tile.columns.window(STRIDE)]
+            window = pixels[tile.rows.window(LATENT_STRIDE), tile.columns.window(LATENT_STRIDE)]
             feed: Feed = {"picture": np.ascontiguousarray(window.transpose(2, 0, 1)[None]), "rate": row.rate}
             y = self._run("analysis", ["y"], feed, exact=False)[0][0]
             kept = y[:, tile.rows.inner(1), tile.columns.inner(1)]
@@ -80,14 +79,14 @@ class CodecModel:
     def synthesise(self, latents: Floats, row: RateRow, progress: Progress) -> Pixels:
         """g_s: un-gained latents ``(C, h, w)`` to RGB ``(16 h, 16 w, 3)`` uint8."""
         height, width = latents.shape[1:]
-        pixels = np.empty((height * STRIDE, width * STRIDE, 3), dtype=np.uint8)
+        pixels = np.empty((height * LATENT_STRIDE, width * LATENT_STRIDE, 3), dtype=np.uint8)
         for tile in plan_tiles(height, width, WINDOW, HALO):
             window = latents[:, tile.rows.window(1), tile.columns.window(1)]
             feed = {"y": np.ascontiguousarray(window[None]), "rate": row.rate}
             x = self._run("synthesis", ["picture"], feed, exact=False)[0][0]
-            kept = x[:, tile.rows.inner(STRIDE), tile.columns.inner(STRIDE)]
-            pixels[tile.rows.kept(STRIDE), tile.columns.kept(STRIDE)] = kept.transpose(1, 2, 0)
-            progress.advance(kept[0].size / STRIDE**2)
+            kept = x[:, tile.rows.inner(LATENT_STRIDE), tile.columns.inner(LATENT_STRIDE)]
+            pixels[tile.rows.kept(LATENT_STRIDE), tile.columns.kept(LATENT_STRIDE)] = kept.transpose(1, 2, 0)
+            progress.advance(kept[0].size / LATENT_STRIDE**2)
         return pixels
 
     def hyper_analyse(self, latents: Floats) -> Floats:

@@ -8,10 +8,10 @@ import numpy as np
 from PIL import Image
 
 from engine.container import layout, writer
-from engine.container.layout import Header, LatentFile
+from engine.container.layout import LATENT_STRIDE, Header, LatentFile
 from engine.errors import UnreadableImage
 from engine.image.picture import Picture, Pixels
-from engine.pipeline.codec import STRIDE, load_codec
+from engine.pipeline.codec import load_codec
 from engine.pipeline.group_coder import encode_group
 from engine.pipeline.options import CompressOptions
 from engine.progress import Progress
@@ -59,9 +59,9 @@ def padded(pixels: Pixels) -> Pixels:
     height, width = pixels.shape[:2]
     if not (height and width):
         raise UnreadableImage("the picture is empty")
-    if height % STRIDE == 0 and width % STRIDE == 0:
+    if height % LATENT_STRIDE == 0 and width % LATENT_STRIDE == 0:
         return pixels
-    return np.pad(pixels, ((0, -height % STRIDE), (0, -width % STRIDE), (0, 0)), mode="edge")
+    return np.pad(pixels, ((0, -height % LATENT_STRIDE), (0, -width % LATENT_STRIDE), (0, 0)), mode="edge")
 
 
 def _chunks(picture: Picture) -> dict[bytes, bytes]:

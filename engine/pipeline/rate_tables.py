@@ -16,6 +16,9 @@ import numpy.typing as npt
 MEAN_STEPS = 16
 """Fixed-point steps of a mean, and of a latent, per quantisation step."""
 
+NETWORK_STEPS = 32.0
+"""Integer steps of the entropy networks per unit: per standard deviation of a latent, per unit of a hyper-latent."""
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -80,9 +83,9 @@ class RateTables:
             rate_step=int(np.rint(quality * 127.0 / 10_000.0)),
             gain=gain.astype(np.float32)[:, None, None],
             z_gain=z_gain.astype(np.float32)[:, None, None],
-            z_to_network=(32.0 / z_gain).astype(np.float32)[:, None, None],
+            z_to_network=(NETWORK_STEPS / z_gain).astype(np.float32)[:, None, None],
             z_indices=np.clip(np.rint(self._at("z_index", quality)), 0, 255).astype(np.uint8),
-            y_to_network=_column(32.0 / (MEAN_STEPS * unit)),
+            y_to_network=_column(NETWORK_STEPS / (MEAN_STEPS * unit)),
             mean_factors=(means[0], means[1]),
             index_offsets=(offsets[0], offsets[1]),
         )

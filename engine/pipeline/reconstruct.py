@@ -36,10 +36,6 @@ class LatentInfo:
     has_exif: bool
     has_xmp: bool
 
-    @property
-    def megapixels(self) -> float:
-        return self.width * self.height / 1e6
-
 
 def inspect(data: bytes) -> LatentInfo:
     """Read the header and check every checksum, without decoding.

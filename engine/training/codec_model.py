@@ -28,7 +28,7 @@ from engine.training.codec_entropy import (
     gaussian_bits,
 )
 from engine.training.codec_transforms import Analysis, CodecShape, Synthesis
-from engine.training.quantised import IntegerConv2d, quantise_signed, round_ste
+from engine.training.quantised import STEPS, IntegerConv2d, quantise_signed, round_ste
 
 SCALE_MIN = 0.11
 """Standard deviation of the narrowest symbol distribution; narrower ones cost next to nothing."""
@@ -109,7 +109,7 @@ class Codec(nn.Module):
 
     def hyper_features(self, z_hat: Tensor, t: Tensor) -> Tensor:
         """Features for the entropy parameters from un-gained hyper-latents; the rate enters as a plane of its own."""
-        plane = (t * (127.0 / 32.0))[:, :, None, None].expand(-1, 1, *z_hat.shape[2:])
+        plane = (t * (127.0 / STEPS))[:, :, None, None].expand(-1, 1, *z_hat.shape[2:])
         return self.h_s(quantise_signed(torch.cat([z_hat, plane], 1)))  # type: ignore[no-any-return]
 
     def means_scales(self, raw: Tensor, gain: Tensor) -> tuple[Tensor, Tensor]:

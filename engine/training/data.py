@@ -21,7 +21,7 @@ from torch import Tensor
 from torchvision.datasets import VisionDataset
 from torchvision.transforms import v2
 
-PICTURE_SUFFIXES = frozenset({".avif", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
+from engine.image.reader import READABLE_SUFFIXES
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -38,9 +38,9 @@ def _encoded_pictures(root: Path) -> Iterator[tuple[str, bytes]]:
             with tarfile.open(path) as shard:
                 for member in shard:
                     file = shard.extractfile(member) if member.isfile() else None
-                    if file is not None and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
+                    if file is not None and Path(member.name).suffix.lower() in READABLE_SUFFIXES:
                         yield Path(member.name).name, file.read()
-        elif path.suffix.lower() in PICTURE_SUFFIXES:
+        elif path.suffix.lower() in READABLE_SUFFIXES:
             yield path.name, path.read_bytes()
 
 

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.training.codec_model import Codec
-from engine.training.quantised import IntegerConv2d, largest_sum
+from engine.training.quantised import STEPS, IntegerConv2d, largest_sum
 
 MEAN_MAX = float(2**22)
 """Fixed-point means are clipped to this, so that mean plus symbol stays exact in float32."""
@@ -114,7 +114,7 @@ class ExactHead(nn.Module):
         self.conv = ExactConv2d(conv)
         self.channels = conv.out_channels // 2
         self.last_index = float(indices - 1)
-        mean_step, log_step = (self.conv.step.double() / 32.0).chunk(2)
+        mean_step, log_step = (self.conv.step.double() / STEPS).chunk(2)
         self.mean_step, self.log_step = mean_step, log_step
         self.register_buffer("index_factor", (log_step / index_unit).float().view(1, -1, 1, 1))
 

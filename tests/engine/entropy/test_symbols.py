@@ -7,11 +7,18 @@ import pytest
 
 from engine.entropy.decoder import SymbolDecoder
 from engine.entropy.encoder import SymbolEncoder
-from engine.entropy.tables import PRECISION, ScaleTables, gaussian_tables, normalise, scale_steps
+from engine.entropy.tables import (
+    PRECISION,
+    ScaleTables,
+    gaussian_reach,
+    gaussian_weights,
+    normalise,
+    scale_steps,
+)
 from engine.errors import DamagedLatent
 
 SCALES = scale_steps(16, 0.11, 64.0)
-TABLES = gaussian_tables(SCALES, first_coded=2)
+TABLES = ScaleTables(tuple(normalise(gaussian_weights(s, gaussian_reach(s))) for s in SCALES.tolist()), first_coded=2)
 
 
 def encode(symbols: list[int], indices: list[int]) -> bytes:
