@@ -1,8 +1,11 @@
-"""What the reader and the writer of ``.latent`` files agree on.
+"""What the reader and the writer of ``.latent`` files agree on; ``docs/format.md`` says it to the byte.
 
 Invariants: a file is the magic followed by chunks; a chunk is type (4 ASCII letters), length (u32), payload and the
 CRC-32 of type, length and payload (u32); numbers are little-endian. ``HEAD`` comes first and ``DATA`` last, so a file
 cut anywhere is recognised. An upper-case first letter marks a chunk that a reader must understand.
+
+``DATA`` is an index, the base streams of all groups, then their detail streams: the first bytes of a file are enough
+for a small picture of the whole, and any square can be taken out alone.
 """
 
 from __future__ import annotations
@@ -13,8 +16,7 @@ from dataclasses import dataclass, field
 
 MAGIC = b"\x89LTN\r\n\x1a\n"
 """Shows damage by transfers that change line ends or strip the eighth bit, as PNG's signature does."""
-VERSION = 0
-"""Version 0 is the first landing's format; it makes no promise. Version 1 will."""
+VERSION = 1
 
 HEAD, DATA = b"HEAD", b"DATA"
 ICC, EXIF, XMP, ALPHA = b"iccp", b"exif", b"xmp ", b"ALPH"
@@ -22,16 +24,22 @@ ANCILLARY = (ICC, EXIF, XMP)
 
 CHUNK_HEAD = struct.Struct("<4sI")
 CHECKSUM = struct.Struct("<I")
-PICTURE_HEAD = struct.Struct("<BBIIHIB")
-"""Version, flags, width, height, quality in hundredths, start of the model's SHA-256, length of the model's id."""
-GROUP_HEAD = struct.Struct("<II")
-"""Bytes of the group's stream, CRC-32 of its symbols."""
+PICTURE_HEAD = struct.Struct("<BBIIHBIB")
+"""Version, flags, width, height, quality in hundredths, denoising strength, start of the model's SHA-256, length of its
+id."""
+GROUP_ENTRY = struct.Struct("<IIII")
+"""Of one group: words of its base stream and of its detail stream, CRC-32 of the symbols of either."""
+WORD = 4
+"""Streams are whole words of this many bytes."""
 FLAG_GREY = 1
 
 GROUP_SIZE = 64
 """Latent positions a side of one independently coded square."""
 LATENT_STRIDE = 16
 """Pixels a side of one latent position."""
+
+Box = tuple[int, int, int, int]
+"""``(top, left, rows, columns)``, in latent positions."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ class Header:
         quality: in hundredths, 0..10000.
         model: id of the model that decodes the file; ASCII, at most 255 characters.
         model_hash: the first four bytes of the SHA-256 of that model, as a big-endian number.
+        denoise: strength 0..100 with which noise was left out; for people, decoders do not need it.
         is_grey: the picture has no colour.
     """
 
@@ -51,6 +60,7 @@ class Header:
     quality: int
     model: str
     model_hash: int
+    denoise: int = 0
     is_grey: bool = False
     version: int = VERSION
 
@@ -59,8 +69,13 @@ class Header:
         """Rows and columns of latents."""
         return -(-self.height // LATENT_STRIDE), -(-self.width // LATENT_STRIDE)
 
-    def group_boxes(self) -> list[tuple[int, int, int, int]]:
-        """``(top, left, rows, columns)`` of every group, in latent positions, row by row."""
+    @property
+    def group_count(self) -> int:
+        rows, columns = self.latent_size
+        return -(-rows // GROUP_SIZE) * -(-columns // GROUP_SIZE)
+
+    def group_boxes(self) -> list[Box]:
+        """Every group, row by row."""
         rows, columns = self.latent_size
         return [
             (top, left, min(GROUP_SIZE, rows - top), min(GROUP_SIZE, columns - left))
@@ -70,11 +85,19 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Group:
-    """One independently coded square of latents: its stream and the CRC-32 of the symbols that it decodes to."""
+class Stream:
+    """One range-coded stream, whole words, and the CRC-32 of the symbols that it decodes to."""
 
-    stream: bytes
+    data: bytes
     symbols_crc: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """One independently coded square of latents. ``detail`` needs ``base``; not the other way round."""
+
+    base: Stream
+    detail: Stream
 
 
 @dataclass(frozen=True)
@@ -89,3 +112,8 @@ class LatentFile:
 def chunk_crc(head: bytes, payload: bytes) -> int:
     """CRC-32 of a chunk's type, length and payload."""
     return zlib.crc32(payload, zlib.crc32(head))
+
+
+def index_crc(index: bytes) -> int:
+    """CRC-32 of the groups' index, which guards it where the rest of ``DATA`` is damaged."""
+    return zlib.crc32(index)

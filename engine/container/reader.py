@@ -5,11 +5,14 @@ No length from the file is trusted: each is held against what is left before any
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from engine.container import layout
-from engine.container.layout import Group, Header, LatentFile
+from engine.container.layout import Group, Header, LatentFile, Stream
 from engine.errors import DamagedLatent, NotALatentFile, UnsupportedLatent
 
 _KNOWN = frozenset({layout.HEAD, layout.DATA, layout.ALPHA, *layout.ANCILLARY})
+_FRAME = layout.CHUNK_HEAD.size + layout.CHECKSUM.size
 
 
 def is_latent(start: bytes) -> bool:
@@ -17,8 +20,13 @@ def is_latent(start: bytes) -> bool:
     return start.startswith(layout.MAGIC)
 
 
-def read(data: bytes) -> LatentFile:
+def read(data: bytes, *, recover: bool = False) -> LatentFile:
     """Take a whole file apart and check every checksum.
+
+    Args:
+        recover: read on where optional chunks or the coded groups are damaged or cut short: such chunks are left out,
+            such groups come back as they are, for their own check values to judge. The header and the index of the
+            groups must be whole.
 
     Raises:
         NotALatentFile: wrong magic.
@@ -27,68 +35,101 @@ def read(data: bytes) -> LatentFile:
     """
     if not is_latent(data):
         raise NotALatentFile("empty file" if not data else "not a .latent file")
-    offset = len(layout.MAGIC)
-    header: Header | None = None
+    chunk = _chunk(data, len(layout.MAGIC), recover=False)
+    if chunk.kind != layout.HEAD:
+        raise DamagedLatent("the header is missing")
+    header = _header(chunk.payload)
     optional: dict[bytes, bytes] = {}
     while True:
-        kind, payload, offset = _chunk(data, offset)
-        if header is None:
-            if kind != layout.HEAD:
-                raise DamagedLatent("the header is missing")
-            header = _header(payload)
-        elif kind == layout.DATA:
+        chunk = _chunk(data, chunk.end, recover=recover)
+        if chunk.kind == layout.DATA:
             break
-        elif kind in _KNOWN:
-            optional[kind] = payload
-        elif kind[:1].isupper():
-            raise UnsupportedLatent(f"needs a newer version of Safelight (chunk {kind.decode('ascii')})")
-    if offset != len(data):
+        _keep(chunk, optional, recover=recover)
+    if chunk.end != len(data) and not recover:
         raise DamagedLatent("unexpected bytes after the end")
-    return LatentFile(header, _groups(header, payload), optional)
+    return LatentFile(header, _groups(header, chunk.payload, recover=recover), optional)
 
 
-def _chunk(data: bytes, offset: int) -> tuple[bytes, bytes, int]:
-    """Type, payload and end of the chunk at ``offset``."""
+@dataclass(frozen=True)
+class _Chunk:
+    kind: bytes
+    payload: bytes = field(repr=False)
+    end: int
+    is_whole: bool
+
+
+def _chunk(data: bytes, offset: int, *, recover: bool) -> _Chunk:
+    """The chunk at ``offset``; in recovery, what there is of it."""
     left = len(data) - offset
-    if left < layout.CHUNK_HEAD.size + layout.CHECKSUM.size:
+    if left < _FRAME:
         raise DamagedLatent("cut short")
     kind, length = layout.CHUNK_HEAD.unpack_from(data, offset)
     start = offset + layout.CHUNK_HEAD.size
-    if length > left - layout.CHUNK_HEAD.size - layout.CHECKSUM.size:
+    if length > left - _FRAME:
+        if recover and kind == layout.DATA:
+            return _Chunk(kind, data[start:], len(data), is_whole=False)
         raise DamagedLatent("cut short")
     payload = data[start : start + length]
     (expected,) = layout.CHECKSUM.unpack_from(data, start + length)
-    if layout.chunk_crc(data[offset:start], payload) != expected:
+    is_whole = layout.chunk_crc(data[offset:start], payload) == expected
+    if not is_whole and not recover:
         raise DamagedLatent("damaged: a checksum does not hold")
-    return kind, payload, start + length + layout.CHECKSUM.size
+    return _Chunk(kind, payload, start + length + layout.CHECKSUM.size, is_whole)
+
+
+def _keep(chunk: _Chunk, optional: dict[bytes, bytes], *, recover: bool) -> None:
+    """Take an optional chunk, or pass over it."""
+    if not chunk.is_whole:
+        return
+    if chunk.kind in optional or chunk.kind == layout.HEAD:
+        if not recover:
+            raise DamagedLatent("a chunk is there twice")
+    elif chunk.kind in _KNOWN:
+        optional[chunk.kind] = chunk.payload
+    elif chunk.kind[:1].isupper():
+        raise UnsupportedLatent(f"needs a newer version of Safelight (chunk {ascii(chunk.kind.decode('latin-1'))})")
 
 
 def _header(payload: bytes) -> Header:
     if payload and payload[0] > layout.VERSION:
         raise UnsupportedLatent(f"written by a newer version of Safelight (format {payload[0]})")
+    if payload and payload[0] < layout.VERSION:
+        raise UnsupportedLatent("written by a version of Safelight from before the first release (format 0)")
     if len(payload) < layout.PICTURE_HEAD.size:
         raise DamagedLatent("the header is too short")
-    version, flags, width, height, quality, model_hash, length = layout.PICTURE_HEAD.unpack_from(payload)
+    version, flags, width, height, quality, denoise, model_hash, length = layout.PICTURE_HEAD.unpack_from(payload)
     model = payload[layout.PICTURE_HEAD.size :]
     if len(model) != length or not model.isascii() or not model.decode("ascii").isprintable():
         raise DamagedLatent("the model's name is damaged")
-    if not (0 < width < 2**31 and 0 < height < 2**31 and quality <= 10_000):
+    if not (0 < width < 2**31 and 0 < height < 2**31 and quality <= 10_000 and denoise <= 100):
         raise DamagedLatent("the header holds impossible numbers")
     if flags & ~layout.FLAG_GREY:
         raise UnsupportedLatent("needs a newer version of Safelight (unknown flags)")
-    return Header(width, height, quality, model.decode("ascii"), model_hash, bool(flags & layout.FLAG_GREY), version)
+    is_grey = bool(flags & layout.FLAG_GREY)
+    return Header(width, height, quality, model.decode("ascii"), model_hash, denoise, is_grey, version)
 
 
-def _groups(header: Header, data: bytes) -> tuple[Group, ...]:
-    rows, columns = header.latent_size
-    count = -(-rows // layout.GROUP_SIZE) * -(-columns // layout.GROUP_SIZE)
-    if count * layout.GROUP_HEAD.size > len(data):
+def _groups(header: Header, data: bytes, *, recover: bool) -> tuple[Group, ...]:
+    size = header.group_count * layout.GROUP_ENTRY.size
+    if size + layout.CHECKSUM.size > len(data):
         raise DamagedLatent("the picture's size does not fit its data")
-    heads = [layout.GROUP_HEAD.unpack_from(data, i * layout.GROUP_HEAD.size) for i in range(count)]
-    if sum(length for length, _ in heads) != len(data) - count * layout.GROUP_HEAD.size:
+    if layout.CHECKSUM.unpack_from(data, size)[0] != layout.index_crc(data[:size]):
+        raise DamagedLatent("the index of the coded groups is damaged")
+    entries = list(layout.GROUP_ENTRY.iter_unpack(data[:size]))
+    streams = size + layout.CHECKSUM.size
+    total = layout.WORD * sum(base + detail for base, detail, _, _ in entries)
+    if total != len(data) - streams and not recover:
         raise DamagedLatent("the picture's size does not fit its data")
-    groups, offset = [], count * layout.GROUP_HEAD.size
-    for length, crc in heads:
-        groups.append(Group(data[offset : offset + length], crc))
-        offset += length
-    return tuple(groups)
+    bases, offset = _streams(data, streams, [(words, crc) for words, _, crc, _ in entries])
+    details, _ = _streams(data, offset, [(words, crc) for _, words, _, crc in entries])
+    return tuple(Group(base, detail) for base, detail in zip(bases, details, strict=True))
+
+
+def _streams(data: bytes, offset: int, entries: list[tuple[int, int]]) -> tuple[list[Stream], int]:
+    """Streams of the given words and check values from ``offset`` on, and where they end."""
+    found = []
+    for words, crc in entries:
+        end = offset + layout.WORD * words
+        found.append(Stream(data[offset:end], crc))
+        offset = end
+    return found, offset

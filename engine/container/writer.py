@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.container import layout
-from engine.container.layout import LatentFile
+from engine.container.layout import Group, LatentFile, Stream
 
 
 def _chunk(kind: bytes, payload: bytes) -> bytes:
@@ -16,14 +16,27 @@ def _head(file: LatentFile) -> bytes:
     model = header.model.encode("ascii")
     flags = layout.FLAG_GREY if header.is_grey else 0
     fixed = layout.PICTURE_HEAD.pack(
-        header.version, flags, header.width, header.height, header.quality, header.model_hash, len(model)
-    )
+        header.version, flags, header.width, header.height, header.quality, header.denoise, header.model_hash,
+        len(model),
+    )  # fmt: skip
     return fixed + model
+
+
+def _words(stream: Stream) -> int:
+    return len(stream.data) // layout.WORD
+
+
+def _data(groups: tuple[Group, ...]) -> list[bytes]:
+    index = b"".join(
+        layout.GROUP_ENTRY.pack(_words(g.base), _words(g.detail), g.base.symbols_crc, g.detail.symbols_crc)
+        for g in groups
+    )
+    streams = [group.base.data for group in groups] + [group.detail.data for group in groups]
+    return [index, layout.CHECKSUM.pack(layout.index_crc(index)), *streams]
 
 
 def write(file: LatentFile) -> bytes:
     """The file's bytes: magic, ``HEAD``, the optional chunks, ``DATA``."""
-    heads = b"".join(layout.GROUP_HEAD.pack(len(group.stream), group.symbols_crc) for group in file.groups)
-    data = heads + b"".join(group.stream for group in file.groups)
     optional = [_chunk(kind, payload) for kind, payload in file.chunks.items()]
-    return b"".join([layout.MAGIC, _chunk(layout.HEAD, _head(file)), *optional, _chunk(layout.DATA, data)])
+    data = _chunk(layout.DATA, b"".join(_data(file.groups)))
+    return b"".join([layout.MAGIC, _chunk(layout.HEAD, _head(file)), *optional, data])

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def zero_conv(c_in: int, c_out: int) -> nn.Conv2d:
+class Pointwise(nn.Linear):
+    """1x1 convolution whose weight ``(c_out, c_in)`` is a matrix, as optimisers that work on matrices want it."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.conv2d(x, self.weight[:, :, None, None], self.bias)
+
+
+def zero_conv(c_in: int, c_out: int) -> Pointwise:
     """1x1 convolution that starts at zero, so that its residual branch starts as the identity."""
-    conv = nn.Conv2d(c_in, c_out, 1)
+    conv = Pointwise(c_in, c_out)
     nn.init.zeros_(conv.weight)
-    nn.init.zeros_(conv.bias)  # type: ignore[arg-type]
+    nn.init.zeros_(conv.bias)
     return conv
 
 
@@ -21,10 +29,10 @@ class Block(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.inner = nn.Conv2d(width, width, 1)
+        self.inner = Pointwise(width, width)
         self.depthwise = nn.Conv2d(width, width, 3, padding=1, groups=width)
         self.outer = zero_conv(width, width)
-        self.expand = nn.Conv2d(width, 2 * width, 1)
+        self.expand = Pointwise(width, 2 * width)
         self.reduce = zero_conv(2 * width, width)
         self.act = nn.LeakyReLU(0.1)
 

@@ -1,4 +1,8 @@
-"""The codec's entropy networks: hyperprior and checkerboard context; integer, save for the encoder's h_a."""
+"""The codec's entropy networks: hyperprior and four-step context; integer, save for the encoder's h_a.
+
+The four steps: base latents at even, then at odd positions of a checkerboard (He et al. 2021); detail latents likewise.
+Every step sees all before it, in space and across channels (after ELIC, He et al. 2022, with two channel groups).
+"""
 
 from __future__ import annotations
 
@@ -50,19 +54,48 @@ class HyperSynthesis(nn.Module):
         return quantise_activation(self.last(h))
 
 
-class Context(nn.Module):
-    """Entropy parameters of the second half, in integers, from the features and the first half's latents."""
+class BaseContext(nn.Module):
+    """Entropy parameters of the base latents' second half, in integers, from the features and their first half."""
 
     def __init__(self, shape: CodecShape) -> None:
         super().__init__()
-        self.neighbours = IntegerConv2d(shape.latents, shape.context_width, 3, signed_input=True)
-        self.mix = IntegerConv2d(2 * shape.context_width, 256, 1)
-        self.head = IntegerConv2d(256, 2 * shape.latents, 1)
+        near = shape.near_width
+        self.neighbours = IntegerConv2d(shape.base, near, 3, signed_input=True)
+        self.mix = IntegerConv2d(shape.context_width + near, shape.context_width, 1)
+        self.head = IntegerConv2d(shape.context_width, 2 * shape.base, 1)
 
     def forward(self, features: Tensor, first_half: Tensor) -> Tensor:
         near = quantise_activation(self.neighbours(first_half))
         h = quantise_activation(self.mix(torch.cat([features, near], 1)))
         return full_precision(self.head, h)
+
+
+class DetailContext(nn.Module):
+    """Entropy parameters of the detail latents, in integers: the first half sees the base, the second also the first.
+
+    ``start`` gives the first half's parameters and the features that ``finish`` starts from.
+    """
+
+    def __init__(self, shape: CodecShape) -> None:
+        super().__init__()
+        near, wide = shape.near_width, shape.detail_width
+        self.around = IntegerConv2d(shape.base, near, 3, signed_input=True)
+        self.mix = IntegerConv2d(shape.context_width + near, wide, 1)
+        self.head = IntegerConv2d(wide, 2 * shape.detail, 1)
+        self.squeeze = IntegerConv2d(shape.detail, near, 1, signed_input=True)
+        self.neighbours = IntegerConv2d(near, near, 3)
+        self.mix2 = IntegerConv2d(wide + near, wide, 1)
+        self.head2 = IntegerConv2d(wide, 2 * shape.detail, 1)
+
+    def start(self, features: Tensor, base: Tensor) -> tuple[Tensor, Tensor]:
+        around = quantise_activation(self.around(base))
+        h = quantise_activation(self.mix(torch.cat([features, around], 1)))
+        return full_precision(self.head, h), h
+
+    def finish(self, features: Tensor, first_half: Tensor) -> Tensor:
+        near = quantise_activation(self.neighbours(quantise_activation(self.squeeze(first_half))))
+        h = quantise_activation(self.mix2(torch.cat([features, near], 1)))
+        return full_precision(self.head2, h)
 
 
 def full_precision(head: nn.Module, h: Tensor) -> Tensor:

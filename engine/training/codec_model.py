@@ -1,14 +1,14 @@
-"""The codec's network: one variable-rate autoencoder with a hyperprior and a checkerboard context.
+"""The codec's network: one variable-rate autoencoder with a hyperprior and a context in four parallel steps.
 
-Data path (letters as in Balle et al. 2018 and Minnen et al. 2018; context as in He et al. 2021)::
+Data path (letters as in Balle et al. 2018 and Minnen et al. 2018; context as in He et al. 2021 and 2022)::
 
-    x ── g_a ── y ── * gain(t) ── - mean ── round ── symbols ── + mean ── / gain(t) ── y_hat ── g_s ── x_hat
-                │                  ▲ scales for the entropy coder               │
-                h_a                └────── entropy parameters ◄── checkerboard ─┘
-                └ z * z_gain(t) ── round ── z_hat ── h_s ┘
+    x, s ── g_a ── y ── * gain(t) ── - mean ── round ── symbols ── + mean ── / gain(t) ── y_hat ── g_s(t) ── x_hat
+                   │                  ▲ scales for the entropy coder               │
+                   h_a                └────── entropy parameters ◄─── context ─────┘
+                   └ * z_gain(t) ── round ── z_hat ── h_s ┘
 
-``t`` in [0, 1] is the rate: 0 smallest file, 1 best quality; gains are log-linear between learned nodes. Everything
-from ``z_hat`` and ``y_hat`` to means and scales is an integer network (:mod:`engine.training.quantised`).
+``t`` in [0, 1] is the rate: 0 smallest file, 1 best quality; gains are log-linear between learned nodes. ``s`` in
+[0, 1] is how much noise g_a shall leave out of the latents. Everything from ``z_hat`` and ``y_hat`` to means and scales is an integer network (:mod:`engine.training.quantised`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ import torch
 from torch import Tensor, nn
 
 from engine.training.codec_entropy import (
-    Context,
+    BaseContext,
+    DetailContext,
     HyperAnalysis,
     HyperSynthesis,
     checkerboard,
@@ -41,6 +42,16 @@ def interpolate_nodes(nodes: Tensor, t: Tensor) -> Tensor:
     part = place - low
     index = low.long().squeeze(1)
     return (nodes[index] * (1 - part) + nodes[index + 1] * part)[:, :, None, None]
+
+
+def known(gained: Tensor, mean: Tensor, unit: Tensor, where: Tensor) -> Tensor:
+    """Latents that the decoder has, as integer networks see them: relative to their own deviation; else zero."""
+    return quantise_signed(torch.where(where, round_ste(gained - mean) + mean, 0.0) / unit)
+
+
+def merge(board: Tensor, first: tuple[Tensor, Tensor], second: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+    """Means and scales of both halves in one."""
+    return torch.where(board, first[0], second[0]), torch.where(board, first[1], second[1])
 
 
 @dataclass(frozen=True)
@@ -72,8 +83,8 @@ class Codec(nn.Module):
         self.shape, self.lambda_range = shape, lambda_range
         self.g_a, self.g_s = Analysis(shape), Synthesis(shape)
         self.h_a, self.h_s = HyperAnalysis(shape), HyperSynthesis(shape)
-        self.head = IntegerConv2d(shape.context_width, 2 * shape.latents, 1)
-        self.context = Context(shape)
+        self.head = IntegerConv2d(shape.context_width, 2 * shape.base, 1)
+        self.base_context, self.detail_context = BaseContext(shape), DetailContext(shape)
         nodes = torch.linspace(0, 1, shape.rate_nodes)
         # Rate-optimal uniform step at high rate: step^2 = 18 / (ln 2 * lambda), here for pixels in [-1, 1].
         step = (18.0 / (math.log(2) * self.lambda_of(nodes))).sqrt() * 2.0 / 255.0
@@ -81,7 +92,7 @@ class Codec(nn.Module):
         self.log_z_gain = nn.Parameter((0.5 + 1.5 * nodes)[:, None].repeat(1, shape.hyper))
         self.log_z_scale = nn.Parameter((0.0 + 1.5 * nodes)[:, None].repeat(1, shape.hyper))
         self.register_buffer("std", torch.ones(shape.latents))
-        for conv in (self.head, self.context.head):
+        for conv in (self.head, self.base_context.head, self.detail_context.head, self.detail_context.head2):
             nn.init.normal_(conv.weight, std=0.01)
             nn.init.zeros_(conv.bias)  # type: ignore[arg-type]
 
@@ -112,27 +123,33 @@ class Codec(nn.Module):
         plane = (t * (127.0 / STEPS))[:, :, None, None].expand(-1, 1, *z_hat.shape[2:])
         return self.h_s(quantise_signed(torch.cat([z_hat, plane], 1)))  # type: ignore[no-any-return]
 
-    def means_scales(self, raw: Tensor, gain: Tensor) -> tuple[Tensor, Tensor]:
-        """Raw head outputs to the mean and standard deviation of the gained latents, each ``(B, latents, h, w)``."""
-        unit = gain * self.std[:, None, None]
+    def means_scales(self, raw: Tensor, unit: Tensor) -> tuple[Tensor, Tensor]:
+        """Raw head outputs to the mean and standard deviation of gained latents, whose own deviation is ``unit``."""
         mean, log_scale = raw.float().chunk(2, 1)
         return mean * unit, (torch.exp2(log_scale.clamp(-14.0, 6.0)) * unit).clamp_min(SCALE_MIN)
 
     def parameters_of(self, y: Tensor, t: Tensor) -> EntropyParameters:
         """All that the entropy coder is told, from un-gained latents ``y``, as encoder and decoder would find it."""
-        unit = self.std[:, None, None]
-        gain, z_gain = self.gain(t), self.z_gain(t)
-        z = self.h_a(y / unit).float() * z_gain
+        z_gain = self.z_gain(t)
+        z = self.h_a(y / self.std[:, None, None]).float() * z_gain
         features = self.hyper_features(round_ste(z) / z_gain, t)
-        first = checkerboard(y)
-        y_gained = y * gain
-        mean1, scale1 = self.means_scales(full_precision(self.head, features), gain)
-        half = torch.where(first, round_ste(y_gained - mean1) + mean1, 0.0) / (gain * unit)
-        mean2, scale2 = self.means_scales(self.context(features, quantise_signed(half)), gain)
-        return EntropyParameters(z, y_gained, torch.where(first, mean1, mean2), torch.where(first, scale1, scale2))
+        gained = y * self.gain(t)
+        sizes = [self.shape.base, self.shape.detail]
+        base_y, detail_y = gained.split(sizes, 1)
+        base_unit, detail_unit = (self.gain(t) * self.std[:, None, None]).split(sizes, 1)
+        board = checkerboard(y)
+        first = self.means_scales(full_precision(self.head, features), base_unit)
+        half = known(base_y, first[0], base_unit, board)
+        base = merge(board, first, self.means_scales(self.base_context(features, half), base_unit))
+        whole = known(base_y, base[0], base_unit, torch.ones_like(board))
+        raw, wide = self.detail_context.start(features, whole)
+        first = self.means_scales(raw, detail_unit)
+        half = known(detail_y, first[0], detail_unit, board)
+        detail = merge(board, first, self.means_scales(self.detail_context.finish(wide, half), detail_unit))
+        return EntropyParameters(z, gained, torch.cat([base[0], detail[0]], 1), torch.cat([base[1], detail[1]], 1))
 
-    def forward(self, x: Tensor, t: Tensor) -> CodecOutput:
-        y = self.g_a(x, t)
+    def forward(self, x: Tensor, t: Tensor, strength: Tensor) -> CodecOutput:
+        y = self.g_a(x, strength)
         if self.training:
             self.calibrate(y, 0.002)
         found = self.parameters_of(y, t)

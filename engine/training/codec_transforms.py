@@ -1,4 +1,4 @@
-"""The codec's float half: analysis and synthesis transform, conditioned on the rate.
+"""The codec's float half: the analysis transform, told the noise, and the synthesis transform, told the rate.
 
 Low resolution throughout, as in DCVC-RT (Jia et al. 2025): 8x8 patches in, blocks at 1/8, latents at 1/16.
 """
@@ -16,21 +16,32 @@ from engine.training.blocks import Block
 
 @dataclass(frozen=True)
 class CodecShape:
-    """Sizes of the network. ``patch`` pixels per block position; latents lie at twice that stride."""
+    """Sizes of the network. ``patch`` pixels per block position; latents lie at twice that stride.
+
+    The first ``base`` latents, the lowest frequencies, are coded before the others and give a thumbnail alone.
+    """
 
     patch: int = 8
     width: int = 192
-    latents: int = 320
+    latents: int = 512
+    base: int = 64
     hyper: int = 64
     hyper_width: int = 128
     context_width: int = 192
+    detail_width: int = 256
+    near_width: int = 128
     analysis_blocks: int = 4
     synthesis_blocks: int = 4
     rate_nodes: int = 9
 
+    @property
+    def detail(self) -> int:
+        """Latents that are not base."""
+        return self.latents - self.base
 
-class RateCondition(nn.Module):
-    """From the rate ``t`` to a scale and a shift per channel and block: tells how coarse the latents are."""
+
+class Condition(nn.Module):
+    """From one number in [0, 1] to a scale and a shift per channel and block (FiLM, Perez et al. 2018)."""
 
     def __init__(self, width: int, blocks: int, hidden: int = 64) -> None:
         super().__init__()
@@ -47,12 +58,15 @@ class RateCondition(nn.Module):
 
 
 class Analysis(nn.Module):
-    """g_a: picture ``(B, 3, H, W)`` in [0, 1], rate ``(B, 1)`` to un-gained latents ``(B, latents, H/16, W/16)``."""
+    """g_a: picture ``(B, 3, H, W)`` in [0, 1], denoising strength ``(B, 1)`` to latents ``(B, latents, H/16, W/16)``.
+
+    Knows nothing of the rate, so that one run serves every quality.
+    """
 
     def __init__(self, shape: CodecShape) -> None:
         super().__init__()
         self.patch = nn.Conv2d(3, shape.width, shape.patch, stride=shape.patch)
-        self.condition = RateCondition(shape.width, shape.analysis_blocks)
+        self.condition = Condition(shape.width, shape.analysis_blocks)
         self.blocks = nn.ModuleList(Block(shape.width) for _ in range(shape.analysis_blocks))
         self.down = nn.Conv2d(shape.width, shape.latents, 2, stride=2)
         kernel = dct.patch_dct_kernel(shape.patch)
@@ -63,11 +77,11 @@ class Analysis(nn.Module):
             self.patch.bias.zero_()  # type: ignore[union-attr]
             self.down.bias.zero_()  # type: ignore[union-attr]
 
-    def forward(self, x: Tensor, t: Tensor) -> Tensor:
+    def forward(self, x: Tensor, strength: Tensor) -> Tensor:
         # The outer layers carry the picture itself: bfloat16 there would cap the quality.
         with torch.autocast(x.device.type, enabled=False):
             h = self.patch(2.0 * x - 1.0)
-        for block, condition in zip(self.blocks, self.condition(t), strict=True):
+        for block, condition in zip(self.blocks, self.condition(strength), strict=True):
             h = block(h, condition)
         with torch.autocast(x.device.type, enabled=False):
             return self.down(h.float())  # type: ignore[no-any-return]
@@ -79,7 +93,7 @@ class Synthesis(nn.Module):
     def __init__(self, shape: CodecShape) -> None:
         super().__init__()
         self.up = nn.ConvTranspose2d(shape.latents, shape.width, 2, stride=2)
-        self.condition = RateCondition(shape.width, shape.synthesis_blocks)
+        self.condition = Condition(shape.width, shape.synthesis_blocks)
         self.blocks = nn.ModuleList(Block(shape.width) for _ in range(shape.synthesis_blocks))
         # A transposed patch convolution, written as 1x1 and a shuffle: several times faster in ONNX Runtime.
         self.patch = nn.Conv2d(shape.width, 3 * shape.patch**2, 1)

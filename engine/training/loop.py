@@ -6,10 +6,12 @@ import argparse
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from engine.training import runs
 
@@ -27,28 +29,31 @@ class Loop:
         minutes, max_steps: the run's budget, over all sessions; whichever ends first.
         session: minutes after which this session stops, to be resumed later.
         rate: highest learning rate; groups of the optimiser may have a ``factor`` on it.
-        validate: figures for the log at every checkpoint.
+        average: decay a step of the moving average of the weights; the average is what is kept and validated.
+        validate: figures for the log at every checkpoint, of the averaged model.
     """
 
     def __init__(
         self,
         out: Path,
         model: nn.Module,
-        optimizer: torch.optim.Optimizer,
+        optimizers: list[torch.optim.Optimizer],
         *,
         minutes: float,
         max_steps: int,
         session: float,
         rate: float,
         clip: float,
-        validate: Callable[[], dict[str, float]],
+        average: float,
+        validate: Callable[[Any], dict[str, float]],
     ) -> None:
         out.mkdir(parents=True, exist_ok=True)
-        self.out, self.model, self.optimizer, self.validate = out, model, optimizer, validate
+        self.out, self.model, self.optimizers, self.validate = out, model, optimizers, validate
+        self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(average), use_buffers=True)
         self.rate, self.clip = rate, clip
         self.session_end = time.monotonic() + 60.0 * session
         self.clock = runs.Clock(minutes, max_steps)
-        self.resumed = runs.resume(out, model, optimizer, self.clock)
+        self.resumed = runs.resume(out, model, self.average, optimizers, self.clock)
         self._sums: dict[str, Tensor] = {}
         self._steps, self._crops, self._since = 0, 0, time.monotonic()
 
@@ -60,7 +65,7 @@ class Loop:
             saved = time.monotonic()
             self.clock.start()
             while self.clock.done < 1.0 and time.monotonic() < self.session_end:
-                for group in self.optimizer.param_groups:
+                for group in (group for optimizer in self.optimizers for group in optimizer.param_groups):
                     group["lr"] = runs.cosine_rate(self.rate, self.clock.done) * group.get("factor", 1.0)
                 yield self.clock.done
                 self.clock.tick()
@@ -75,11 +80,14 @@ class Loop:
 
     def update(self, loss: Tensor, parts: Mapping[str, Tensor], crops: int) -> None:
         """One step of the optimiser; a step whose gradient is not finite is left out."""
-        self.optimizer.zero_grad(set_to_none=True)
+        for optimizer in self.optimizers:
+            optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
         if torch.isfinite(norm):
-            self.optimizer.step()
+            for optimizer in self.optimizers:
+                optimizer.step()
+            self.average.update_parameters(self.model)
         for key, value in {**parts, "loss": loss, "norm": norm}.items():
             self._sums[key] = value.detach() + self._sums.get(key, 0.0)
         self._steps += 1
@@ -98,8 +106,8 @@ class Loop:
         return {"step": self.clock.step, "minutes": self.clock.seconds / 60.0}
 
     def _save(self) -> None:
-        runs.save_checkpoint(self.out, self.model, self.optimizer, self.clock)
-        runs.append_log(self.out, self.validate() | self._place())
+        runs.save_checkpoint(self.out, self.model, self.average, self.optimizers, self.clock)
+        runs.append_log(self.out, self.validate(self.average.module) | self._place())
 
 
 def arguments(description: str) -> argparse.Namespace:

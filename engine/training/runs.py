@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import torch
 from torch import nn
+from torch.optim.swa_utils import AveragedModel
 
 Config = TypeVar("Config")
 
@@ -67,31 +68,45 @@ class Clock:
         return min(1.0, max(self.seconds / (60.0 * self.minutes), self.step / self.max_steps))
 
 
-def save_checkpoint(folder: Path, model: nn.Module, optimizer: torch.optim.Optimizer, clock: Clock) -> None:
-    """Write ``checkpoint.pt`` (all that resuming needs) and ``weights.pt`` (float16, for keeping), each in one move."""
+def save_checkpoint(
+    folder: Path, model: nn.Module, average: AveragedModel, optimizers: list[torch.optim.Optimizer], clock: Clock
+) -> None:
+    """Write ``checkpoint.pt`` (all that resuming needs) and ``weights.pt`` (the average, float16), each in one move."""
     state = {
         "model": model.state_dict(),
-        "optimizer": optimizer.state_dict(),
+        "average": average.state_dict(),
+        "optimizers": [optimizer.state_dict() for optimizer in optimizers],
         "seconds": clock.seconds,
         "step": clock.step,
     }
-    half = {k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items()}
+    half = {k: v.half() if v.is_floating_point() else v for k, v in average.module.state_dict().items()}
     for name, value in (("checkpoint.pt", state), ("weights.pt", half)):
         temporary = folder / f".{name}.tmp"
         torch.save(value, temporary)
         temporary.replace(folder / name)
 
 
-def resume(folder: Path, model: nn.Module, optimizer: torch.optim.Optimizer, clock: Clock) -> bool:
+def resume(
+    folder: Path, model: nn.Module, average: AveragedModel, optimizers: list[torch.optim.Optimizer], clock: Clock
+) -> bool:
     """Continue from ``folder/checkpoint.pt`` if there is one; says whether there was."""
     path = folder / "checkpoint.pt"
     if not path.exists():
         return False
     state = torch.load(path, map_location="cpu", weights_only=True)
     model.load_state_dict(state["model"])
-    optimizer.load_state_dict(state["optimizer"])
+    average.load_state_dict(state["average"])
+    for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
+        optimizer.load_state_dict(saved)
     clock.seconds, clock.step = state["seconds"], state["step"]
     return True
+
+
+def averaged_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """The averaged model's weights in a run's ``checkpoint.pt``, float32: what is exported."""
+    state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
+    prefix = "module."
+    return {name.removeprefix(prefix): v for name, v in state["average"].items() if name.startswith(prefix)}
 
 
 def load_weights(model: nn.Module, path: Path) -> None:

@@ -13,10 +13,12 @@ import torch
 from torch import Tensor
 
 from engine.training import runs
+from engine.training.blocks import Pointwise
 from engine.training.codec_model import Codec
 from engine.training.codec_transforms import CodecShape
 from engine.training.data import CropSampler, PhotoSet, Pixels
 from engine.training.loop import Loop, arguments
+from engine.training.noise import add_noise
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,18 @@ class CodecRun:
     learning_rate: float = 1e-3
     transform_rate: float = 2e-4
     gain_rate: float = 3e-3
+    matrix_rate: float = 0.0
     clip: float = 1.0
+    average: float = 0.998
+    noisy_part: float = 1 / 6
+    noise_max: float = 50.0
+    camera_share: float = 0.3
     lambda_low: float = 0.0008
-    lambda_high: float = 0.22
+    lambda_high: float = 0.5
     loss_weight: float = 0.4
     width: int = 192
-    latents: int = 320
+    latents: int = 512
+    base: int = 64
     blocks: int = 4
     seed: int = 1
     device: str = "auto"
@@ -48,30 +56,53 @@ class CodecRun:
 
 def build_model(run: CodecRun) -> Codec:
     shape = CodecShape(
-        width=run.width, latents=run.latents, analysis_blocks=run.blocks, synthesis_blocks=run.blocks
+        width=run.width, latents=run.latents, base=run.base, analysis_blocks=run.blocks, synthesis_blocks=run.blocks
     )
     return Codec(shape, (run.lambda_low, run.lambda_high))
 
 
-def build_optimizer(model: Codec, run: CodecRun) -> torch.optim.Optimizer:
-    """Adam; the few gain vectors move faster than the blocks, the transforms that start as DCT and Haar slower."""
+def build_optimizers(model: Codec, run: CodecRun) -> list[torch.optim.Optimizer]:
+    """Muon (Jordan et al. 2024) for the matrices of the residual blocks, Adam for all else.
+
+    The few gain vectors move faster, the transforms that start as DCT and Haar slower.
+    """
     gains = [model.log_gain, model.log_z_gain, model.log_z_scale]
     dct_layers = (model.g_a.patch, model.g_a.down, model.g_s.up, model.g_s.patch)
     transforms = [p for layer in dct_layers for p in layer.parameters()]
-    apart = {id(p) for p in gains + transforms}
+    matrices = [m.weight for m in model.modules() if isinstance(m, Pointwise)] if run.matrix_rate else []
+    apart = {id(p) for p in gains + transforms + matrices}
     groups = [
         {"params": [p for p in model.parameters() if id(p) not in apart], "factor": 1.0},
         {"params": transforms, "factor": run.transform_rate / run.learning_rate},
         {"params": gains, "factor": run.gain_rate / run.learning_rate},
     ]
-    return torch.optim.Adam(groups, lr=run.learning_rate, betas=(0.9, 0.99), fused=True)
+    optimizers: list[torch.optim.Optimizer] = [torch.optim.Adam(groups, run.learning_rate, (0.9, 0.99), fused=True)]
+    if matrices:
+        group = {"params": matrices, "factor": run.matrix_rate / run.learning_rate}
+        optimizers.append(torch.optim.Muon([group], weight_decay=0.0, adjust_lr_fn="match_rms_adamw"))
+    return optimizers
 
 
 def initialise_scales(model: Codec, sampler: CropSampler, run: CodecRun) -> None:
     """Start the entropy parameters from the latents' own statistics: a transform codec with one Gaussian a channel."""
     with torch.no_grad():
         x = sampler.batch(16, run.crop).to(memory_format=torch.channels_last)
-        model.calibrate(model.g_a(x, torch.full((16, 1), 0.5, device=x.device)), 1.0)
+        model.calibrate(model.g_a(x, torch.zeros((16, 1), device=x.device)), 1.0)
+
+
+def add_noise_to_some(x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, Tensor, Tensor]:
+    """Noise on the last samples of a batch: input ``(B, 3, H, W)``, rates ``(B, 1)`` and strengths ``(B, 1)``.
+
+    Noisy samples keep to the lower rates: at the highest ones, the error that no denoiser can avoid would drown all else.
+    """
+    count = round(len(x) * run.noisy_part)
+    strength = torch.zeros_like(t)
+    if count == 0:
+        return x, t, strength
+    strength[-count:] = torch.rand_like(t[-count:]) ** 1.5
+    rates = torch.cat([t[:-count], 0.6 * t[-count:]])
+    noisy = add_noise(x[-count:], run.noise_max * strength[-count:], run.camera_share)
+    return torch.cat([x[:-count], noisy]), rates, strength
 
 
 def rate_distortion_loss(model: Codec, x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, dict[str, Tensor]]:
@@ -79,7 +110,8 @@ def rate_distortion_loss(model: Codec, x: Tensor, t: Tensor, run: CodecRun) -> t
 
     The weight evens out the rates: without it the gradient belongs to the few samples of the highest quality.
     """
-    out = model(x, t)
+    noisy, t, strength = add_noise_to_some(x, t, run)
+    out = model(noisy.contiguous(memory_format=torch.channels_last), t, strength)
     pixels = x.shape[2] * x.shape[3]
     mse = (out.x_hat.float() - x).pow(2).mean((1, 2, 3)) * 255.0**2
     bpp = (out.y_bits + out.z_bits) / pixels
@@ -100,7 +132,7 @@ def validate(model: Codec, pictures: list[Tensor]) -> dict[str, float]:
         bpp = psnr = 0.0
         for x in pictures:
             rate = torch.full((1, 1), t, device=x.device)
-            out = model(x, rate)
+            out = model(x, rate, torch.zeros_like(rate))
             mse = (out.x_hat.clamp(0, 1) - x).pow(2).mean().item() * 255.0**2
             bpp += (out.y_bits + out.z_bits).item() / (x.shape[2] * x.shape[3]) / len(pictures)
             psnr += 10 * torch.log10(torch.tensor(255.0**2 / mse)).item() / len(pictures)
@@ -130,8 +162,8 @@ def train(run: CodecRun, data: Path, out: Path, session: float, weights: Path | 
     if weights is not None:
         runs.load_weights(model, weights)
     loop = Loop(
-        out, model, build_optimizer(model, run), minutes=run.minutes, max_steps=run.max_steps, session=session,
-        rate=run.learning_rate, clip=run.clip, validate=lambda: validate(model, held),
+        out, model, build_optimizers(model, run), minutes=run.minutes, max_steps=run.max_steps, session=session,
+        rate=run.learning_rate, clip=run.clip, average=run.average, validate=lambda average: validate(average, held),
     )  # fmt: skip
     sampler = CropSampler(photos[run.held_out :], device, run.seed + loop.clock.step)
     if not loop.resumed and weights is None:

@@ -31,6 +31,7 @@ class DenoiserRun:
     final_crop: int = 192
     final_part: float = 0.2
     learning_rate: float = 1e-3
+    average: float = 0.998
     clip: float = 1.0
     sigma_max: float = 55.0
     camera_share: float = 0.25
@@ -92,8 +93,8 @@ def train(run: DenoiserRun, data: Path, out: Path, session: float, weights: Path
         runs.load_weights(model, weights)
     optimizer = torch.optim.Adam(model.parameters(), lr=run.learning_rate, betas=(0.9, 0.99), fused=True)
     loop = Loop(
-        out, model, optimizer, minutes=run.minutes, max_steps=run.max_steps, session=session, rate=run.learning_rate,
-        clip=run.clip, validate=lambda: validate(model, held),
+        out, model, [optimizer], minutes=run.minutes, max_steps=run.max_steps, session=session, rate=run.learning_rate,
+        clip=run.clip, average=run.average, validate=lambda average: validate(average, held),
     )  # fmt: skip
     sampler = CropSampler(photos[run.held_out :], device, run.seed + loop.clock.step)
     size = sum(p.numel() for p in model.parameters())
