@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from engine.pipeline.reconstruct import LatentInfo as LatentInfo
     from engine.pipeline.reconstruct import inspect as inspect
     from engine.pipeline.reconstruct import reconstruct as reconstruct
+    from engine.pipeline.reconstruct import reconstruct_region as reconstruct_region
+    from engine.pipeline.reconstruct import thumbnail as thumbnail
+    from engine.pipeline.recover import Recovery as Recovery
+    from engine.pipeline.recover import recover as recover
     from engine.progress import Progress as Progress
     from engine.runtime.catalog import ModelCard as ModelCard
     from engine.runtime.catalog import models as models
@@ -46,7 +50,8 @@ _HOMES = {
     "engine.pipeline.compress": ("compress",),
     "engine.pipeline.denoise": ("denoise", "estimate_strength"),
     "engine.pipeline.options": ("CompressOptions", "DenoiseOptions", "ReconstructOptions"),
-    "engine.pipeline.reconstruct": ("LatentInfo", "inspect", "reconstruct"),
+    "engine.pipeline.reconstruct": ("LatentInfo", "inspect", "reconstruct", "reconstruct_region", "thumbnail"),
+    "engine.pipeline.recover": ("Recovery", "recover"),
     "engine.progress": ("Progress",),
     "engine.runtime.catalog": ("ModelCard", "models"),
     "engine.runtime.provider": ("ProviderReport", "provider_report"),

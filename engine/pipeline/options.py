@@ -15,27 +15,50 @@ def _check_range(name: str, value: float) -> None:
         raise OptionError(f"{name} must be from 0 to 100, not {value:g}")
 
 
+def _check_threads(threads: int) -> None:
+    if threads < 0:
+        raise OptionError(f"threads must be 0 or more, not {threads}")
+
+
+def _check_positive(name: str, value: float | None) -> None:
+    if value is not None and not 0 < value < float("inf"):
+        raise OptionError(f"{name} must be more than 0, not {value:g}")
+
+
 @dataclass(frozen=True)
 class CompressOptions:
     """How to compress.
 
     Attributes:
         quality: 0 (smallest file) to 100 (best picture), any float; steps of 0.01 are told apart.
+        target_bytes: the whole file's size; the quality is then found that comes closest to it from below.
+        target_psnr: in dB, over RGB; the quality is then found that just reaches it.
+        max_bytes: where the file would be larger, the quality is lowered until it is not.
+        denoise: 0 (off) to 100: the strength, on the denoiser's scale, with which noise is left out of the file.
         model: id of the codec's model; ``None`` takes the default one.
         threads: CPU threads; 0 takes all cores.
 
     Raises:
-        OptionError: if a value is out of its range.
+        OptionError: if a value is out of its range, or two targets are set.
     """
 
     quality: float = 50.0
+    target_bytes: int | None = None
+    target_psnr: float | None = None
+    max_bytes: int | None = None
+    denoise: float = 0.0
     model: str | None = None
     threads: int = 0
 
     def __post_init__(self) -> None:
         _check_range("quality", self.quality)
-        if self.threads < 0:
-            raise OptionError(f"threads must be 0 or more, not {self.threads}")
+        _check_range("denoise", self.denoise)
+        _check_positive("the target size", self.target_bytes)
+        _check_positive("the target PSNR", self.target_psnr)
+        _check_positive("the largest size", self.max_bytes)
+        if self.target_bytes is not None and self.target_psnr is not None:
+            raise OptionError("either a target size or a target PSNR, not both")
+        _check_threads(self.threads)
 
 
 @dataclass(frozen=True)
@@ -51,8 +74,8 @@ class ReconstructOptions:
     max_pixels: int = 500_000_000
 
     def __post_init__(self) -> None:
-        if self.threads < 0:
-            raise OptionError(f"threads must be 0 or more, not {self.threads}")
+        _check_threads(self.threads)
+        _check_positive("the limit on pixels", self.max_pixels)
 
 
 @dataclass(frozen=True)
@@ -78,5 +101,4 @@ class DenoiseOptions:
             _check_range("strength", self.strength)
         if self.model not in ("fast", "best"):
             raise OptionError(f"the denoiser is 'fast' or 'best', not {self.model!r}")
-        if self.threads < 0:
-            raise OptionError(f"threads must be 0 or more, not {self.threads}")
+        _check_threads(self.threads)
