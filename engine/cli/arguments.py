@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine.cli import commands
+from engine.cli import commands, value_types
+from engine.cli.value_types import FORMAT_NAMES
 from engine.jobs import PICTURE_SUFFIXES
-
-FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff"}
-"""Other names that people type for formats."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -20,33 +18,6 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, allow_abbrev=False)
-
-
-def _percent(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"not a number: {text!r}") from None
-    if not 0.0 <= value <= 100.0:
-        raise argparse.ArgumentTypeError(f"must be from 0 to 100, not {text}")
-    return value
-
-
-def _strength(text: str) -> float | None:
-    return None if text == "auto" else _percent(text)
-
-
-def _threads(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise argparse.ArgumentTypeError(f"must be a whole number, 0 for all cores, not {text!r}")
-    return int(text)
-
-
-def _format(text: str) -> str:
-    name = FORMAT_NAMES.get(text.lower(), text.lower())
-    if name not in engine.WRITABLE_FORMATS:
-        raise argparse.ArgumentTypeError(f"unknown format {text!r}; known are {', '.join(engine.WRITABLE_FORMATS)}")
-    return name
 
 
 def _options() -> _Parser:
@@ -64,29 +35,70 @@ def _common() -> _Parser:
 def _writing() -> _Parser:
     options = _options()
     options.add_argument("--overwrite", action="store_true", help="replace outputs that are there")
-    options.add_argument("--threads", type=_threads, default=0, metavar="N", help="CPU threads (default: all cores)")
+    options.add_argument(
+        "--threads", type=value_types.threads, default=0, metavar="N", help="CPU threads (default: all cores)"
+    )
     return options
 
 
 def _quality() -> _Parser:
     options = _options()
+    aim = options.add_mutually_exclusive_group()
+    aim.add_argument(
+        "--quality", type=value_types.percent, default=50.0, metavar="0..100",
+        help="0 smallest file, 100 best picture; default 50",
+    )  # fmt: skip
+    aim.add_argument(
+        "--target-size", type=value_types.size, metavar="SIZE",
+        help="the best quality for this size: bytes, kB, MB, KiB, MiB or %% of the original",
+    )  # fmt: skip
+    aim.add_argument("--target-psnr", type=value_types.decibels, metavar="DB", help="the smallest file of this PSNR")
     options.add_argument(
-        "--quality", type=_percent, default=50.0, metavar="0..100", help="0 smallest file, 100 best picture; default 50"
+        "--max-size", type=value_types.size, metavar="SIZE", help="lower the quality of files that would be larger"
     )
+    options.add_argument(
+        "--denoise", type=value_types.percent, default=0.0, metavar="0..100",
+        help="strength with which noise is left out; default 0, off",
+    )  # fmt: skip
+    return options
+
+
+def _max_pixels() -> _Parser:
+    options = _options()
+    options.add_argument(
+        "--max-pixels", type=value_types.pixels, default=500_000_000, metavar="N",
+        help="refuse larger pictures; default 500 million",
+    )  # fmt: skip
+    return options
+
+
+def _part_options(*, with_region: bool) -> _Parser:
+    options = _options()
+    part = options.add_mutually_exclusive_group()
+    part.add_argument("--recover", action="store_true", help="bring back what is left of damaged files")
+    part.add_argument(
+        "--thumbnail", type=value_types.pixels, metavar="SIDE", help="small pictures, the longest side at most this"
+    )
+    if with_region:
+        part.add_argument(
+            "--region", type=value_types.region, metavar="X,Y,WIDTH,HEIGHT", help="only this part, in pixels"
+        )
     return options
 
 
 def _format_option() -> _Parser:
     options = _options()
     known = ", ".join(engine.WRITABLE_FORMATS)
-    options.add_argument("--format", type=_format, metavar="NAME", help=f"of the pictures written: {known}")
+    options.add_argument(
+        "--format", type=value_types.picture_format, metavar="NAME", help=f"of the pictures written: {known}"
+    )
     return options
 
 
 def _strength_options() -> _Parser:
     options = _options()
     options.add_argument(
-        "--strength", type=_strength, default=None, metavar="0..100|auto",
+        "--strength", type=value_types.strength, default=None, metavar="0..100|auto",
         help="0 leaves the picture alone; default auto: estimated from the picture",
     )  # fmt: skip
     options.add_argument("--model", choices=("fast", "best"), default="fast", help="denoiser; default fast")
@@ -116,11 +128,11 @@ def build_parser() -> argparse.ArgumentParser:
     batch = verbs.add_parser("batch", help="a whole folder, with its sub-folders")
     tasks = batch.add_subparsers(required=True, metavar="TASK")
     _add_tasks(tasks, ", a whole folder", _add_folders, commands.run_folder)
-    for name, text, command in (
-        ("info", "what files say of themselves", commands.info),
-        ("verify", "decode .latent files and check everything, writing nothing", commands.verify),
+    for name, text, command, options in (
+        ("info", "what files say of themselves", commands.info, []),
+        ("verify", "decode .latent files and check everything, writing nothing", commands.verify, [_max_pixels()]),
     ):
-        verb = verbs.add_parser(name, help=text, description=text, parents=[_common()])
+        verb = verbs.add_parser(name, help=text, description=text, parents=[*options, _common()])
         verb.add_argument("inputs", nargs="+", type=Path, metavar="INPUT")
         verb.set_defaults(command=command)
     gui = verbs.add_parser("gui", help="open the window", parents=[_common()])
@@ -131,9 +143,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_tasks(verbs: Any, scope: str, add_places: Any, command: Any) -> None:
     """The three tasks, once for files and once for folders; argparse has no public types for what it takes."""
+    part = _part_options(with_region=not scope)  # pictures of a whole folder hardly share a region
     for name, text, options in (
         ("compress", "pictures to .latent files", [_quality()]),
-        ("reconstruct", ".latent files to pictures", [_format_option()]),
+        ("reconstruct", ".latent files to pictures", [part, _max_pixels(), _format_option()]),
         ("denoise", "noisy pictures to clean ones", [_strength_options(), _format_option()]),
     ):
         verb = verbs.add_parser(name, help=text, description=text + scope, parents=[*options, _writing(), _common()])

@@ -13,6 +13,7 @@ from engine import jobs
 from engine.cli.bar import progress_bar
 from engine.cli.console import Description, complain, report_descriptions, report_outcomes
 from engine.cli.interrupts import cancelled_by_signals
+from engine.cli.value_types import Size
 from engine.errors import Cancelled, InputError, LatentError, UnreadableImage
 from engine.jobs import Job, JobSettings, Outcome
 from engine.progress import Part
@@ -23,13 +24,32 @@ EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG_USE, EXIT_INTERRUPTED = 0, 1, 2, 130
 def _settings(chosen: argparse.Namespace) -> JobSettings:
     """Job settings from what was typed; options of the other tasks keep their defaults."""
     typed = vars(chosen)
+    target, largest = typed.get("target_size") or Size(), typed.get("max_size") or Size()
     return JobSettings(
-        compress=engine.CompressOptions(quality=typed.get("quality", 50.0), threads=chosen.threads),
-        reconstruct=engine.ReconstructOptions(threads=chosen.threads),
+        compress=engine.CompressOptions(
+            quality=typed.get("quality", 50.0),
+            target_bytes=target.bytes,
+            target_psnr=typed.get("target_psnr"),
+            max_bytes=largest.bytes,
+            denoise=typed.get("denoise", 0.0),
+            threads=chosen.threads,
+        ),
+        reconstruct=_reconstruct_options(chosen),
         denoise=engine.DenoiseOptions(typed.get("strength"), typed.get("model", "fast"), chosen.threads),
         format=typed.get("format"),
         overwrite=chosen.overwrite,
+        target_percent=target.percent,
+        max_percent=largest.percent,
+        recover=typed.get("recover", False),
+        region=typed.get("region"),
+        thumbnail=typed.get("thumbnail"),
     )
+
+
+def _reconstruct_options(chosen: argparse.Namespace) -> engine.ReconstructOptions:
+    """For every command: those that reconstruct nothing have no ``--max-pixels``, and ``verify`` no ``--threads``."""
+    typed = {name: value for name, value in vars(chosen).items() if name in ("threads", "max_pixels")}
+    return engine.ReconstructOptions(**typed)
 
 
 def run_files(chosen: argparse.Namespace) -> int:
@@ -63,7 +83,7 @@ def _run(batch: list[Job], settings: JobSettings, chosen: argparse.Namespace, *,
         outcomes = jobs.run_batch(batch, settings, progress=progress, on_start=start)
     if existing_fail:
         outcomes = [_as_failure(outcome) if outcome.state == "skipped" else outcome for outcome in outcomes]
-    report_outcomes(chosen.task, outcomes, as_json=chosen.json)
+    report_outcomes(chosen.task, outcomes, as_json=chosen.json, show_quality=settings.searches_quality)
     if caught.number is not None:
         complain("interrupted")
         return 128 + caught.number
@@ -111,7 +131,9 @@ def _latent_fields(found: engine.LatentInfo) -> dict[str, Any]:
         "bytes": found.bytes,
         "bpp": round(found.bpp, 4),
         "quality": found.quality,
+        "denoise": found.denoise,
         "model": found.model,
+        "groups": found.groups,
         "keeps": kept,
     }
 
@@ -119,12 +141,13 @@ def _latent_fields(found: engine.LatentInfo) -> dict[str, Any]:
 def verify(chosen: argparse.Namespace) -> int:
     """``verify``: decode and check, write nothing."""
     found: list[Description] = []
+    options = _reconstruct_options(chosen)
     with progress_bar(chosen.inputs) as (progress, start), cancelled_by_signals(progress) as caught:
         progress.begin(len(chosen.inputs))
         for index, path in enumerate(chosen.inputs):
             if caught.number is None:
                 start(index)
-                found.append(_verified(path, Part(progress)))
+                found.append(_verified(path, options, Part(progress)))
     report_descriptions(found, as_json=chosen.json)
     if caught.number is not None:
         complain("interrupted")
@@ -132,10 +155,10 @@ def verify(chosen: argparse.Namespace) -> int:
     return _exit_code(found)
 
 
-def _verified(path: Path, part: Part) -> Description:
+def _verified(path: Path, options: engine.ReconstructOptions, part: Part) -> Description:
     started = time.monotonic()
     try:
-        fields = _latent_fields(jobs.verify_file(path, progress=part))
+        fields = _latent_fields(jobs.verify_file(path, options, part))
     except Cancelled:
         return Description(path, {}, "not verified: interrupted")
     except Exception as error:

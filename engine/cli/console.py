@@ -46,8 +46,12 @@ def print_json(document: object) -> None:
     print(json.dumps(document, indent=2))
 
 
-def report_outcomes(task: str, outcomes: Sequence[Outcome], *, as_json: bool) -> None:
-    """Report finished jobs: each on a line, a sum below several, failures on standard error."""
+def report_outcomes(task: str, outcomes: Sequence[Outcome], *, as_json: bool, show_quality: bool) -> None:
+    """Report finished jobs: each on a line, a sum below several, failures and losses on standard error.
+
+    Args:
+        show_quality: on each line; for those who did not choose it themselves.
+    """
     provider = engine.provider_report()
     counts = {state: sum(outcome.state == state for outcome in outcomes) for state in STATES}
     if as_json:
@@ -58,7 +62,9 @@ def report_outcomes(task: str, outcomes: Sequence[Outcome], *, as_json: bool) ->
         if outcome.state == "failed":
             complain(f"{outcome.source}: {outcome.reason}")
         elif outcome.state != "cancelled" and not as_json:
-            print(printable(_outcome_line(task, outcome, provider.provider)))
+            print(printable(_outcome_line(task, outcome, provider.provider, show_quality)))
+        if outcome.warning:
+            complain(f"{outcome.source}: {outcome.warning}")
     if not as_json and len(outcomes) > 1:
         print(_summary(task, outcomes, counts))
 
@@ -90,6 +96,8 @@ def _outcome_fields(outcome: Outcome) -> dict[str, Any]:
         "ratio": round(outcome.ratio, 4) if done else None,
         "seconds": round(outcome.seconds, 3),
         "strength": None if outcome.strength is None else round(outcome.strength, 2),
+        "quality": outcome.quality,
+        "warning": outcome.warning,
     }
 
 
@@ -106,12 +114,14 @@ def _size(count: float) -> str:
     return f"{count:.1f} GB"
 
 
-def _outcome_line(task: str, outcome: Outcome, provider: str) -> str:
+def _outcome_line(task: str, outcome: Outcome, provider: str, show_quality: bool) -> str:
     if outcome.state == "skipped":
         return f"{outcome.source}: skipped, {outcome.output} exists already"
     sizes = f"{_size(outcome.source_bytes)} -> {_size(outcome.output_bytes)}"
     if task == "compress":
         sizes += f", {outcome.ratio:.1f}:1, {outcome.bpp:.3f} bits per pixel"
+    if show_quality and outcome.quality is not None:
+        sizes += f", quality {outcome.quality:g}"
     if outcome.strength is not None:
         sizes += f", strength {outcome.strength:.0f}"
     return f"{outcome.source} -> {outcome.output}: {sizes}, {outcome.seconds:.1f} s on {provider}"
@@ -131,6 +141,8 @@ def _description_line(entry: Description) -> str:
     text = f"{entry.file}: {fields['format']}, {fields['width']} x {fields['height']}, {_size(fields['bytes'])}"
     if "quality" in fields:
         text += f", {fields['bpp']:.3f} bits per pixel, quality {fields['quality']:g}, model {fields['model']}"
+        text += f", {fields['groups']} group{'' if fields['groups'] == 1 else 's'}"
+        text += f", noise left out at strength {fields['denoise']}" if fields["denoise"] else ""
         text += f", keeps {', '.join(fields['keeps'])}" if fields["keeps"] else ""
     if "seconds" in fields:
         text += f"; whole, decoded in {fields['seconds']:.1f} s on {fields['provider']}"

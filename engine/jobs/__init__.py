@@ -3,7 +3,8 @@
 from engine.jobs.batch import plan_batch, run_batch
 from engine.jobs.failures import first_line, reason_for
 from engine.jobs.naming import LATENT_SUFFIX, PICTURE_SUFFIXES, Task, distinct_outputs, output_path
-from engine.jobs.single import Job, JobSettings, Outcome, inspect_file, run_job, verify_file
+from engine.jobs.settings import JobSettings
+from engine.jobs.single import Job, Outcome, inspect_file, run_job, verify_file
 
 __all__ = [
     "LATENT_SUFFIX",

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from engine.errors import Cancelled, InputError
 from engine.jobs.naming import Task, distinct_outputs, find_sources, is_earlier_output
-from engine.jobs.single import Job, JobSettings, Outcome, is_done_already, run_job, size_of
+from engine.jobs.settings import JobSettings
+from engine.jobs.single import Job, Outcome, is_done_already, run_job, size_of
 from engine.progress import Part, Progress
 
 

@@ -4,45 +4,24 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from engine.errors import Cancelled, InputError, OptionError, OutputError, OutputExists, SafelightError
+from engine.errors import Cancelled, InputError, OutputError, OutputExists, SafelightError
 from engine.image.reader import read_picture
-from engine.image.writer import WRITABLE_FORMATS, format_of, write_atomically, write_picture
+from engine.image.writer import format_of, write_atomically, write_picture
 from engine.jobs.failures import reason_for
 from engine.jobs.naming import Task
+from engine.jobs.reconstruction import picture_from
+from engine.jobs.settings import JobSettings
 from engine.pipeline.compress import compress
 from engine.pipeline.denoise import denoise, estimate_strength
-from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
+from engine.pipeline.options import ReconstructOptions
 from engine.pipeline.reconstruct import LatentInfo, inspect, reconstruct
 from engine.progress import Progress
 
 State = Literal["done", "failed", "skipped", "cancelled"]
-
-
-@dataclass(frozen=True)
-class JobSettings:
-    """Options of a job.
-
-    Attributes:
-        format: of pictures that ``reconstruct`` and ``denoise`` write; from the output's suffix if ``None``.
-        overwrite: whether an output that is there may be replaced.
-
-    Raises:
-        OptionError: if the format is unknown.
-    """
-
-    compress: CompressOptions = field(default_factory=CompressOptions)
-    reconstruct: ReconstructOptions = field(default_factory=ReconstructOptions)
-    denoise: DenoiseOptions = field(default_factory=DenoiseOptions)
-    format: str | None = None
-    overwrite: bool = False
-
-    def __post_init__(self) -> None:
-        if self.format is not None and self.format not in WRITABLE_FORMATS:
-            raise OptionError(f"unknown picture format {self.format!r}; known are {', '.join(WRITABLE_FORMATS)}")
 
 
 @dataclass(frozen=True)
@@ -59,7 +38,8 @@ class Outcome:
     """What became of a job.
 
     Sizes in bytes and pixels, zero where unknown; ``reason`` says why it is not ``done``; ``strength``, 0..100, is the
-    one that was used, asked for or estimated, where a picture was denoised.
+    one that was used, asked for or estimated, where a picture was denoised; ``quality``, 0..100, likewise where one was
+    compressed; ``warning`` says what of a damaged file could not be brought back though the job is ``done``.
     """
 
     source: Path
@@ -72,6 +52,8 @@ class Outcome:
     height: int = 0
     seconds: float = 0.0
     strength: float | None = None
+    quality: float | None = None
+    warning: str = ""
 
     @property
     def bpp(self) -> float:
@@ -105,17 +87,19 @@ def run_job(job: Job, settings: JobSettings, progress: Progress | None = None) -
 def _run(job: Job, settings: JobSettings, progress: Progress, started: float) -> Outcome:
     check_output(job, settings)
     source_bytes = size_of(job.source)
-    strength = None
+    strength = quality = None
+    warning = ""
     if job.task == "compress":
         picture = read_picture(job.source)
-        data = compress(picture, settings.compress, progress)
+        data = compress(picture, settings.compress_options(source_bytes), progress)
+        quality = inspect(data).quality
     elif job.task == "denoise":
         noisy = read_picture(job.source)
         asked = settings.denoise.strength
         strength = estimate_strength(noisy) if asked is None else asked
         picture = denoise(noisy, replace(settings.denoise, strength=strength), progress)
     else:
-        picture = reconstruct(read_latent(job.source), settings.reconstruct, progress)
+        picture, warning = picture_from(read_latent(job.source), settings, progress)
     _prepare_folder(job.output.parent, progress)
     if job.task == "compress":
         size = write_atomically(job.output, lambda file: file.write(data), overwrite=settings.overwrite)
@@ -131,6 +115,8 @@ def _run(job: Job, settings: JobSettings, progress: Progress, started: float) ->
         height=picture.height,
         seconds=time.monotonic() - started,
         strength=strength,
+        quality=quality,
+        warning=warning,
     )
 
 

@@ -1,0 +1,54 @@
+"""The four ways to bring a ``.latent`` file back: whole, a part, small, or what is left of a damaged one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.image.picture import Picture
+from engine.jobs.settings import JobSettings
+from engine.pipeline.reconstruct import reconstruct
+from engine.progress import Progress
+
+if TYPE_CHECKING:
+    from engine.pipeline.recover import Recovery
+
+
+def picture_from(data: bytes, settings: JobSettings, progress: Progress) -> tuple[Picture, str]:
+    """The picture that the settings ask for, and in one line what of it is lost; empty where nothing is.
+
+    Raises:
+        SafelightError: whatever is wrong with the file; only :attr:`JobSettings.recover` puts up with damage.
+        OptionError: the region does not lie inside the picture.
+        Cancelled: through ``progress``.
+    """
+    options = settings.reconstruct
+    if settings.recover:
+        from engine.pipeline.recover import recover
+
+        recovery = recover(data, options, progress)
+        return recovery.picture, _losses(recovery)
+    if settings.region is not None:
+        from engine.pipeline.reconstruct import reconstruct_region
+
+        return reconstruct_region(data, settings.region, options, progress), ""
+    if settings.thumbnail is not None:
+        from engine.pipeline.reconstruct import thumbnail
+
+        return thumbnail(data, settings.thumbnail, options, progress), ""
+    return reconstruct(data, options, progress), ""
+
+
+def _losses(recovery: Recovery) -> str:
+    if recovery.is_whole:
+        return ""
+    parts = []
+    if recovery.lost:
+        parts.append(f"{len(recovery.lost)} of {_squares(recovery.squares)} lost")
+    if recovery.blurred:
+        of_all = "" if recovery.lost else f" of {_squares(recovery.squares)}"
+        parts.append(f"{len(recovery.blurred)}{of_all} at low resolution")
+    return ", ".join([*parts, *recovery.notes])
+
+
+def _squares(count: int) -> str:
+    return "1 square" if count == 1 else f"{count} squares"
