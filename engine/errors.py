@@ -12,6 +12,7 @@
     │       └── UnsupportedLatent  of a newer version, or with an unknown critical chunk
     ├── ModelError                 a model file is missing, changed or refused
     │   └── UnknownModel           no model of that id is installed
+    ├── TargetMissed               no quality gives the size or the likeness asked for
     ├── OutputError                an output cannot be written
     │   └── OutputExists           it is there already and replacing was not asked for
     └── OptionError                an option is out of its range
@@ -81,6 +82,10 @@ class ModelError(SafelightError):
 
 class UnknownModel(ModelError):
     """No model of that id is installed."""
+
+
+class TargetMissed(SafelightError):
+    """No quality gives the size or the likeness that was asked for."""
 
 
 class OutputError(SafelightError):

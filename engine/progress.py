@@ -82,9 +82,7 @@ class Part(Progress):
         on_fraction: called with this step's own fraction, 0..1, in the worker's thread.
     """
 
-    def __init__(
-        self, whole: Progress, units: float = 1.0, on_fraction: Callable[[float], None] | None = None
-    ) -> None:
+    def __init__(self, whole: Progress, units: float = 1.0, on_fraction: Callable[[float], None] | None = None) -> None:
         super().__init__(self._follow)
         self._whole = whole
         self._units = units

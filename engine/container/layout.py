@@ -102,11 +102,17 @@ class Group:
 
 @dataclass(frozen=True)
 class LatentFile:
-    """All that a ``.latent`` file holds, undecoded. ``chunks`` are the optional ones: payload by type."""
+    """All that a ``.latent`` file holds, undecoded.
+
+    Attributes:
+        chunks: the optional ones, payload by type.
+        lost_chunks: types of the chunks that a recovery had to leave out.
+    """
 
     header: Header
     groups: tuple[Group, ...]
     chunks: dict[bytes, bytes] = field(default_factory=dict)
+    lost_chunks: tuple[bytes, ...] = ()
 
 
 def chunk_crc(head: bytes, payload: bytes) -> int:

@@ -40,14 +40,18 @@ def read(data: bytes, *, recover: bool = False) -> LatentFile:
         raise DamagedLatent("the header is missing")
     header = _header(chunk.payload)
     optional: dict[bytes, bytes] = {}
+    lost: list[bytes] = []
     while True:
         chunk = _chunk(data, chunk.end, recover=recover)
         if chunk.kind == layout.DATA:
             break
-        _keep(chunk, optional, recover=recover)
+        if chunk.is_whole:
+            _keep(chunk, optional)
+        else:
+            lost.append(chunk.kind)
     if chunk.end != len(data) and not recover:
         raise DamagedLatent("unexpected bytes after the end")
-    return LatentFile(header, _groups(header, chunk.payload, recover=recover), optional)
+    return LatentFile(header, _groups(header, chunk.payload, recover=recover), optional, tuple(lost))
 
 
 @dataclass(frozen=True)
@@ -77,17 +81,14 @@ def _chunk(data: bytes, offset: int, *, recover: bool) -> _Chunk:
     return _Chunk(kind, payload, start + length + layout.CHECKSUM.size, is_whole)
 
 
-def _keep(chunk: _Chunk, optional: dict[bytes, bytes], *, recover: bool) -> None:
+def _keep(chunk: _Chunk, optional: dict[bytes, bytes]) -> None:
     """Take an optional chunk, or pass over it."""
-    if not chunk.is_whole:
-        return
     if chunk.kind in optional or chunk.kind == layout.HEAD:
-        if not recover:
-            raise DamagedLatent("a chunk is there twice")
-    elif chunk.kind in _KNOWN:
+        raise DamagedLatent("a chunk is there twice")
+    if chunk.kind in _KNOWN:
         optional[chunk.kind] = chunk.payload
     elif chunk.kind[:1].isupper():
-        raise UnsupportedLatent(f"needs a newer version of Safelight (chunk {ascii(chunk.kind.decode('latin-1'))})")
+        raise UnsupportedLatent(f"needs a newer version of Safelight (chunk {chunk.kind.decode('latin-1')!a})")
 
 
 def _header(payload: bytes) -> Header:

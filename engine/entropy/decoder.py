@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import constriction
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,9 @@ _BYTE = constriction.stream.model.Uniform(256)
 class SymbolDecoder:
     """Takes runs of symbols out of one range-coded stream.
 
+    Attributes:
+        crc: CRC-32 of all symbols decoded so far; see the encoder's.
+
     Raises:
         DamagedLatent: if ``data`` cannot be such a stream.
     """
@@ -23,17 +28,18 @@ class SymbolDecoder:
         if len(data) % 4:
             raise DamagedLatent("a coded group is cut short")
         self._tables = tables
+        self.crc = 0
         self._coder = constriction.stream.queue.RangeDecoder(np.frombuffer(data, dtype="<u4").astype(np.uint32))
 
     def decode(self, indices: npt.NDArray[np.uint8]) -> npt.NDArray[np.int32]:
         """The symbols coded under ``indices``, shape ``(N,)``."""
-        order = np.argsort(indices, kind="stable")
-        ends = np.cumsum(np.bincount(indices, minlength=len(self._tables.frequencies)))
+        places, runs = self._tables.runs(indices)
+        coded = np.empty(len(places), dtype=np.int32)
+        for index, start, stop in runs:
+            coded[start:stop] = self._decode_run(index, stop - start)
+        self.crc = zlib.crc32(coded.astype("<i4", copy=False).tobytes(), self.crc)
         symbols = np.zeros(len(indices), dtype=np.int32)
-        for index in range(self._tables.first_coded, len(ends)):
-            start = ends[index - 1] if index else 0
-            if start < ends[index]:
-                symbols[order[start : ends[index]]] = self._decode_run(index, int(ends[index] - start))
+        symbols[places] = coded
         return symbols
 
     def _decode_run(self, index: int, count: int) -> npt.NDArray[np.int32]:

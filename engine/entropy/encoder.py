@@ -6,6 +6,8 @@ holds them. The decoder repeats the same calls with the same indices.
 
 from __future__ import annotations
 
+import zlib
+
 import constriction
 import numpy as np
 import numpy.typing as npt
@@ -16,23 +18,27 @@ _BYTE = constriction.stream.model.Uniform(256)
 
 
 class SymbolEncoder:
-    """Collects runs of symbols into one range-coded stream."""
+    """Collects runs of symbols into one range-coded stream.
+
+    Attributes:
+        crc: CRC-32 of all symbols coded so far, as little-endian int32 in the order of coding.
+    """
 
     def __init__(self, tables: ScaleTables) -> None:
         self._tables = tables
         self._coder = constriction.stream.queue.RangeEncoder()
+        self.crc = 0
 
     def encode(self, symbols: npt.NDArray[np.int32], indices: npt.NDArray[np.uint8]) -> None:
         """Code ``symbols`` under the tables ``indices``; both of shape ``(N,)``.
 
         Symbols whose index is below the tables' ``first_coded`` must be zero; they take no space.
         """
-        order = np.argsort(indices, kind="stable")
-        ends = np.cumsum(np.bincount(indices, minlength=len(self._tables.frequencies)))
-        for index in range(self._tables.first_coded, len(ends)):
-            start = ends[index - 1] if index else 0
-            if start < ends[index]:
-                self._encode_run(symbols[order[start : ends[index]]], index)
+        places, runs = self._tables.runs(indices)
+        coded = symbols[places]
+        self.crc = zlib.crc32(coded.astype("<i4", copy=False).tobytes(), self.crc)
+        for index, start, stop in runs:
+            self._encode_run(coded[start:stop], index)
 
     def _encode_run(self, run: npt.NDArray[np.int32], index: int) -> None:
         reach = self._tables.reach(index)

@@ -62,6 +62,15 @@ class ScaleTables:
         """Largest symbol of the table ``index`` that is not escaped."""
         return len(self.frequencies[index]) // 2 - 1
 
+    def runs(self, indices: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.intp], list[tuple[int, int, int]]]:
+        """The order of coding: places of the coded symbols, and the runs ``(index, start, stop)`` in that order."""
+        places = np.flatnonzero(indices >= self.first_coded)
+        chosen = indices[places]
+        places = places[np.argsort(chosen, kind="stable")]
+        counts = np.bincount(chosen, minlength=len(self.frequencies))
+        ends = np.cumsum(counts).tolist()
+        return places, [(i, ends[i] - n, ends[i]) for i, n in enumerate(counts.tolist()) if n]
+
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Arrays to store; the inverse of :meth:`from_arrays`."""
         return {

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.image.picture import Picture
 from engine.jobs.settings import JobSettings
-from engine.pipeline.reconstruct import reconstruct
+from engine.pipeline.reconstruct import reconstruct, reconstruct_region, thumbnail
+from engine.pipeline.recover import Recovery, recover
 from engine.progress import Progress
-
-if TYPE_CHECKING:
-    from engine.pipeline.recover import Recovery
 
 
 def picture_from(data: bytes, settings: JobSettings, progress: Progress) -> tuple[Picture, str]:
@@ -23,24 +19,17 @@ def picture_from(data: bytes, settings: JobSettings, progress: Progress) -> tupl
     """
     options = settings.reconstruct
     if settings.recover:
-        from engine.pipeline.recover import recover
-
         recovery = recover(data, options, progress)
-        return recovery.picture, _losses(recovery)
+        return recovery.picture, losses(recovery)
     if settings.region is not None:
-        from engine.pipeline.reconstruct import reconstruct_region
-
         return reconstruct_region(data, settings.region, options, progress), ""
     if settings.thumbnail is not None:
-        from engine.pipeline.reconstruct import thumbnail
-
         return thumbnail(data, settings.thumbnail, options, progress), ""
     return reconstruct(data, options, progress), ""
 
 
-def _losses(recovery: Recovery) -> str:
-    if recovery.is_whole:
-        return ""
+def losses(recovery: Recovery) -> str:
+    """What is not as it was, in one line; empty where all is."""
     parts = []
     if recovery.lost:
         parts.append(f"{len(recovery.lost)} of {_squares(recovery.squares)} lost")

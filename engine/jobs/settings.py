@@ -6,10 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from engine.errors import OptionError
 from engine.image.writer import WRITABLE_FORMATS
+from engine.pipeline.develop import Area
 from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
-
-PixelBox = tuple[int, int, int, int]
-"""``(left, top, width, height)``, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,7 @@ class JobSettings:
         target_percent: the size to come closest to from below, in percent of the source file's bytes, more than 0.
         max_percent: the size that is never exceeded, likewise.
         recover: ``reconstruct`` brings back what is left of a damaged file, and says what is not.
-        region: ``reconstruct`` writes only this part of the picture.
+        region: ``reconstruct`` writes only this part of the picture: left, top, width and height in pixels.
         thumbnail: ``reconstruct`` writes a small picture, its longest side at most this many pixels.
 
     Raises:
@@ -37,7 +35,7 @@ class JobSettings:
     target_percent: float | None = None
     max_percent: float | None = None
     recover: bool = False
-    region: PixelBox | None = None
+    region: Area | None = None
     thumbnail: int | None = None
 
     def __post_init__(self) -> None:

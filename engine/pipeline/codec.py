@@ -1,4 +1,4 @@
-"""A loaded codec: its networks, tiled, and its tables."""
+"""A loaded codec: its networks and its tables."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.container.layout import LATENT_STRIDE
 from engine.entropy.tables import ScaleTables
 from engine.errors import ModelError
 from engine.image.picture import Pixels
 from engine.pipeline.rate_tables import Floats, RateRow, RateTables
-from engine.progress import Progress
 from engine.runtime import catalog
 from engine.runtime.catalog import ModelCard
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
-from engine.runtime.tiling import plan_tiles
 
 Feed = dict[str, npt.NDArray[Any]]
 """Inputs of a network by name."""
+Indices = npt.NDArray[np.uint8]
+Positions = npt.NDArray[np.int64]
+Features = Floats
+"""Features for the entropy parameters, ``(1, F, h, w)``."""
 
 HYPER_STRIDE = 4
 """Latent positions a side of one hyper-latent position."""
-WINDOW = 36
-"""Latent positions a side of a tile: 576 pixels. Larger ones leave the cache, smaller ones waste more on halos."""
-HALO = 2
-"""Latent positions: the receptive field of either transform reaches 32 pixels beyond a latent's own square."""
+THUMBNAIL_SCALE = 4
+"""Thumbnail pixels a side of one latent position."""
+_CONTEXT_NETWORKS = ("hyper_synthesis", "base_context", "detail_start", "detail_finish")
 
 
 class CodecModel:
@@ -48,6 +48,7 @@ class CodecModel:
             with np.load(catalog.model_file(card, "tables.npz"), allow_pickle=False) as arrays:
                 self.scales = ScaleTables.from_arrays(arrays)
                 self._rates = RateTables(arrays)
+                self._thumbnail = (arrays["thumbnail_weight"], arrays["thumbnail_bias"])
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"the tables of the model {card.id!r} cannot be read") from error
 
@@ -63,73 +64,78 @@ class CodecModel:
         results: list[Any] = self._open[name].run(outputs, feed)
         return results
 
-    def analyse(self, pixels: Pixels, row: RateRow, progress: Progress) -> Floats:
-        """g_a: RGB ``(H, W, 3)`` uint8, sides multiples of 16, to un-gained latents ``(C, H/16, W/16)``."""
-        height, width = pixels.shape[0] // LATENT_STRIDE, pixels.shape[1] // LATENT_STRIDE
-        latents = np.empty((row.gain.shape[0], height, width), dtype=np.float32)
-        for tile in plan_tiles(height, width, WINDOW, HALO):
-            window = pixels[tile.rows.window(LATENT_STRIDE), tile.columns.window(LATENT_STRIDE)]
-            feed: Feed = {"picture": np.ascontiguousarray(window.transpose(2, 0, 1)[None]), "rate": row.rate}
-            y = self._run("analysis", ["y"], feed, exact=False)[0][0]
-            kept = y[:, tile.rows.inner(1), tile.columns.inner(1)]
-            latents[:, tile.rows.kept(1), tile.columns.kept(1)] = kept
-            progress.advance(kept[0].size)
+    def analyse(self, window: Pixels, strength: float) -> Floats:
+        """g_a: RGB ``(H, W, 3)`` uint8, sides multiples of 16, to un-gained latents ``(C, H/16, W/16)``.
+
+        Args:
+            strength: 0..1, how much noise is left out.
+        """
+        feed: Feed = {
+            "picture": np.ascontiguousarray(window.transpose(2, 0, 1)[None]),
+            "strength": np.full((1, 1), strength, dtype=np.float32),
+        }
+        latents: Floats = self._run("analysis", ["y"], feed, exact=False)[0][0]
         return latents
 
-    def synthesise(self, latents: Floats, row: RateRow, progress: Progress) -> Pixels:
+    def synthesise(self, latents: Floats, row: RateRow) -> Pixels:
         """g_s: un-gained latents ``(C, h, w)`` to RGB ``(16 h, 16 w, 3)`` uint8."""
-        height, width = latents.shape[1:]
-        pixels = np.empty((height * LATENT_STRIDE, width * LATENT_STRIDE, 3), dtype=np.uint8)
-        for tile in plan_tiles(height, width, WINDOW, HALO):
-            window = latents[:, tile.rows.window(1), tile.columns.window(1)]
-            feed = {"y": np.ascontiguousarray(window[None]), "rate": row.rate}
-            x = self._run("synthesis", ["picture"], feed, exact=False)[0][0]
-            kept = x[:, tile.rows.inner(LATENT_STRIDE), tile.columns.inner(LATENT_STRIDE)]
-            pixels[tile.rows.kept(LATENT_STRIDE), tile.columns.kept(LATENT_STRIDE)] = kept.transpose(1, 2, 0)
-            progress.advance(kept[0].size / LATENT_STRIDE**2)
+        feed = {"y": np.ascontiguousarray(latents[None]), "rate": row.rate}
+        pixels: Pixels = self._run("synthesis", ["picture"], feed, exact=False)[0][0].transpose(1, 2, 0)
         return pixels
+
+    def thumbnail(self, base: Floats) -> Pixels:
+        """Un-gained base latents ``(base, h, w)`` to a small RGB picture ``(4 h, 4 w, 3)`` uint8: one linear map."""
+        weight, bias = self._thumbnail
+        height, width = base.shape[1:]
+        values = weight @ base.reshape(len(base), -1) + bias[:, None]
+        blocks = values.reshape(3, THUMBNAIL_SCALE, THUMBNAIL_SCALE, height, width).transpose(3, 1, 4, 2, 0)
+        small = blocks.reshape(height * THUMBNAIL_SCALE, width * THUMBNAIL_SCALE, 3)
+        return np.clip(np.rint(small), 0, 255).astype(np.uint8)
 
     def hyper_analyse(self, latents: Floats) -> Floats:
         """h_a: un-gained latents ``(C, h, w)``, sides multiples of 4, to ``(hyper, h/4, w/4)``. Encoder only."""
         result: Floats = self._run("hyper_analysis", ["z"], {"y": latents[None]}, exact=True)[0][0]
         return result
 
-    def first_parameters(self, z: Floats, row: RateRow) -> tuple[Floats, Floats, npt.NDArray[np.uint8]]:
-        """h_s and the first head, exact.
+    def hyper_parameters(self, z: Floats, positions: Positions, row: RateRow) -> tuple[Features, Floats, Indices]:
+        """h_s and the first context step, exact.
 
         Args:
             z: hyper-latents in network steps, whole numbers, ``(hyper, h/4, w/4)``.
+            positions: flat places in ``h x w``, ``(n,)``.
 
         Returns:
-            Features ``(1, F, h, w)``, fixed-point means ``(C, h, w)``, scale indices ``(C, h, w)``.
+            Features; fixed-point means and scale indices of the base latents at the positions, ``(base, n)``.
         """
         plane = np.full((1, *z.shape[1:]), row.rate_step, dtype=np.float32)
-        feed = {
-            "z": np.concatenate([z, plane])[None],
-            "mean_factor": row.mean_factors[0],
-            "index_offset": row.index_offsets[0],
-        }
-        features, mean, index = self._run("hyper_synthesis", ["features", "mean", "index"], feed, exact=True)
-        return features, mean[0], index[0]
+        return self._step(0, {"z": np.concatenate([z, plane])[None]}, ["features"], positions, row)
 
-    def second_parameters(
-        self, features: Floats, first_half: Floats, row: RateRow
-    ) -> tuple[Floats, npt.NDArray[np.uint8]]:
-        """The context network, exact: means and indices of the second half.
+    def context_parameters(
+        self, step: int, features: Features | None, known: Floats, positions: Positions, row: RateRow
+    ) -> tuple[Features, Floats, Indices]:
+        """One of the context steps 1 to 3, exact.
 
         Args:
-            features: ``(1, F, h, w)`` from :meth:`first_parameters`.
-            first_half: fixed-point latents ``(C, h, w)``, zero where the second half lies.
+            features: from the step before.
+            known: fixed-point latents ``(1, channels, h, w)``, zero where not known yet; base ones for the steps 1 and
+                2, detail ones for step 3.
+
+        Returns:
+            Features for the next step; means and scale indices, each ``(channels, n)``.
         """
-        feed = {
-            "features": features,
-            "first_half": first_half[None],
-            "to_network": row.y_to_network,
-            "mean_factor": row.mean_factors[1],
-            "index_offset": row.index_offsets[1],
-        }
-        mean, index = self._run("context", ["mean", "index"], feed, exact=True)
-        return mean[0], index[0]
+        first = row.steps[step].channels.start if step == 3 else 0
+        to_network = row.y_to_network[:, first : first + known.shape[1]]
+        feed: Feed = {"features": features, "known": known, "to_network": to_network}  # type: ignore[dict-item]
+        found, mean, index = self._step(step, feed, ["wide"] if step == 2 else [], positions, row)
+        return (found if step == 2 else features), mean, index  # type: ignore[return-value]
+
+    def _step(
+        self, step: int, feed: Feed, passed_on: list[str], positions: Positions, row: RateRow
+    ) -> tuple[Features, Floats, Indices]:
+        numbers = row.steps[step]
+        feed |= {"positions": positions, "mean_factor": numbers.mean_factor, "index_offset": numbers.index_offset}
+        results = self._run(_CONTEXT_NETWORKS[step], [*passed_on, "mean", "index"], feed, exact=True)
+        return results[0], results[-2][0, :, 0], results[-1][0, :, 0]
 
 
 @lru_cache(maxsize=4)

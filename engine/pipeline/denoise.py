@@ -19,8 +19,8 @@ SIGMA_AT_FULL_STRENGTH = 50.0
 """Standard deviation of the noise, on the 0..255 scale, that strength 100 stands for."""
 UNIT = 16
 """Sides of the network's input are multiples of this."""
-WINDOW = 40
-"""Units a side of a tile: 640 pixels."""
+CORE = 30
+"""Units a side of a tile's core: 480 pixels."""
 HALO = 5
 """Units: the U-Net's receptive field reaches 76 pixels."""
 
@@ -50,7 +50,7 @@ def denoise(picture: Picture, options: DenoiseOptions | None = None, progress: P
     height, width = picture.height, picture.width
     source = np.pad(picture.pixels, ((0, -height % UNIT), (0, -width % UNIT), (0, 0)), mode="symmetric")
     clean: Pixels = np.empty_like(source)
-    tiles = plan_tiles(source.shape[0] // UNIT, source.shape[1] // UNIT, WINDOW, HALO)
+    tiles = plan_tiles(source.shape[0] // UNIT, source.shape[1] // UNIT, CORE, HALO)
     progress.begin(len(tiles))
     for tile in tiles:
         window = source[tile.rows.window(UNIT), tile.columns.window(UNIT)]

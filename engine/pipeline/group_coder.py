@@ -1,23 +1,25 @@
 """Codes one square group of latents, independently of all others.
 
-Order of the symbols in a group's stream: hyper-latents; latents of the first half (even row + column) under means and
-scales from the hyper-latents; latents of the second half, which also see the first. Every number that encoder and
-decoder must share comes from integer-exact networks and from products that IEEE 754 rounds alike everywhere.
+A group has two streams. The base stream holds the hyper-latents and the base latents, even positions (of row + column)
+before odd ones; the detail stream holds the detail latents, even before odd. Each step knows all before it. Every
+number that encoder and decoder must share comes from integer-exact networks and from products that IEEE 754 rounds
+alike everywhere.
 """
 
 from __future__ import annotations
 
-import zlib
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.container.layout import Group
+from engine.container.layout import Group, Stream
 from engine.entropy.decoder import SymbolDecoder
 from engine.entropy.encoder import SymbolEncoder
 from engine.entropy.tables import ScaleTables
 from engine.errors import DamagedLatent
-from engine.pipeline.codec import HYPER_STRIDE, CodecModel
+from engine.pipeline.codec import HYPER_STRIDE, CodecModel, Features
 from engine.pipeline.rate_tables import MEAN_STEPS, Floats, RateRow
 
 SYMBOL_MAX = 1 << 18
@@ -28,91 +30,157 @@ ZERO_BIAS_MAX = 0.2
 """A latent below one step becomes 0 rather than 1 the more readily, the more bits the 1 would cost: a one-step form of
 rate-distortion optimised quantisation. Worth 0.8 % of the rate on photographs; decoders are not concerned."""
 
+BASE_STEPS, DETAIL_STEPS = (0, 1), (2, 3)
+
 Symbols = npt.NDArray[np.int32]
+Indices = npt.NDArray[np.uint8]
 
 
-def first_half(height: int, width: int) -> npt.NDArray[np.bool_]:
-    """True where row + column is even, shape ``(height, width)``."""
-    half: npt.NDArray[np.bool_] = np.add.outer(np.arange(height), np.arange(width)) % 2 == 0
-    return half
+@lru_cache(maxsize=64)
+def _positions(height: int, width: int, is_even: bool) -> npt.NDArray[np.int64]:
+    """Flat places of one half of a checkerboard, in an array as wide as whole hyper-latents."""
+    rows, columns = np.nonzero(np.add.outer(np.arange(height), np.arange(width)) % 2 == (0 if is_even else 1))
+    return (rows * _whole(width) + columns).astype(np.int64)
 
 
-def _z_indices(row: RateRow, shape: tuple[int, ...]) -> npt.NDArray[np.uint8]:
+def _whole(side: int) -> int:
+    """A side rounded up to whole hyper-latents."""
+    return side + -side % HYPER_STRIDE
+
+
+class _Context:
+    """What both sides know of a group so far, and the entropy parameters that follow from it.
+
+    For every step in order: take :meth:`parameters`, code the symbols under them, and :meth:`tell` what they were.
+    """
+
+    def __init__(self, model: CodecModel, row: RateRow, shape: tuple[int, int], z: Symbols) -> None:
+        self._model, self._row, self._shape = model, row, shape
+        self._size = (_whole(shape[0]), _whole(shape[1]))
+        # Fixed-point latents, zero where not known; the padding to whole hyper-latents stays zero.
+        self._fixed = np.zeros((row.gain.shape[0], self._size[0] * self._size[1]), dtype=np.float32)
+        self._z = np.clip(np.rint(z.astype(np.float32) * row.z_to_network), -127.0, 127.0)
+        self._features: Features | None = None
+        self._mean = np.empty((0, 0), dtype=np.float32)
+
+    def positions(self, step: int) -> npt.NDArray[np.int64]:
+        """Flat places that the step codes, ``(n,)``."""
+        return _positions(*self._shape, self._row.steps[step].is_even)
+
+    def parameters(self, step: int) -> tuple[Floats, Indices]:
+        """Fixed-point means and scale indices of the step's symbols, each ``(channels, n)``."""
+        places = self.positions(step)
+        if step == 0:
+            self._features, self._mean, index = self._model.hyper_parameters(self._z, places, self._row)
+        else:
+            known = self._fixed[: self._row.steps[0].channels.stop] if step < 3 else self._known_details()
+            self._features, self._mean, index = self._model.context_parameters(
+                step, self._features, known.reshape(1, -1, *self._size), places, self._row
+            )
+        return self._mean, index
+
+    def _known_details(self) -> Floats:
+        return self._fixed[self._row.steps[2].channels]
+
+    def tell(self, step: int, symbols: Symbols) -> None:
+        """The step's symbols ``(channels, n)``, coded under the parameters taken last."""
+        channels = self._fixed[self._row.steps[step].channels]
+        channels[:, self.positions(step)] = symbols * np.float32(MEAN_STEPS) + self._mean
+
+    def latents(self) -> Floats:
+        """Un-gained latents ``(C, h, w)`` as far as they are known; the others are zero."""
+        fixed = self._fixed.reshape(-1, *self._size)[:, : self._shape[0], : self._shape[1]]
+        return (fixed * (np.float32(1.0 / MEAN_STEPS) / self._row.gain)).astype(np.float32)
+
+
+def _z_indices(row: RateRow, shape: tuple[int, ...]) -> Indices:
     return np.repeat(row.z_indices, shape[1] * shape[2])
-
-
-def _z_to_network(symbols: Symbols, row: RateRow) -> Floats:
-    steps: Floats = np.clip(np.rint(symbols.astype(np.float32) * row.z_to_network), -127.0, 127.0)
-    return steps
-
-
-def _symbols_crc(z: Symbols, y: Symbols) -> int:
-    return zlib.crc32(y.astype("<i4").tobytes(), zlib.crc32(z.astype("<i4").tobytes()))
 
 
 def encode_group(model: CodecModel, latents: Floats, row: RateRow) -> Group:
     """Code un-gained latents ``(C, h, w)`` of one group."""
     height, width = latents.shape[1:]
-    padded = np.pad(latents, ((0, 0), (0, -height % HYPER_STRIDE), (0, -width % HYPER_STRIDE)))
-    encoder = SymbolEncoder(model.scales)
+    padded = np.pad(latents, ((0, 0), (0, _whole(height) - height), (0, _whole(width) - width)))
     z = np.rint(model.hyper_analyse(padded) * row.z_gain).clip(-SYMBOL_MAX, SYMBOL_MAX).astype(np.int32)
-    z[row.z_indices < model.scales.first_coded] = 0
-    encoder.encode(z.ravel(), _z_indices(row, z.shape))
+    z[row.z_indices < model.scales.first_coded] = 0  # takes no space, so the decoder will see nothing else
+    base, detail = SymbolEncoder(model.scales), SymbolEncoder(model.scales)
+    base.encode(z.ravel(), _z_indices(row, z.shape))
+    context = _Context(model, row, (height, width), z)
+    gained = (padded * row.gain).reshape(len(padded), -1)
+    for encoder, steps in ((base, BASE_STEPS), (detail, DETAIL_STEPS)):
+        for step in steps:
+            places = context.positions(step)
+            if len(places):
+                mean, index = context.parameters(step)
+                symbols = _quantise(gained[row.steps[step].channels][:, places], mean, index, model.scales)
+                encoder.encode(symbols.ravel(), index.ravel())
+                context.tell(step, symbols)
+    return Group(Stream(base.finish(), base.crc), Stream(detail.finish(), detail.crc))
 
-    features, mean, index = _cropped(model.first_parameters(_z_to_network(z, row), row), height, width)
-    half = first_half(height, width)
-    gained = latents * row.gain
-    symbols, fixed = _quantise(gained, mean, index, model.scales)
-    encoder.encode(symbols[:, half].ravel(), index[:, half].ravel())
 
-    mean, index = model.second_parameters(features, np.where(half, fixed, np.float32(0)), row)
-    second, _ = _quantise(gained, mean, index, model.scales)
-    encoder.encode(second[:, ~half].ravel(), index[:, ~half].ravel())
-    symbols = np.where(half, symbols, second)
-    return Group(encoder.finish(), _symbols_crc(z, symbols))
+@dataclass(frozen=True)
+class DecodedGroup:
+    """Un-gained latents ``(C, h, w)``; detail latents are zero where ``has_detail`` is false."""
+
+    latents: Floats
+    has_detail: bool
 
 
-def decode_group(model: CodecModel, group: Group, shape: tuple[int, int, int], row: RateRow) -> Floats:
-    """Un-gained latents ``shape = (C, h, w)`` of one group.
+def decode_group(
+    model: CodecModel, group: Group, shape: tuple[int, int], row: RateRow, *, recover: bool = False
+) -> DecodedGroup:
+    """Latents of one group of ``shape`` positions.
+
+    Args:
+        recover: where only the detail stream is damaged, come back without details instead of raising.
 
     Raises:
         DamagedLatent: if the symbols are not those that were encoded.
     """
-    channels, height, width = shape
-    decoder = SymbolDecoder(model.scales, group.stream)
-    z_shape = (len(row.z_indices), -(-height // HYPER_STRIDE), -(-width // HYPER_STRIDE))
+    context = _decode_base(model, group.base, shape, row)
+    try:
+        _decode_steps(model, SymbolDecoder(model.scales, group.detail.data), group.detail, context, DETAIL_STEPS)
+    except DamagedLatent:
+        if not recover:
+            raise
+        return DecodedGroup(_decode_base(model, group.base, shape, row).latents(), has_detail=False)
+    return DecodedGroup(context.latents(), has_detail=True)
+
+
+def decode_base(model: CodecModel, group: Group, shape: tuple[int, int], row: RateRow) -> Floats:
+    """Un-gained base latents ``(base, h, w)`` of one group, from its base stream alone.
+
+    Raises:
+        DamagedLatent: if the symbols are not those that were encoded.
+    """
+    return _decode_base(model, group.base, shape, row).latents()[row.steps[0].channels]
+
+
+def _decode_base(model: CodecModel, stream: Stream, shape: tuple[int, int], row: RateRow) -> _Context:
+    decoder = SymbolDecoder(model.scales, stream.data)
+    z_shape = (len(row.z_indices), _whole(shape[0]) // HYPER_STRIDE, _whole(shape[1]) // HYPER_STRIDE)
     z = decoder.decode(_z_indices(row, z_shape)).reshape(z_shape)
+    context = _Context(model, row, shape, z)
+    _decode_steps(model, decoder, stream, context, BASE_STEPS)
+    return context
 
-    features, mean, index = _cropped(model.first_parameters(_z_to_network(z, row), row), height, width)
-    half = first_half(height, width)
-    symbols = np.zeros(shape, dtype=np.int32)
-    symbols[:, half] = decoder.decode(index[:, half].ravel()).reshape(channels, -1)
-    fixed = np.where(half, symbols * np.float32(MEAN_STEPS) + mean, np.float32(0))
 
-    mean, index = model.second_parameters(features, fixed.astype(np.float32), row)
-    symbols[:, ~half] = decoder.decode(index[:, ~half].ravel()).reshape(channels, -1)
-    if _symbols_crc(z, symbols) != group.symbols_crc:
+def _decode_steps(
+    model: CodecModel, decoder: SymbolDecoder, stream: Stream, context: _Context, steps: tuple[int, ...]
+) -> None:
+    for step in steps:
+        if len(context.positions(step)):
+            _, index = context.parameters(step)
+            context.tell(step, decoder.decode(index.ravel()).reshape(index.shape))
+    if decoder.crc != stream.symbols_crc:
         raise DamagedLatent("damaged, or decoded differently than it was made: the check value does not hold")
-    fixed = np.where(half, fixed, symbols * np.float32(MEAN_STEPS) + mean)
-    latents: Floats = (fixed * np.float32(1.0 / MEAN_STEPS) / row.gain).astype(np.float32)
-    return latents
 
 
-def _cropped(
-    parameters: tuple[Floats, Floats, npt.NDArray[np.uint8]], height: int, width: int
-) -> tuple[Floats, Floats, npt.NDArray[np.uint8]]:
-    """Parameters without the rows and columns that pad a group to whole hyper-latents."""
-    features, mean, index = parameters
-    return np.ascontiguousarray(features[:, :, :height, :width]), mean[:, :height, :width], index[:, :height, :width]
-
-
-def _quantise(
-    gained: Floats, mean: Floats, index: npt.NDArray[np.uint8], scales: ScaleTables
-) -> tuple[Symbols, Floats]:
-    """Symbols, and the fixed-point latents that a decoder will see."""
+def _quantise(gained: Floats, mean: Floats, index: Indices, scales: ScaleTables) -> Symbols:
+    """Symbols of gained latents under fixed-point means and scale indices, all ``(channels, n)``."""
     residual = gained - mean * np.float32(1.0 / MEAN_STEPS)
     symbols = np.rint(residual).clip(-SYMBOL_MAX, SYMBOL_MAX).astype(np.int32)
     bias = np.minimum(scales.first_step_bits * np.float32(ZERO_BIAS_PER_BIT), np.float32(ZERO_BIAS_MAX))
     symbols[np.abs(residual) < np.float32(0.5) + bias[index]] = 0
     symbols[index < scales.first_coded] = 0
-    return symbols, (symbols * np.float32(MEAN_STEPS) + mean).astype(np.float32)
+    return symbols

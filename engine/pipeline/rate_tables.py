@@ -22,6 +22,27 @@ NETWORK_STEPS = 32.0
 Floats = npt.NDArray[np.float32]
 
 
+STEPS = 4
+"""Context steps: base latents at even and at odd positions, then detail latents at even and at odd ones."""
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """What one context step needs at one quality. Arrays are ``(1, C, 1, 1)`` float32, over the step's channels.
+
+    Attributes:
+        channels: of the latents that the step codes.
+        is_even: whether it codes the positions of even row + column.
+        mean_factor: sums of the head to fixed-point means.
+        index_offset: added to the head's scale sums; whole numbers.
+    """
+
+    channels: slice
+    is_even: bool
+    mean_factor: Floats
+    index_offset: Floats
+
+
 @dataclass(frozen=True)
 class RateRow:
     """What one quality needs. Arrays are per channel; ``(C, 1, 1)`` or ``(1, C, 1, 1)`` float32 unless said.
@@ -33,9 +54,8 @@ class RateRow:
         z_gain: of the hyper-latents.
         z_to_network: hyper-latent symbols to the integer network's steps.
         z_indices: scale index of the hyper-latents, uint8, ``(hyper,)``.
-        y_to_network: fixed-point latents to the integer network's steps.
-        mean_factors: sums of the first and of the second head to fixed-point means.
-        index_offsets: added to the heads' scale sums; whole numbers.
+        y_to_network: fixed-point latents to the integer networks' steps.
+        steps: the context steps in order.
     """
 
     rate: Floats
@@ -45,8 +65,7 @@ class RateRow:
     z_to_network: Floats
     z_indices: npt.NDArray[np.uint8]
     y_to_network: Floats
-    mean_factors: tuple[Floats, Floats]
-    index_offsets: tuple[Floats, Floats]
+    steps: tuple[StepRow, ...]
 
 
 def _column(values: npt.NDArray[np.float64]) -> Floats:
@@ -57,10 +76,11 @@ class RateTables:
     """Reads a model's ``tables.npz``; see :mod:`engine.training.export_codec` for what it holds."""
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-        self._tables = {name: np.asarray(arrays[name], dtype=np.float64) for name in (
-            "gain", "log2_unit", "z_gain", "z_index", "std", "mean_step_1", "mean_step_2", "index_step_1",
-            "index_step_2",
-        )}  # fmt: skip
+        names = ["gain", "log2_unit", "z_gain", "z_index", "std"]
+        names += [f"{name}_step_{number}" for number in range(1, STEPS + 1) for name in ("mean", "index")]
+        self._tables = {name: np.asarray(arrays[name], dtype=np.float64) for name in names}
+        self.base = int(arrays["base"])
+        self.latents = len(self._tables["std"])
 
     def _at(self, name: str, quality: int) -> npt.NDArray[np.float64]:
         """The table ``name`` at ``quality`` hundredths."""
@@ -75,9 +95,7 @@ class RateTables:
         """All numbers at ``quality`` hundredths, 0..10000."""
         gain, z_gain = self._at("gain", quality), self._at("z_gain", quality)
         unit = gain * self._tables["std"]
-        means = tuple(_column(self._tables[f"mean_step_{i}"] * unit * MEAN_STEPS) for i in (1, 2))
         log2_unit = self._at("log2_unit", quality)
-        offsets = tuple(_column(np.rint(log2_unit / self._tables[f"index_step_{i}"])) for i in (1, 2))
         return RateRow(
             rate=np.full((1, 1), quality / 10_000.0, dtype=np.float32),
             rate_step=int(np.rint(quality * 127.0 / 10_000.0)),
@@ -86,6 +104,11 @@ class RateTables:
             z_to_network=(NETWORK_STEPS / z_gain).astype(np.float32)[:, None, None],
             z_indices=np.clip(np.rint(self._at("z_index", quality)), 0, 255).astype(np.uint8),
             y_to_network=_column(NETWORK_STEPS / (MEAN_STEPS * unit)),
-            mean_factors=(means[0], means[1]),
-            index_offsets=(offsets[0], offsets[1]),
+            steps=tuple(self._step(number, unit, log2_unit) for number in range(1, STEPS + 1)),
         )
+
+    def _step(self, number: int, unit: npt.NDArray[np.float64], log2_unit: npt.NDArray[np.float64]) -> StepRow:
+        channels = slice(0, self.base) if number <= 2 else slice(self.base, self.latents)
+        means = self._tables[f"mean_step_{number}"] * unit[channels] * MEAN_STEPS
+        offsets = np.rint(log2_unit[channels] / self._tables[f"index_step_{number}"])
+        return StepRow(channels, number % 2 == 1, _column(means), _column(offsets))

@@ -1,34 +1,37 @@
-"""``.latent`` bytes to a picture, or to what is known of it."""
+"""``.latent`` bytes to a picture, to a part of it, to a thumbnail, or to what is known of it."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
 from engine.container import layout, reader
-from engine.container.layout import Header, LatentFile
-from engine.errors import DamagedLatent, ModelError, PictureTooLarge
-from engine.image.picture import Metadata, Picture, Pixels
-from engine.pipeline.codec import CodecModel, load_codec
-from engine.pipeline.compress import ENTROPY_SHARE
-from engine.pipeline.group_coder import decode_group
+from engine.container.layout import LATENT_STRIDE
+from engine.errors import OptionError
+from engine.image.picture import Picture
+from engine.pipeline.codec import THUMBNAIL_SCALE
+from engine.pipeline.develop import Area, Opened, read_alpha
 from engine.pipeline.options import ReconstructOptions
-from engine.pipeline.rate_tables import Floats, RateRow
 from engine.progress import Progress
 
 
 @dataclass(frozen=True)
 class LatentInfo:
-    """What a ``.latent`` file says of itself. ``bytes`` of the whole file; ``bpp`` in bits per pixel."""
+    """What a ``.latent`` file says of itself.
+
+    ``bytes`` of the whole file; ``bpp`` in bits per pixel; ``denoise`` is the strength, 0..100, with which noise was
+    left out; ``groups`` are the squares that can be decoded alone.
+    """
 
     version: int
     model: str
     width: int
     height: int
     quality: float
+    denoise: int
+    groups: int
     bytes: int
     bpp: float
     has_alpha: bool
@@ -51,6 +54,8 @@ def inspect(data: bytes) -> LatentInfo:
         width=header.width,
         height=header.height,
         quality=header.quality / 100.0,
+        denoise=header.denoise,
+        groups=len(file.groups),
         bytes=len(data),
         bpp=8.0 * len(data) / (header.width * header.height),
         has_alpha=layout.ALPHA in chunks,
@@ -69,49 +74,56 @@ def reconstruct(data: bytes, options: ReconstructOptions | None = None, progress
         UnknownModel, ModelError: the model that it needs is missing or another one.
         Cancelled: through ``progress``.
     """
-    options, progress = options or ReconstructOptions(), progress or Progress()
-    file = reader.read(data)
-    header = file.header
-    if header.width * header.height > options.max_pixels:
-        raise PictureTooLarge(
-            f"too large: {header.width} x {header.height} pixels, the limit is {options.max_pixels:,}"
-        )
-    model = load_codec(header.model, options.threads)
-    if model.card.hash_start != header.model_hash:
-        raise ModelError(f"was made with another build of the model {header.model!r}")
-    row = model.rate_row(header.quality)
-    rows, columns = header.latent_size
-    progress.begin(rows * columns * (1.0 + ENTROPY_SHARE))
-    latents = _decode_latents(file, model, row, progress)
-    pixels = model.synthesise(latents, row, progress)[: header.height, : header.width]
-    if header.is_grey:
-        pixels = np.repeat(_luma(pixels)[:, :, None], 3, axis=2)
-    metadata = Metadata(file.chunks.get(layout.ICC), file.chunks.get(layout.EXIF), file.chunks.get(layout.XMP))
-    return Picture(np.ascontiguousarray(pixels), _alpha(file, header), metadata, header.is_grey)
+    opened = Opened(reader.read(data), options or ReconstructOptions())
+    header = opened.header
+    whole = (0, 0, header.width, header.height)
+    return opened.picture(opened.develop(whole, opened.decode, progress or Progress()), read_alpha(opened.file))
 
 
-def _decode_latents(file: LatentFile, model: CodecModel, row: RateRow, progress: Progress) -> Floats:
-    channels = row.gain.shape[0]
-    latents = np.empty((channels, *file.header.latent_size), dtype=np.float32)
-    for (top, left, height, width), group in zip(file.header.group_boxes(), file.groups, strict=True):
-        decoded = decode_group(model, group, (channels, height, width), row)
-        latents[:, top : top + height, left : left + width] = decoded
-        progress.advance(height * width * ENTROPY_SHARE)
-    return latents
+def reconstruct_region(
+    data: bytes, area: Area, options: ReconstructOptions | None = None, progress: Progress | None = None
+) -> Picture:
+    """Decode only what ``area`` needs; the same pixels as that part of the whole.
+
+    Raises:
+        OptionError: the area does not lie within the picture.
+        and as :func:`reconstruct`.
+    """
+    opened = Opened(reader.read(data), options or ReconstructOptions())
+    left, top, width, height = area
+    header = opened.header
+    if min(left, top) < 0 or min(width, height) < 1 or left + width > header.width or top + height > header.height:
+        raise OptionError(f"the region does not lie within the picture of {header.width} x {header.height} pixels")
+    alpha = read_alpha(opened.file)
+    if alpha is not None:
+        alpha = alpha[top : top + height, left : left + width].copy()
+    return opened.picture(opened.develop(area, opened.decode, progress or Progress()), alpha)
 
 
-def _luma(pixels: Pixels) -> Pixels:
-    return np.asarray(Image.fromarray(np.ascontiguousarray(pixels)).convert("L"))
+def thumbnail(
+    data: bytes, side: int, options: ReconstructOptions | None = None, progress: Progress | None = None
+) -> Picture:
+    """A small picture, from the base latents alone where they are enough. Without alpha.
 
+    Args:
+        side: pixels that neither side exceeds; the picture is never enlarged.
 
-def _alpha(file: LatentFile, header: Header) -> Pixels | None:
-    stored = file.chunks.get(layout.ALPHA)
-    if stored is None:
-        return None
-    try:
-        with Image.open(io.BytesIO(stored), formats=["PNG"]) as image:
-            if image.size != (header.width, header.height) or image.mode != "L":
-                raise DamagedLatent("the alpha plane does not fit the picture")
-            return np.array(image, dtype=np.uint8)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise DamagedLatent("the alpha plane is damaged") from error
+    Raises:
+        OptionError: ``side`` is less than 1.
+        and as :func:`reconstruct`.
+    """
+    if side < 1:
+        raise OptionError(f"a thumbnail has at least 1 pixel a side, not {side}")
+    progress = progress or Progress()
+    opened = Opened(reader.read(data), options or ReconstructOptions())
+    header = opened.header
+    scale = min(1.0, side / max(header.width, header.height))
+    size = (max(1, round(header.width * scale)), max(1, round(header.height * scale)))
+    if scale * LATENT_STRIDE > THUMBNAIL_SCALE:
+        pixels, drawn = opened.develop((0, 0, header.width, header.height), opened.decode, progress), 1.0
+    else:
+        pixels, drawn = opened.base_picture(progress), THUMBNAIL_SCALE / LATENT_STRIDE
+    # The base picture is as wide as whole latent positions: the picture ends within its last pixels.
+    box = (0.0, 0.0, header.width * drawn, header.height * drawn)
+    small = Image.fromarray(pixels).resize(size, Image.Resampling.BOX, box=box)
+    return opened.picture(np.asarray(small), None)

@@ -12,7 +12,7 @@ from typing import Any
 from engine.assets import models_dir
 from engine.errors import ModelError, UnknownModel
 
-DEFAULT_CODEC = "safelight-codec-0"
+DEFAULT_CODEC = "safelight-codec-1"
 DENOISERS = {"fast": "safelight-denoise-fast-0"}
 """Denoiser names that users type, with the id of the model that each stands for."""
 
@@ -59,9 +59,7 @@ def read_card(path: Path) -> ModelCard:
     """
     try:
         raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        card = ModelCard(
-            raw["id"], raw["kind"], raw["title"], raw["sha256"], raw["figures"], raw["files"], path.parent
-        )
+        card = ModelCard(raw["id"], raw["kind"], raw["title"], raw["sha256"], raw["figures"], raw["files"], path.parent)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError("the model card cannot be read", path) from error
     if card.sha256 != combined_hash(card.files):

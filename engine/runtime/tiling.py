@@ -1,8 +1,8 @@
-"""Cuts a large picture into windows whose results, put together, equal those of the whole.
+"""Cuts a large picture into tiles whose results, put together, equal those of the whole.
 
-A window is the core that it contributes plus a halo at least as wide as the network's receptive field. At the picture's
-edge the window stops at the edge, so the network pads there exactly as it would for the whole picture. All windows of a
-large picture have one shape, which keeps the runtime's memory from growing.
+Tiles lie on a fixed grid, so that any part of a picture comes out the same whether it is worked on alone or with the
+rest. A tile is a core, which it contributes, plus a halo as wide as the network's receptive field. At the picture's
+edge the window stops at the edge, so the network pads there exactly as it would for the whole picture.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Span:
-    """One axis of a tile: the window ``start:stop`` and, inside it, the part ``keep_start:keep_stop`` to keep."""
+    """One axis of a tile: the window ``start:stop`` and, inside it, the core ``keep_start:keep_stop``; in positions."""
 
     start: int
     stop: int
@@ -24,11 +24,11 @@ class Span:
         return slice(self.start * unit, self.stop * unit)
 
     def kept(self, unit: int) -> slice:
-        """The kept part, counted from the whole picture's edge."""
+        """The core, counted from the whole picture's edge."""
         return slice(self.keep_start * unit, self.keep_stop * unit)
 
     def inner(self, unit: int) -> slice:
-        """The kept part, counted from the window's edge."""
+        """The core, counted from the window's edge."""
         return slice((self.keep_start - self.start) * unit, (self.keep_stop - self.start) * unit)
 
 
@@ -40,30 +40,26 @@ class Tile:
     columns: Span
 
 
-def plan_spans(length: int, window: int, halo: int) -> list[Span]:
-    """Spans that cover ``length`` positions with windows of ``window``; all in positions.
+def plan_spans(length: int, core: int, halo: int, part: range | None = None) -> list[Span]:
+    """Spans whose cores cover ``length`` positions, or those that touch ``part`` of it.
 
-    Raises:
-        ValueError: if the halo leaves no core.
+    Args:
+        core: positions a core is long; the last one may be shorter.
+        halo: positions that a window reaches beyond its core.
     """
-    if window <= 2 * halo:
-        raise ValueError("the window must be wider than its two halos")
-    if length <= window:
-        return [Span(0, length, 0, length)]
-    spans, kept = [], 0
-    while kept < length:
-        start = min(max(kept - halo, 0), length - window)
-        stop = start + window
-        keep_stop = length if stop == length else stop - halo
-        spans.append(Span(start, stop, kept, keep_stop))
-        kept = keep_stop
-    return spans
-
-
-def plan_tiles(height: int, width: int, window: int, halo: int) -> list[Tile]:
-    """Tiles that cover ``height`` x ``width`` positions, row by row."""
+    part = part if part is not None else range(length)
     return [
-        Tile(rows, columns)
-        for rows in plan_spans(height, window, halo)
-        for columns in plan_spans(width, window, halo)
+        Span(max(start - halo, 0), min(start + core + halo, length), start, min(start + core, length))
+        for start in range(part.start // core * core, part.stop, core)
+    ]
+
+
+def plan_tiles(
+    height: int, width: int, core: int, halo: int, rows: range | None = None, columns: range | None = None
+) -> list[Tile]:
+    """Tiles that cover ``height`` x ``width`` positions, or ``rows`` and ``columns`` of them, row by row."""
+    return [
+        Tile(across, along)
+        for across in plan_spans(height, core, halo, rows)
+        for along in plan_spans(width, core, halo, columns)
     ]

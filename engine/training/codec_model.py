@@ -8,7 +8,8 @@ Data path (letters as in Balle et al. 2018 and Minnen et al. 2018; context as in
                    └ * z_gain(t) ── round ── z_hat ── h_s ┘
 
 ``t`` in [0, 1] is the rate: 0 smallest file, 1 best quality; gains are log-linear between learned nodes. ``s`` in
-[0, 1] is how much noise g_a shall leave out of the latents. Everything from ``z_hat`` and ``y_hat`` to means and scales is an integer network (:mod:`engine.training.quantised`).
+[0, 1] is how much noise g_a shall leave out of the latents. Everything from ``z_hat`` and ``y_hat`` to means and scales
+is an integer network (:mod:`engine.training.quantised`).
 """
 
 from __future__ import annotations
@@ -135,8 +136,8 @@ class Codec(nn.Module):
         features = self.hyper_features(round_ste(z) / z_gain, t)
         gained = y * self.gain(t)
         sizes = [self.shape.base, self.shape.detail]
-        base_y, detail_y = gained.split(sizes, 1)
-        base_unit, detail_unit = (self.gain(t) * self.std[:, None, None]).split(sizes, 1)
+        base_y, detail_y = torch.split(gained, sizes, 1)
+        base_unit, detail_unit = torch.split(self.gain(t) * self.std[:, None, None], sizes, 1)
         board = checkerboard(y)
         first = self.means_scales(full_precision(self.head, features), base_unit)
         half = known(base_y, first[0], base_unit, board)

@@ -33,11 +33,7 @@ def patch_dct_kernel(patch: int = 8) -> Tensor:
     colour = _LUMA_CHROMA / _LUMA_CHROMA.norm(dim=1, keepdim=True)
     basis = dct_basis(patch)
     order = sorted(((u, v) for u in range(patch) for v in range(patch)), key=lambda f: (f[0] + f[1], f[0]))
-    rows = [
-        torch.einsum("c,i,j->cij", colour[c], basis[u], basis[v])
-        for u, v in order
-        for c in range(3)
-    ]
+    rows = [torch.einsum("c,i,j->cij", colour[c], basis[u], basis[v]) for u, v in order for c in range(3)]
     return torch.stack(rows).float()
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from engine.entropy import tables as entropy
 from engine.training import onnx_file
@@ -21,13 +22,15 @@ from engine.training.codec_model import SCALE_MIN, Codec
 from engine.training.data import CropSampler, PhotoSet
 from engine.training.export_graphs import (
     AnalysisGraph,
-    ContextGraph,
+    BaseContextGraph,
+    DetailFinishGraph,
+    DetailStartGraph,
     ExactHead,
     HyperAnalysisGraph,
     HyperSynthesisGraph,
     SynthesisGraph,
 )
-from engine.training.runs import load_config
+from engine.training.runs import averaged_weights, load_config
 from engine.training.train_codec import CodecRun, build_model
 
 INDICES = 64
@@ -38,8 +41,12 @@ FIRST_CODED = 3
 """Indices below this, standard deviations below 0.16, are taken as zero: their symbols are one in a thousand."""
 
 
+Heads = tuple[ExactHead, ExactHead, ExactHead, ExactHead]
+"""Of the four context steps, in order."""
+
+
 @torch.no_grad()
-def rate_arrays(codec: Codec, heads: tuple[ExactHead, ExactHead]) -> dict[str, np.ndarray[Any, Any]]:
+def rate_arrays(codec: Codec, heads: Heads) -> dict[str, np.ndarray[Any, Any]]:
     """Everything that depends on the quality, at evenly spaced rates; the layout that ``RateTables`` reads."""
     t = torch.linspace(0, 1, RATE_ROWS, dtype=torch.float64)[:, None]
     double = codec.double()
@@ -51,12 +58,35 @@ def rate_arrays(codec: Codec, heads: tuple[ExactHead, ExactHead]) -> dict[str, n
         "z_gain": z_gain,
         "z_index": (z_scale / SCALE_MIN).log2() / INDEX_UNIT,
         "std": double.std,
+        "base": torch.tensor(codec.shape.base),
     }
     for number, head in enumerate(heads, 1):
         arrays |= {f"mean_step_{number}": head.mean_step, f"index_step_{number}": head.log_step}
     result = {name: np.asarray(value.numpy(), dtype=np.float64) for name, value in arrays.items()}
     codec.float()
     return result
+
+
+@torch.no_grad()
+def thumbnail_arrays(
+    codec: Codec, sampler: CropSampler, crop: int, batches: int = 12
+) -> dict[str, np.ndarray[Any, Any]]:
+    """Least-squares map from the base latents of a position to its 4 x 4 thumbnail pixels, RGB in 0..255.
+
+    Arrays ``thumbnail_weight`` ``(48, base)`` and ``thumbnail_bias`` ``(48,)``; rows in colour, row, column order.
+    """
+    base, side = codec.shape.base, crop // 16 * 16
+    gram = torch.zeros(base + 1, base + 1, dtype=torch.float64)
+    cross = torch.zeros(base + 1, 48, dtype=torch.float64)
+    for _ in range(batches):
+        x = sampler.batch(8, side)
+        y = codec.g_a(x, torch.zeros(8, 1))[:, :base].permute(0, 2, 3, 1).reshape(-1, base).double()
+        inputs = torch.cat([y, torch.ones(len(y), 1, dtype=torch.float64)], 1)
+        blocks = F.pixel_unshuffle(F.avg_pool2d(255.0 * x, 4), 4).permute(0, 2, 3, 1).reshape(-1, 48).double()
+        gram += inputs.T @ inputs
+        cross += inputs.T @ blocks
+    solved = torch.linalg.solve(gram + 1e-6 * torch.eye(base + 1, dtype=torch.float64), cross).float().numpy()
+    return {"thumbnail_weight": solved[:base].T.copy(), "thumbnail_bias": solved[base]}
 
 
 @torch.no_grad()
@@ -67,7 +97,7 @@ def count_symbols(codec: Codec, sampler: CropSampler, crop: int, batches: int) -
     for number in range(batches):
         x = sampler.batch(8, crop)
         t = ((torch.arange(8) + (number + 0.5) / batches) / 8)[:, None]
-        found = codec.parameters_of(codec.g_a(x, t), t)
+        found = codec.parameters_of(codec.g_a(x, torch.zeros_like(t)), t)
         symbols = (found.y_gained - found.mean).round().abs().int().clamp(max=4095).numpy()
         index = ((found.scale / SCALE_MIN).log2() / INDEX_UNIT).round().clamp(0, INDICES - 1).byte().numpy()
         for i in range(FIRST_CODED, INDICES):
@@ -87,48 +117,59 @@ def measured_tables(counts: list[np.ndarray[Any, Any]], prior: float = 2000.0) -
     return entropy.ScaleTables(tuple(tables), FIRST_CODED)
 
 
-def export_networks(codec: Codec, out: Path) -> tuple[tuple[ExactHead, ExactHead], dict[str, float]]:
-    """Write the five ONNX files; returns the heads and the parity differences."""
+def export_networks(codec: Codec, out: Path) -> tuple[Heads, dict[str, float]]:
+    """Write the ONNX files; returns the heads and the parity differences."""
     shape = codec.shape
-    heads = (ExactHead(codec.head, INDEX_UNIT, INDICES), ExactHead(codec.context.head, INDEX_UNIT, INDICES))
+    context, detail = codec.base_context, codec.detail_context
+    convolutions = (codec.head, context.head, detail.head, detail.head2)
+    one, two, three, four = (ExactHead(head, INDEX_UNIT, INDICES) for head in convolutions)
     generator = torch.Generator().manual_seed(0)
     rate = torch.full((1, 1), 0.5)
     picture = torch.randint(0, 256, (1, 3, 128, 192), generator=generator, dtype=torch.uint8)
     y = torch.randn((1, shape.latents, 8, 12), generator=generator) * codec.std[:, None, None]
     z = torch.randint(-127, 128, (1, shape.hyper + 1, 2, 3), generator=generator).float()
-    features = torch.randint(0, 256, (1, shape.context_width, 8, 12), generator=generator).float()
-    fixed = torch.randint(-2000, 2001, (1, shape.latents, 8, 12), generator=generator).float()
-    factor, offset = torch.full((1, shape.latents, 1, 1), 0.01), torch.full((1, shape.latents, 1, 1), 1000.0)
+    places = {"positions": torch.arange(0, 96, 2)}
+
+    def whole(channels: int, low: int, high: int) -> torch.Tensor:
+        return torch.randint(low, high, (1, channels, 8, 12), generator=generator).float()
+
+    def factors(channels: int) -> dict[str, torch.Tensor]:
+        column = torch.ones((1, channels, 1, 1))
+        return {"mean_factor": 0.01 * column, "index_offset": 1000.0 * column}
+
+    def step(width: int, known: int, coded: int) -> dict[str, torch.Tensor]:
+        to_network = torch.full((1, known, 1, 1), 0.01)
+        features = {"features": whole(width, 0, 256), "known": whole(known, -2000, 2001)}
+        return features | places | {"to_network": to_network} | factors(coded)
+
     plane = {2: "height", 3: "width"}
-    graphs: dict[str, tuple[torch.nn.Module, dict[str, torch.Tensor], list[str], list[str]]] = {
-        "analysis": (AnalysisGraph(codec), {"picture": picture, "rate": rate}, ["y"], ["picture"]),
-        "synthesis": (SynthesisGraph(codec), {"y": y, "rate": rate}, ["picture"], ["y"]),
-        "hyper_analysis": (HyperAnalysisGraph(codec), {"y": y}, ["z"], ["y"]),
+    moving = {name: plane for name in ("picture", "y", "z", "features", "known")} | {"positions": {0: "count"}}
+    base_step = step(shape.context_width, shape.base, shape.base)
+    graphs: dict[str, tuple[torch.nn.Module, dict[str, torch.Tensor], list[str]]] = {
+        "analysis": (AnalysisGraph(codec), {"picture": picture, "strength": rate}, ["y"]),
+        "synthesis": (SynthesisGraph(codec), {"y": y, "rate": rate}, ["picture"]),
+        "hyper_analysis": (HyperAnalysisGraph(codec), {"y": y}, ["z"]),
         "hyper_synthesis": (
-            HyperSynthesisGraph(codec, heads[0]),
-            {"z": z, "mean_factor": factor, "index_offset": offset},
-            ["features", "mean", "index"],
-            ["z"],
+            HyperSynthesisGraph(codec, one), {"z": z} | places | factors(shape.base), ["features", "mean", "index"]
         ),
-        "context": (
-            ContextGraph(codec, heads[1]),
-            {
-                "features": features, "first_half": fixed, "to_network": factor, "mean_factor": factor,
-                "index_offset": offset,
-            },
-            ["mean", "index"],
-            ["features", "first_half"],
+        "base_context": (BaseContextGraph(codec, two), base_step, ["mean", "index"]),
+        "detail_start": (
+            DetailStartGraph(codec, three), step(shape.context_width, shape.base, shape.detail),
+            ["wide", "mean", "index"],
+        ),
+        "detail_finish": (
+            DetailFinishGraph(codec, four), step(shape.detail_width, shape.detail, shape.detail), ["mean", "index"]
         ),
     }  # fmt: skip
     differences = {}
-    for name, (module, inputs, outputs, moving) in graphs.items():
-        dynamic = {key: plane for key in moving}
+    for name, (module, inputs, outputs) in graphs.items():
+        dynamic = {key: moving[key] for key in inputs if key in moving}
         differences[name] = onnx_file.export(module, out / f"{name}.onnx", inputs, outputs, dynamic)
         print(f"{name}: largest difference between torch and ONNX Runtime {differences[name]:.3g}")
-    for name in ("hyper_synthesis", "context"):
+    for name in ("hyper_synthesis", "base_context", "detail_start", "detail_finish"):
         if differences[name] != 0.0:
             raise ValueError(f"{name} must be exact, but differs by {differences[name]}")
-    return heads, differences
+    return (one, two, three, four), differences
 
 
 def main() -> None:
@@ -141,21 +182,22 @@ def main() -> None:
     args = parser.parse_args()
     run = load_config(args.run, CodecRun, {})
     codec = build_model(run)
-    codec.load_state_dict(torch.load(args.folder / "checkpoint.pt", map_location="cpu", weights_only=True)["model"])
+    codec.load_state_dict(averaged_weights(args.folder))
     codec.eval()
     args.out.mkdir(parents=True, exist_ok=True)
     heads, differences = export_networks(codec, args.out)
     photos = PhotoSet(args.data, min_side=run.final_crop, limit=run.limit).pictures
     sampler = CropSampler(photos, torch.device("cpu"), 0)
     scales = measured_tables(count_symbols(codec, sampler, run.final_crop, args.batches))
-    arrays: dict[str, Any] = rate_arrays(codec, heads) | scales.to_arrays()
+    arrays: dict[str, Any] = rate_arrays(codec, heads) | thumbnail_arrays(codec, sampler, run.final_crop)
+    arrays |= scales.to_arrays()
     np.savez_compressed(args.out / "tables.npz", **arrays)
     log = [json.loads(line) for line in (args.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     last = log[-1]
     onnx_file.write_card(args.out, {
         "id": args.out.name,
         "kind": "codec",
-        "title": "Variable-rate codec: DCT start, hyperprior, checkerboard context",
+        "title": "Variable-rate codec: DCT start, hyperprior, context in four steps",
         "architecture": vars(codec.shape) | {"parameters": sum(p.numel() for p in codec.parameters())},
         "training": {
             "run": vars(run), "data": "photos-0..4", "steps": last["step"], "minutes": last["minutes"],

@@ -23,14 +23,14 @@ def to_bytes(x: Tensor) -> Tensor:
 
 
 class AnalysisGraph(nn.Module):
-    """``picture`` uint8 ``(1, 3, H, W)``, ``rate`` ``(1, 1)`` to ``y`` ``(1, C, H/16, W/16)``."""
+    """``picture`` uint8 ``(1, 3, H, W)``, ``strength`` ``(1, 1)`` in 0..1 to ``y`` ``(1, C, H/16, W/16)``."""
 
     def __init__(self, codec: Codec) -> None:
         super().__init__()
         self.g_a = codec.g_a
 
-    def forward(self, picture: Tensor, rate: Tensor) -> Tensor:
-        return self.g_a(picture.float() * (1.0 / 255.0), rate)  # type: ignore[no-any-return]
+    def forward(self, picture: Tensor, strength: Tensor) -> Tensor:
+        return self.g_a(picture.float() * (1.0 / 255.0), strength)  # type: ignore[no-any-return]
 
 
 class SynthesisGraph(nn.Module):
@@ -125,8 +125,16 @@ class ExactHead(nn.Module):
         return mean, index.clamp(0.0, self.last_index).to(torch.uint8)
 
 
+def at_positions(x: Tensor, positions: Tensor) -> Tensor:
+    """``(1, C, h, w)`` at flat ``positions`` ``(n,)``: ``(1, C, 1, n)``. Half a checkerboard costs half the work."""
+    return x.flatten(2)[:, :, positions][:, :, None]
+
+
 class HyperSynthesisGraph(nn.Module):
-    """``z`` in whole steps ``(1, hyper + 1, h/4, w/4)`` to ``features``, ``mean`` and ``index`` of the first half."""
+    """``z`` in whole steps ``(1, hyper + 1, h/4, w/4)`` to ``features`` ``(1, F, h, w)`` and the base's first half.
+
+    ``positions`` ``(n,)`` int64 are flat places in ``h x w``; ``mean`` and ``index`` come back as ``(1, C, 1, n)``.
+    """
 
     def __init__(self, codec: Codec, head: ExactHead) -> None:
         super().__init__()
@@ -136,25 +144,71 @@ class HyperSynthesisGraph(nn.Module):
         self.shuffle = nn.PixelShuffle(2)
         self.head = head
 
-    def forward(self, z: Tensor, mean_factor: Tensor, index_offset: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, z: Tensor, positions: Tensor, mean_factor: Tensor, index_offset: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
         h = self.shuffle(self.up1(self.first(z)))
         features = self.last(self.shuffle(self.up2(self.middle(h))))
-        mean, index = self.head(features, mean_factor, index_offset)
+        mean, index = self.head(at_positions(features, positions), mean_factor, index_offset)
         return features, mean, index
 
 
-class ContextGraph(nn.Module):
-    """``features`` and ``first_half`` (fixed point) to ``mean`` and ``index`` of the second half."""
+def network_steps(fixed: Tensor, to_network: Tensor) -> Tensor:
+    """Fixed-point latents to the integer networks' steps."""
+    return torch.round(fixed * to_network).clamp(-127.0, 127.0)
+
+
+class BaseContextGraph(nn.Module):
+    """``features`` and the base's first half, ``known`` in fixed point, zero elsewhere, to its second half."""
 
     def __init__(self, codec: Codec, head: ExactHead) -> None:
         super().__init__()
-        self.neighbours, self.mix = ExactLayer(codec.context.neighbours), ExactLayer(codec.context.mix)
+        self.neighbours, self.mix = ExactLayer(codec.base_context.neighbours), ExactLayer(codec.base_context.mix)
         self.head = head
 
     def forward(
-        self, features: Tensor, first_half: Tensor, to_network: Tensor, mean_factor: Tensor, index_offset: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        steps = torch.round(first_half * to_network).clamp(-127.0, 127.0)
-        h = self.mix(torch.cat([features, self.neighbours(steps)], 1))
+        self, features: Tensor, known: Tensor, positions: Tensor, to_network: Tensor, mean_factor: Tensor,
+        index_offset: Tensor,
+    ) -> tuple[Tensor, Tensor]:  # fmt: skip
+        near = self.neighbours(network_steps(known, to_network))
+        h = self.mix(at_positions(torch.cat([features, near], 1), positions))
+        mean, index = self.head(h, mean_factor, index_offset)
+        return mean, index
+
+
+class DetailStartGraph(nn.Module):
+    """``features`` and the whole base, ``known``, to ``wide`` features and the details' first half."""
+
+    def __init__(self, codec: Codec, head: ExactHead) -> None:
+        super().__init__()
+        self.around, self.mix = ExactLayer(codec.detail_context.around), ExactLayer(codec.detail_context.mix)
+        self.head = head
+
+    def forward(
+        self, features: Tensor, known: Tensor, positions: Tensor, to_network: Tensor, mean_factor: Tensor,
+        index_offset: Tensor,
+    ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
+        around = self.around(network_steps(known, to_network))
+        wide = self.mix(torch.cat([features, around], 1))
+        mean, index = self.head(at_positions(wide, positions), mean_factor, index_offset)
+        return wide, mean, index
+
+
+class DetailFinishGraph(nn.Module):
+    """``features``, the wide ones, and the details' first half, ``known``, to their second half."""
+
+    def __init__(self, codec: Codec, head: ExactHead) -> None:
+        super().__init__()
+        context = codec.detail_context
+        self.squeeze, self.neighbours = ExactLayer(context.squeeze), ExactLayer(context.neighbours)
+        self.mix = ExactLayer(context.mix2)
+        self.head = head
+
+    def forward(
+        self, features: Tensor, known: Tensor, positions: Tensor, to_network: Tensor, mean_factor: Tensor,
+        index_offset: Tensor,
+    ) -> tuple[Tensor, Tensor]:  # fmt: skip
+        near = self.neighbours(self.squeeze(network_steps(known, to_network)))
+        h = self.mix(at_positions(torch.cat([features, near], 1), positions))
         mean, index = self.head(h, mean_factor, index_offset)
         return mean, index

@@ -1,0 +1,102 @@
+"""Saves what can be saved of a damaged ``.latent`` file."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.container import layout, reader
+from engine.container.layout import LATENT_STRIDE
+from engine.errors import DamagedLatent
+from engine.image.picture import Picture, Pixels
+from engine.pipeline.develop import Area, Opened, read_alpha
+from engine.pipeline.group_coder import decode_group
+from engine.pipeline.options import ReconstructOptions
+from engine.pipeline.rate_tables import Floats
+from engine.progress import Progress
+
+_NAMES = {
+    layout.ICC: "the colour profile",
+    layout.EXIF: "the Exif data",
+    layout.XMP: "the XMP data",
+    layout.ALPHA: "the alpha plane",
+}
+_DARK, _LIGHT, _STRIPE = 96, 160, 16
+"""Greys and width in pixels of the stripes over a lost square: nobody takes them for part of a photograph."""
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """A picture with what is missing from it.
+
+    Attributes:
+        lost: areas that are striped grey.
+        blurred: areas of which only the base latents could be read.
+        notes: other losses, in words.
+    """
+
+    picture: Picture
+    lost: tuple[Area, ...]
+    blurred: tuple[Area, ...]
+    notes: tuple[str, ...]
+    squares: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was lost."""
+        return not (self.lost or self.blurred or self.notes)
+
+
+def recover(data: bytes, options: ReconstructOptions | None = None, progress: Progress | None = None) -> Recovery:
+    """Decode a file as far as it goes: a damaged group costs its square, not the picture.
+
+    Raises:
+        LatentError: the header or the index of the groups is damaged, or the file is of a newer version.
+        PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`~engine.pipeline.reconstruct.reconstruct`.
+    """
+    opened = Opened(reader.read(data, recover=True), options or ReconstructOptions())
+    header, row = opened.header, opened.row
+    lost: set[int] = set()
+    blurred: set[int] = set()
+    lock = threading.Lock()
+
+    def decode(number: int) -> Floats:
+        shape = opened.boxes[number][2:]
+        try:
+            decoded = decode_group(opened.model, opened.file.groups[number], shape, row, recover=True)
+        except DamagedLatent:
+            with lock:
+                lost.add(number)
+            return np.zeros((len(row.gain), *shape), dtype=np.float32)
+        if not decoded.has_detail:
+            with lock:
+                blurred.add(number)
+        return decoded.latents
+
+    pixels = opened.develop((0, 0, header.width, header.height), decode, progress or Progress())
+    areas = [_area(opened, number) for number in range(len(opened.boxes))]
+    for number in lost:
+        _mark(pixels, areas[number])
+    notes = [f"{_NAMES[kind]} is damaged" for kind in opened.file.lost_chunks if kind in _NAMES]
+    try:
+        alpha = read_alpha(opened.file)
+    except DamagedLatent as error:
+        alpha = None
+        notes.append(error.reason)
+    picture = opened.picture(pixels, alpha)
+    found = (tuple(areas[number] for number in sorted(numbers)) for numbers in (lost, blurred))
+    return Recovery(picture, *found, tuple(notes), len(areas))
+
+
+def _area(opened: Opened, number: int) -> Area:
+    """A group's square in pixels, cut at the picture's edge."""
+    top, left, rows, columns = (LATENT_STRIDE * side for side in opened.boxes[number])
+    return left, top, min(columns, opened.header.width - left), min(rows, opened.header.height - top)
+
+
+def _mark(pixels: Pixels, area: Area) -> None:
+    left, top, width, height = area
+    diagonal = np.add.outer(np.arange(height), np.arange(width)) // _STRIPE % 2
+    pixels[top : top + height, left : left + width] = np.where(diagonal, _LIGHT, _DARK)[:, :, None]

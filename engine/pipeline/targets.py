@@ -1,0 +1,86 @@
+"""Finds the quality that gives a wanted size or likeness, in a few probes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+QUALITY_MAX = 10_000
+"""Qualities are whole hundredths."""
+_PROBES = 24
+_STRAIGHT = 7
+"""Probes by straight lines before plain halving, which cannot stall."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is wanted of a value that rises with the quality.
+
+    Attributes:
+        value: the bound.
+        is_ceiling: the bound must not be passed and is to be met from below; otherwise reached from above.
+        tolerance: how far on the right side of the bound is good enough.
+        slope: how much the value rises per hundredth of quality, roughly; for the second probe.
+    """
+
+    value: float
+    is_ceiling: bool
+    tolerance: float
+    slope: float
+
+    def holds(self, value: float) -> bool:
+        return value <= self.value if self.is_ceiling else value >= self.value
+
+    @property
+    def aim(self) -> float:
+        """Inside the tolerance, where straight lines are drawn to."""
+        return self.value + (-0.5 if self.is_ceiling else 0.5) * self.tolerance
+
+
+def search(measure: Callable[[int], float], goal: Goal, start: int) -> int | None:
+    """The quality in hundredths that meets ``goal``; ``None`` where none does.
+
+    Args:
+        measure: the value at a quality; rises with it.
+        start: the first quality to probe.
+    """
+    low: tuple[int, float] | None = None
+    high: tuple[int, float] | None = None
+    quality = start
+    for probe in range(_PROBES):
+        value = measure(quality)
+        # A value on the bound belongs to the side that is good: below for a ceiling, above for a floor.
+        if (value <= goal.value) if goal.is_ceiling else (value < goal.value):
+            low = (quality, value)
+        else:
+            high = (quality, value)
+        good = low if goal.is_ceiling else high
+        if good is not None and abs(good[1] - goal.value) <= goal.tolerance:
+            break
+        following = _next(quality, value, low, high, goal, halve=probe >= _STRAIGHT)
+        if following is None:
+            break
+        quality = following
+    good = low if goal.is_ceiling else high
+    return None if good is None else good[0]
+
+
+def _next(
+    quality: int,
+    value: float,
+    low: tuple[int, float] | None,
+    high: tuple[int, float] | None,
+    goal: Goal,
+    *,
+    halve: bool,
+) -> int | None:
+    """The next quality to probe; ``None`` once there is nothing between what is known."""
+    if low is not None and high is not None:
+        if high[0] - low[0] <= 1:
+            return None
+        part = 0.5 if halve or high[1] <= low[1] else (goal.aim - low[1]) / (high[1] - low[1])
+        return min(max(low[0] + round(part * (high[0] - low[0])), low[0] + 1), high[0] - 1)
+    step = round((goal.aim - value) / goal.slope)
+    step = max(step, 1) if low is not None else min(step, -1)
+    following = min(max(quality + step, 0), QUALITY_MAX)
+    return None if following == quality else following

@@ -1,0 +1,108 @@
+"""The float transforms over tiles: pixels to latents and back, any part of a picture at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.container.layout import GROUP_SIZE, LATENT_STRIDE, Box
+from engine.image.picture import Pixels
+from engine.pipeline.codec import CodecModel
+from engine.pipeline.rate_tables import Floats, RateRow
+from engine.runtime.tiling import Span, Tile, plan_tiles
+
+CORE = 32
+"""Latent positions a side of a tile's core: 512 pixels. Larger ones leave the cache, smaller ones waste more on halos.
+Groups are whole cores wide."""
+HALO = 2
+"""Latent positions: the receptive field of either transform reaches 32 pixels beyond a latent's own square."""
+
+
+def analyse_box(model: CodecModel, pixels: Pixels, box: Box, strength: float) -> Floats:
+    """Un-gained latents ``(C, rows, columns)`` of one box of latent positions.
+
+    Args:
+        pixels: the whole picture, ``(H, W, 3)`` uint8; repeated beyond its edges up to whole positions.
+        strength: 0..1, how much noise is left out.
+    """
+    top, left, rows, columns = box
+    size = tuple(-(-side // LATENT_STRIDE) for side in pixels.shape[:2])
+    parts = []
+    for tile in plan_tiles(*size, CORE, HALO, range(top, top + rows), range(left, left + columns)):
+        y = model.analyse(_window(pixels, tile), strength)
+        parts.append((tile, y[:, tile.rows.inner(1), tile.columns.inner(1)]))
+    latents = np.empty((len(parts[0][1]), rows, columns), dtype=np.float32)
+    for tile, kept in parts:
+        latents[:, _moved(tile.rows, top), _moved(tile.columns, left)] = kept
+    return latents
+
+
+def _window(pixels: Pixels, tile: Tile) -> Pixels:
+    """The tile's pixels; the last row and column repeated where the picture ends within a latent position."""
+    window = pixels[tile.rows.window(LATENT_STRIDE), tile.columns.window(LATENT_STRIDE)]
+    missing = [
+        (span.stop - span.start) * LATENT_STRIDE - side
+        for span, side in zip((tile.rows, tile.columns), window.shape[:2], strict=True)
+    ]
+    return np.pad(window, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="edge") if any(missing) else window
+
+
+def _moved(span: Span, start: int) -> slice:
+    return slice(span.keep_start - start, span.keep_stop - start)
+
+
+class LatentField:
+    """Decoded groups, put together where a tile needs them.
+
+    Args:
+        size: rows and columns of the whole picture's latents.
+    """
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+        self._groups: dict[tuple[int, int], Floats] = {}
+
+    def put(self, box: Box, latents: Floats) -> None:
+        """Add a group's latents ``(C, rows, columns)``."""
+        self._groups[box[0] // GROUP_SIZE, box[1] // GROUP_SIZE] = latents
+
+    def drop_above(self, row: int) -> None:
+        """Forget the groups of the rows of groups before ``row``."""
+        self._groups = {place: group for place, group in self._groups.items() if place[0] >= row}
+
+    def tiles(self, rows: range, columns: range) -> list[Tile]:
+        """Tiles whose cores touch a part of the picture; see :func:`needed` for the groups that they take."""
+        return plan_tiles(*self.size, CORE, HALO, rows, columns)
+
+    def synthesise(self, model: CodecModel, tile: Tile, row: RateRow) -> Pixels:
+        """g_s: the tile's core as RGB ``(16 h, 16 w, 3)`` uint8."""
+        pixels = model.synthesise(self._take(tile), row)
+        return pixels[tile.rows.inner(LATENT_STRIDE), tile.columns.inner(LATENT_STRIDE)]
+
+    def _take(self, tile: Tile) -> Floats:
+        rows, columns = tile.rows, tile.columns
+        some = next(iter(self._groups.values()))
+        window = np.empty((len(some), rows.stop - rows.start, columns.stop - columns.start), dtype=np.float32)
+        for down, across in _places(rows, columns):
+            group = self._groups[down, across]
+            top, left = down * GROUP_SIZE, across * GROUP_SIZE
+            r = range(max(rows.start, top), min(rows.stop, top + GROUP_SIZE))
+            c = range(max(columns.start, left), min(columns.stop, left + GROUP_SIZE))
+            window[:, r.start - rows.start : r.stop - rows.start, c.start - columns.start : c.stop - columns.start] = (
+                group[:, r.start - top : r.stop - top, c.start - left : c.stop - left]
+            )
+        return window
+
+
+def _places(rows: Span, columns: Span) -> list[tuple[int, int]]:
+    """Groups, as row and column of groups, that a window overlaps."""
+    return [
+        (down, across)
+        for down in range(rows.start // GROUP_SIZE, (rows.stop - 1) // GROUP_SIZE + 1)
+        for across in range(columns.start // GROUP_SIZE, (columns.stop - 1) // GROUP_SIZE + 1)
+    ]
+
+
+def needed(boxes: list[Box], tiles: list[Tile]) -> list[int]:
+    """Numbers of the groups, of all ``boxes``, that the tiles' windows overlap, in order."""
+    wanted = {place for tile in tiles for place in _places(tile.rows, tile.columns)}
+    return [i for i, (top, left, _, _) in enumerate(boxes) if (top // GROUP_SIZE, left // GROUP_SIZE) in wanted]
