@@ -90,7 +90,8 @@ class CodecModel:
         values = weight @ base.reshape(len(base), -1) + bias[:, None]
         blocks = values.reshape(3, THUMBNAIL_SCALE, THUMBNAIL_SCALE, height, width).transpose(3, 1, 4, 2, 0)
         small = blocks.reshape(height * THUMBNAIL_SCALE, width * THUMBNAIL_SCALE, 3)
-        return np.clip(np.rint(small), 0, 255).astype(np.uint8)
+        pixels: Pixels = np.clip(np.rint(small), 0, 255).astype(np.uint8)
+        return pixels
 
     def hyper_analyse(self, latents: Floats) -> Floats:
         """h_a: un-gained latents ``(C, h, w)``, sides multiples of 4, to ``(hyper, h/4, w/4)``. Encoder only."""

@@ -35,6 +35,7 @@ class Recovery:
         lost: areas that are striped grey.
         blurred: areas of which only the base latents could be read.
         notes: other losses, in words.
+        squares: how many areas there are.
     """
 
     picture: Picture
@@ -86,8 +87,8 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
         alpha = None
         notes.append(error.reason)
     picture = opened.picture(pixels, alpha)
-    found = (tuple(areas[number] for number in sorted(numbers)) for numbers in (lost, blurred))
-    return Recovery(picture, *found, tuple(notes), len(areas))
+    lost_areas, blurred_areas = (tuple(areas[number] for number in sorted(numbers)) for numbers in (lost, blurred))
+    return Recovery(picture, lost_areas, blurred_areas, tuple(notes), len(areas))
 
 
 def _area(opened: Opened, number: int) -> Area:

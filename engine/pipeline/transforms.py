@@ -25,9 +25,9 @@ def analyse_box(model: CodecModel, pixels: Pixels, box: Box, strength: float) ->
         strength: 0..1, how much noise is left out.
     """
     top, left, rows, columns = box
-    size = tuple(-(-side // LATENT_STRIDE) for side in pixels.shape[:2])
+    height, width = (-(-side // LATENT_STRIDE) for side in pixels.shape[:2])
     parts = []
-    for tile in plan_tiles(*size, CORE, HALO, range(top, top + rows), range(left, left + columns)):
+    for tile in plan_tiles(height, width, CORE, HALO, range(top, top + rows), range(left, left + columns)):
         y = model.analyse(_window(pixels, tile), strength)
         parts.append((tile, y[:, tile.rows.inner(1), tile.columns.inner(1)]))
     latents = np.empty((len(parts[0][1]), rows, columns), dtype=np.float32)

@@ -49,7 +49,8 @@ class Loop:
     ) -> None:
         out.mkdir(parents=True, exist_ok=True)
         self.out, self.model, self.optimizers, self.validate = out, model, optimizers, validate
-        self.average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(average), use_buffers=True)
+        moving = get_ema_multi_avg_fn(average)  # type: ignore[no-untyped-call]
+        self.average = AveragedModel(model, multi_avg_fn=moving, use_buffers=True)
         self.rate, self.clip = rate, clip
         self.session_end = time.monotonic() + 60.0 * session
         self.clock = runs.Clock(minutes, max_steps)

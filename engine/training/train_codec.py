@@ -93,7 +93,7 @@ def initialise_scales(model: Codec, sampler: CropSampler, run: CodecRun) -> None
 def add_noise_to_some(x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, Tensor, Tensor]:
     """Noise on the last samples of a batch: input ``(B, 3, H, W)``, rates ``(B, 1)`` and strengths ``(B, 1)``.
 
-    Noisy samples keep to the lower rates: at the highest ones, the error that no denoiser can avoid would drown all else.
+    Noisy samples keep to the lower rates: at the highest, the error that no denoiser can avoid would drown all else.
     """
     count = round(len(x) * run.noisy_part)
     strength = torch.zeros_like(t)
