@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 import engine
 from desktop import dialogs
 from desktop.settings import Settings
+from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.slider_row import SliderRow
 from engine import jobs
@@ -50,7 +50,7 @@ class BatchForm(QFrame):
         self.source, self.target = QLineEdit(), QLineEdit()
         self.source_title, self.target_title = QLabel(), QLabel()
         self.source_button, self.target_button = QPushButton(), QPushButton()
-        self.quality, self.strength = SliderRow(), SliderRow()
+        self.quality, self.noise, self.strength = GoalRow("%", 100), SliderRow(), SliderRow()
         self.automatic, self.overwrite = QCheckBox(), QCheckBox()
         self.format_title, self.format = QLabel(), QComboBox()
         self._setting = QStackedWidget()
@@ -72,12 +72,14 @@ class BatchForm(QFrame):
     def job_settings(self) -> jobs.JobSettings:
         """The options as they are set now."""
         strength = None if self.automatic.isChecked() else float(self.strength.value)
+        percent = self.quality.target
         return jobs.JobSettings(
-            compress=engine.CompressOptions(quality=float(self.quality.value)),
+            compress=engine.CompressOptions(quality=float(self.quality.value), denoise=float(self.noise.value)),
             reconstruct=engine.ReconstructOptions(),
             denoise=engine.DenoiseOptions(strength=strength),
             format=None if self.chosen_task == "compress" else self.format.currentData(),
             overwrite=self.overwrite.isChecked(),
+            target_percent=None if percent is None else float(percent),
         )
 
     def set_source(self, folder: Path) -> None:
@@ -100,6 +102,11 @@ class BatchForm(QFrame):
             self.target.setText(str(folder))
             self._on_target_edited()
 
+    def remember(self) -> None:
+        """Keep the aim for the next run; the other values are those of the picture page."""
+        self._settings.set_goal("batch", self.quality.goal.choice)
+        self._settings.target_percent = self.quality.size_box.value()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -117,6 +124,11 @@ class BatchForm(QFrame):
         for button in (self.source_button, self.target_button):
             button.setText(self.tr("Choose…"))
         self.quality.label(self.tr("Quality"), self.tr("Smaller file"), self.tr("Better picture"))
+        self.quality.label_size(self.tr("Target size"), self.tr("Of each original's size"))
+        self.noise.label(self.tr("Leave out noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
+        self.noise.explain(
+            self.tr("Noise is removed before it costs bytes in the compressed files; your originals are not touched.")
+        )
         self.strength.label(self.tr("Strength"), self.tr("Gentle"), self.tr("Strong"))
         self.automatic.setText(self.tr("Automatic strength"))
         self.overwrite.setText(self.tr("Replace existing results"))
@@ -137,34 +149,29 @@ class BatchForm(QFrame):
             grid.addWidget(title, row, 0)
             grid.addWidget(edit, row, 1)
             grid.addWidget(button, row, 2)
-        for page in (self.quality, QWidget(), self.strength):
-            self._setting.addWidget(page)
-        self._setting.setMinimumWidth(160)
-        self._setting.setMaximumWidth(360)
-        grid.addLayout(self._lower_row(), 2, 0, 1, 3)
+        grid.addLayout(self._task_row(), 2, 0, 1, 3)
+        for page in ((self.quality, self.noise), (), (self.strength, self.automatic)):
+            self._setting.addWidget(_side_by_side(*page))
+        grid.addWidget(self._setting, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
-    def _lower_row(self) -> QHBoxLayout:
-        """Task, its setting, and the options, all hanging from one line."""
-        formats = QHBoxLayout()
-        formats.addWidget(self.format_title)
-        formats.addWidget(self.format, 1)
-        options = QVBoxLayout()
-        options.setSpacing(6)
-        options.addLayout(formats)
-        for box in (self.automatic, self.overwrite):
-            options.addWidget(box)
-        options.addStretch()
+    def _task_row(self) -> QHBoxLayout:
+        """The task, and what any of them may be asked for."""
         row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addWidget(self.task, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._setting, 1, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(options)
+        row.addWidget(self.task)
+        row.addSpacing(14)
+        for widget in (self.format_title, self.format):
+            row.addWidget(widget)
+        row.addSpacing(14)
+        row.addWidget(self.overwrite)
         row.addStretch()
         return row
 
     def _restore(self) -> None:
         self.quality.set_value(self._settings.quality)
+        self.quality.show_size(self._settings.target_percent)
+        self.quality.aim(self._settings.goal("batch"))
+        self.noise.set_value(self._settings.noise)
         self.strength.set_value(self._settings.strength)
         self.automatic.setChecked(True)
         self.strength.setEnabled(False)
@@ -192,7 +199,7 @@ class BatchForm(QFrame):
     def _show_task(self) -> None:
         task = self.chosen_task
         self._setting.setCurrentIndex(TASKS.index(task))
-        self.automatic.setVisible(task == "denoise")
+        self._setting.setVisible(task != "reconstruct")  # which has none
         for widget in (self.format_title, self.format):
             widget.setVisible(task != "compress")
 
@@ -222,3 +229,17 @@ class BatchForm(QFrame):
         if self._own_target and source:
             folder = Path(source).expanduser()
             self.target.setText(str(folder.with_name(f"{folder.name}-{ENDINGS[self.chosen_task]}")))
+
+
+def _side_by_side(*widgets: QWidget) -> QWidget:
+    """Settings of one task; wide windows do not stretch a slider over the whole page."""
+    page = QWidget()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(28)
+    for widget in widgets:
+        if isinstance(widget, SliderRow):
+            widget.setMaximumWidth(360)
+        row.addWidget(widget, 1 if isinstance(widget, SliderRow) else 0, Qt.AlignmentFlag.AlignTop)
+    row.addStretch()
+    return page

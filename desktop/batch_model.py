@@ -178,7 +178,8 @@ class BatchModel(QAbstractTableModel):
 
     def _finish(self, row: Row, outcome: Outcome) -> None:
         row.state, row.fraction = outcome.state, 1.0
-        row.reason = "" if outcome.state == "cancelled" else outcome.reason  # the state says it already
+        told = outcome.reason or outcome.warning
+        row.reason = "" if outcome.state == "cancelled" else told  # the state says it already
         row.before = outcome.source_bytes or row.before
         row.after, row.seconds = outcome.output_bytes, outcome.seconds
         self.totals.add(outcome)

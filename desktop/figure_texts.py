@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.documents import Answer, Document
-from desktop.wording import MISSING, decibel_text, number_text, pixels_text, ratio_text, size_text
+from desktop.wording import MISSING, decibel_text, level_text, number_text, pixels_text, ratio_text, size_text
 
 Row = list[tuple[str, str]]
 
@@ -21,7 +21,7 @@ def answer_caption(answer: Answer) -> str:
     """Name of the right-hand picture, with the setting that it was really made with."""
     if answer.mode == "denoise":
         return QCoreApplication.translate("Figures", "Denoised, strength {0}").format(number_text(answer.setting, 0))
-    return QCoreApplication.translate("Figures", "Result, quality {0}").format(number_text(answer.setting, 0))
+    return QCoreApplication.translate("Figures", "Result, quality {0}").format(level_text(answer.setting))
 
 
 def document_figures(document: Document) -> Row:
@@ -34,7 +34,7 @@ def document_figures(document: Document) -> Row:
         (QCoreApplication.translate("Figures", "File"), size_text(latent.bytes)),
         (QCoreApplication.translate("Figures", "Bits per pixel"), number_text(latent.bpp, 3)),
         (QCoreApplication.translate("Figures", "Ratio to raw pixels"), ratio_text(raw, latent.bytes)),
-        (QCoreApplication.translate("Figures", "Quality"), number_text(latent.quality, 0)),
+        (QCoreApplication.translate("Figures", "Quality"), level_text(latent.quality)),
         (QCoreApplication.translate("Figures", "Model"), latent.model),
     ]
 
@@ -64,4 +64,5 @@ def _compressed(document: Document, answer: Answer | None) -> Row:
         ),
         (QCoreApplication.translate("Figures", "Ratio"), ratio_text(document.source_bytes, size)),
         (QCoreApplication.translate("Figures", "PSNR"), MISSING if answer is None else decibel_text(answer.psnr)),
+        (QCoreApplication.translate("Figures", "Quality"), MISSING if answer is None else level_text(answer.setting)),
     ]

@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         self._settings.set_layout("window", self.saveGeometry())
         self.picture.remember()
+        self.batch.form.remember()
         self._settings.sync()
 
     def _wind_up(self) -> bool:

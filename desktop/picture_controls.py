@@ -9,6 +9,7 @@ import engine
 from desktop.documents import Document, Mode
 from desktop.picture_session import Request
 from desktop.settings import Settings
+from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.slider_row import SliderRow
 from desktop.widgets.work_bar import WorkBar
@@ -16,10 +17,12 @@ from engine.pipeline.options import DenoiserName
 
 MODES: tuple[Mode, ...] = ("compress", "denoise")
 DENOISERS: tuple[DenoiserName, ...] = ("fast", "best")
+KILOBYTE = 1000  # as everywhere in the window
+LARGEST_KB = 999_999
 
 
 class PictureControls(QFrame):
-    """Mode, quality, strength, progress and the save button.
+    """Mode, goal, noise, strength, progress and the save button.
 
     Signals:
         changed: :meth:`request` may give another answer now.
@@ -34,8 +37,10 @@ class PictureControls(QFrame):
         self.setObjectName("panel")
         self._settings = settings
         self._is_latent = False
+        self._own_size = False  # the size follows the opened picture until the person sets one
         self.mode = Segmented(MODES)
-        self.quality = SliderRow()
+        self.quality = GoalRow("kB", LARGEST_KB)
+        self.noise = SliderRow()
         self.strength = SliderRow()
         self.automatic = QCheckBox()
         self.denoiser = QComboBox()
@@ -56,11 +61,20 @@ class PictureControls(QFrame):
         if self.mode.choice == "denoise":
             strength = None if self.automatic.isChecked() else float(self.strength.value)
             return engine.DenoiseOptions(strength=strength, model=DENOISERS[max(0, self.denoiser.currentIndex())])
-        return None if self._is_latent else engine.CompressOptions(quality=float(self.quality.value))
+        if self._is_latent:
+            return None
+        size = self.quality.target
+        return engine.CompressOptions(
+            quality=float(self.quality.value),
+            target_bytes=None if size is None else size * KILOBYTE,
+            denoise=float(self.noise.value),
+        )
 
     def show_document(self, document: Document) -> None:
         """Offer what fits the document."""
         self._is_latent = document.latent is not None
+        if not self._own_size and not self._is_latent:
+            self.quality.show_size(max(1, document.source_bytes // (2 * KILOBYTE)))
         self._show_mode()
         self.retranslate()
 
@@ -77,6 +91,8 @@ class PictureControls(QFrame):
     def remember(self) -> None:
         """Keep the present values for the next run."""
         self._settings.quality = self.quality.value
+        self._settings.noise = self.noise.value
+        self._settings.set_goal("picture", self.quality.goal.choice)
         if not self.automatic.isChecked():
             self._settings.strength = self.strength.value
 
@@ -90,6 +106,11 @@ class PictureControls(QFrame):
         compress = self.tr("Reconstruct") if self._is_latent else self.tr("Compress")
         self.mode.label(compress=compress, denoise=self.tr("Denoise"))
         self.quality.label(self.tr("Quality"), self.tr("Smaller file"), self.tr("Better picture"))
+        self.quality.label_size(self.tr("File size"), self.tr("The best quality that fits"))
+        self.noise.label(self.tr("Leave out noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
+        self.noise.explain(
+            self.tr("Noise is removed before it costs bytes in the compressed file; your original is not touched.")
+        )
         self.strength.label(self.tr("Strength"), self.tr("Gentle"), self.tr("Strong"))
         self.automatic.setText(self.tr("Automatic, from the noise found"))
         self.denoiser_title.setText(self.tr("Model"))
@@ -107,7 +128,7 @@ class PictureControls(QFrame):
         self.save.setText(self.tr("Save as…"))
 
     def _lay_out(self) -> None:
-        self._stack.addWidget(_column(self.quality, self.note))
+        self._stack.addWidget(_column(self.quality, self.noise, self.note))
         self._stack.addWidget(_column(self.automatic, self.strength, self.denoiser_title, self.denoiser))
         self._stack.addWidget(_column(self.latent_note))
         column = QVBoxLayout(self)
@@ -121,6 +142,8 @@ class PictureControls(QFrame):
 
     def _restore(self) -> None:
         self.quality.set_value(self._settings.quality)
+        self.quality.aim(self._settings.goal("picture"))
+        self.noise.set_value(self._settings.noise)
         self.strength.set_value(self._settings.strength)
         self.automatic.setChecked(True)
         self.strength.setEnabled(False)
@@ -128,6 +151,9 @@ class PictureControls(QFrame):
     def _connect(self) -> None:
         self.mode.chosen.connect(self._on_mode)
         self.quality.changed.connect(self.changed)
+        self.quality.aimed.connect(self.changed)
+        self.quality.size_box.valueChanged.connect(self._on_size)
+        self.noise.changed.connect(self.changed)
         self.strength.changed.connect(self.changed)
         self.automatic.toggled.connect(self._on_automatic)
         self.denoiser.currentIndexChanged.connect(self.changed)
@@ -136,6 +162,9 @@ class PictureControls(QFrame):
     def _on_mode(self) -> None:
         self._show_mode()
         self.changed.emit()
+
+    def _on_size(self) -> None:
+        self._own_size = True
 
     def _show_mode(self) -> None:
         denoising = self.mode.choice == "denoise"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from desktop.theme import THEME_CHOICES, ThemeChoice
 from desktop.translations import LANGUAGES
 from desktop.viewer.compare_view import CompareMode
+from desktop.widgets.goal_row import GOALS, Goal
 
 
 class Settings:
@@ -59,6 +60,32 @@ class Settings:
     @strength.setter
     def strength(self, value: int) -> None:
         self._store.setValue("strength", value)
+
+    @property
+    def noise(self) -> int:
+        """How much noise is left out of compressed files."""
+        return self._level("noise", 0)
+
+    @noise.setter
+    def noise(self, value: int) -> None:
+        self._store.setValue("noise", value)
+
+    @property
+    def target_percent(self) -> int:
+        """The size that a batch aims at, in per cent of each original."""
+        return max(1, self._level("target_percent", 50))
+
+    @target_percent.setter
+    def target_percent(self, value: int) -> None:
+        self._store.setValue("target_percent", value)
+
+    def goal(self, page: str) -> Goal:
+        """What ``picture`` or ``batch`` aims at when it compresses."""
+        return cast(Goal, self._choice(f"goal/{page}", GOALS, "quality"))
+
+    def set_goal(self, page: str, goal: str) -> None:
+        """Remember an aim."""
+        self._store.setValue(f"goal/{page}", goal)
 
     def folder(self, purpose: str) -> Path:
         """The folder last used for ``open``, ``save`` or ``batch``; at first, the user's pictures."""

@@ -49,7 +49,8 @@ def compress(document: Document, options: engine.CompressOptions) -> Operation[A
         encoding.finish()
         picture = engine.reconstruct(data, engine.ReconstructOptions(), decoding)
         decoding.finish()
-        return _answer(document, "compress", options.quality, picture, data, progress)
+        quality = engine.inspect(data).quality  # with a target, not the one of the options
+        return _answer(document, "compress", quality, picture, data, progress)
 
     return Operation(run)
 

@@ -33,6 +33,11 @@ def number_text(value: float, digits: int) -> str:
     return QLocale().toString(value, "f", digits)
 
 
+def level_text(level: float) -> str:
+    """A setting from 0 to 100: a whole number as it was asked for, one decimal where it was found."""
+    return number_text(level, 0 if level == round(level) else 1)
+
+
 def duration_text(seconds: float) -> str:
     """A time left, no finer than it is known."""
     if seconds < 1:

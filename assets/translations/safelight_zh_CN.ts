@@ -67,6 +67,30 @@
         <translation>画质更好</translation>
     </message>
     <message>
+        <source>Target size</source>
+        <translation>目标大小</translation>
+    </message>
+    <message>
+        <source>Of each original&apos;s size</source>
+        <translation>占每个原文件大小的比例</translation>
+    </message>
+    <message>
+        <source>Leave out noise</source>
+        <translation>去除噪点</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不去除</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Noise is removed before it costs bytes in the compressed files; your originals are not touched.</source>
+        <translation>噪点会在压缩前去除，不再占用压缩文件的空间；原文件不受影响。</translation>
+    </message>
+    <message>
         <source>Strength</source>
         <translation>强度</translation>
     </message>
@@ -541,6 +565,30 @@
     <message>
         <source>Better picture</source>
         <translation>画质更好</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>The best quality that fits</source>
+        <translation>不超过此大小的最佳质量</translation>
+    </message>
+    <message>
+        <source>Leave out noise</source>
+        <translation>去除噪点</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不去除</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Noise is removed before it costs bytes in the compressed file; your original is not touched.</source>
+        <translation>噪点会在压缩前去除，不再占用压缩文件的空间；原文件不受影响。</translation>
     </message>
     <message>
         <source>Strength</source>

@@ -15,10 +15,12 @@ class SliderRow(QWidget):
 
     changed = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, head: QWidget | None = None, parent: QWidget | None = None) -> None:
+        """``head`` takes the place of the title."""
         super().__init__(parent)
-        self.title = QLabel()
+        self.title = QLabel(self)
         self.title.setProperty("role", "title")
+        self.title.setVisible(head is None)
         self.number = QSpinBox()
         self.number.setRange(0, 100)
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -29,10 +31,10 @@ class SliderRow(QWidget):
         self.low, self.high = QLabel(), QLabel()
         for label in (self.low, self.high):
             label.setProperty("role", "figure")
-        grid = QGridLayout(self)
+        self.grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
-        grid.addWidget(self.title, 0, 0)
+        grid.addWidget(head or self.title, 0, 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(self.number, 0, 1, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.slider, 1, 0, 1, 2)
         grid.addWidget(self.low, 2, 0)
@@ -56,13 +58,20 @@ class SliderRow(QWidget):
             control.setValue(value)
             control.blockSignals(False)
 
-    def label(self, title: str, low: str, high: str) -> None:
-        """Name the slider and its ends."""
+    def label(self, title: str, low: str, high: str, *, zero: str = "") -> None:
+        """Name the slider and its ends, and if need be what stands for its zero."""
         self.title.setText(title)
         self.low.setText(low)
         self.high.setText(high)
+        self.number.setSpecialValueText(zero)
         self.slider.setAccessibleName(title)
         self.number.setAccessibleName(title)
+
+    def explain(self, text: str) -> None:
+        """Say more of it to whoever asks."""
+        self.setToolTip(text)
+        for control in (self.slider, self.number):
+            control.setAccessibleDescription(text)
 
     def _on_slider(self, value: int) -> None:
         self.number.setValue(value)

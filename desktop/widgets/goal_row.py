@@ -1,0 +1,95 @@
+"""A quality, or the size that the quality is to be found for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
+
+from desktop.widgets.segmented import Segmented
+from desktop.widgets.slider_row import SliderRow
+
+Goal = Literal["quality", "size"]
+GOALS: tuple[Goal, ...] = ("quality", "size")
+
+TYPING_MS = 700  # 300 begins with 3: a size counts once no more digits have come for this long
+
+
+class GoalRow(SliderRow):
+    """A slider for the quality whose place a number box for the size can take.
+
+    ::
+
+        [Quality | Size]   50        [Quality | Size]
+        ------O----------            [           300 kB]
+        smaller    better            hint
+
+    Signals:
+        aimed: the goal or the size was changed by a person, or by :meth:`aim`.
+    """
+
+    aimed = Signal()
+
+    def __init__(self, unit: str, largest: int, parent: QWidget | None = None) -> None:
+        goal = Segmented(GOALS)
+        super().__init__(goal, parent)
+        self.goal = goal
+        self.size_box, self.hint = QSpinBox(), QLabel()
+        self.size_box.setRange(1, largest)
+        self.size_box.setSuffix(f" {unit}")
+        self.size_box.setGroupSeparatorShown(True)
+        self.size_box.setKeyboardTracking(False)
+        self.size_box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.hint.setProperty("role", "figure")
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self.grid.addWidget(self.size_box, 1, 0, 1, 2)
+        self.grid.addWidget(self.hint, 2, 0, 1, 2)
+        self._level_rows()
+        self._show_goal()
+        self.goal.chosen.connect(self._on_goal)
+        self.size_box.valueChanged.connect(self.aimed)
+        self.size_box.lineEdit().textEdited.connect(self._typing.start)
+        self.size_box.editingFinished.connect(self._typing.stop)
+        self._typing.timeout.connect(self.size_box.interpretText)
+        for before, after in ((self.number, self.slider), (self.slider, self.size_box)):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def target(self) -> int | None:
+        """The size, where that is the goal."""
+        return self.size_box.value() if self.goal.choice == "size" else None
+
+    def aim(self, goal: Goal) -> None:
+        """Choose the goal."""
+        self.goal.choose(goal)
+
+    def show_size(self, size: int) -> None:
+        """Set the size without telling: it is a proposal, not a person's."""
+        self.size_box.blockSignals(True)
+        self.size_box.setValue(size)
+        self.size_box.blockSignals(False)
+
+    def label_size(self, title: str, hint: str) -> None:
+        """Name the size and say what is done for it; :meth:`label` names the quality."""
+        self.goal.label(quality=self.title.text(), size=title)
+        self.size_box.setAccessibleName(title)
+        self.hint.setText(hint)
+
+    def _level_rows(self) -> None:
+        """Give both goals rows of one height: what is below must not jump when the goal changes."""
+        for row, widgets in enumerate(((self.goal, self.number), (self.slider, self.size_box), (self.low, self.hint))):
+            self.grid.setRowMinimumHeight(row, max(widget.sizeHint().height() for widget in widgets))
+
+    def _on_goal(self) -> None:
+        self._show_goal()
+        self.aimed.emit()
+
+    def _show_goal(self) -> None:
+        for_size = self.goal.choice == "size"
+        for widget in (self.number, self.slider, self.low, self.high):
+            widget.setVisible(not for_size)
+        for widget in (self.size_box, self.hint):
+            widget.setVisible(for_size)
