@@ -18,9 +18,7 @@ def test_silent_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err == ""
 
 
-def test_counts_and_shortens_long_names(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_counts_and_shortens_long_names(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")  # rich then takes standard error for a terminal
     monkeypatch.setenv("COLUMNS", "120")
     files = [Path("a.png"), Path(f"{'holiday' * 9}_4711.png")]

@@ -59,8 +59,9 @@ def test_json_of_info_and_verify(picture: Path, capsys: pytest.CaptureFixture[st
     capsys.readouterr()
     assert main(["info", str(picture), str(latent), str(misnamed), "--json"]) == 0
     files = json.loads(capsys.readouterr().out)["files"]
-    assert [f["format"] for f in files] == ["PNG", "latent version 0", "latent version 0"]
+    assert [f["format"] for f in files] == ["PNG", "latent version 1", "latent version 1"]
     assert files[1]["quality"] == 50.0 and files[1]["bytes"] == latent.stat().st_size
+    assert (files[1]["denoise"], files[1]["groups"]) == (0, 1)
     assert main(["verify", str(latent), str(picture), "--json"]) == 1
     whole, wrong = json.loads(capsys.readouterr().out)["files"]
     assert whole["state"] == "done" and whole["provider"] in ("CPU", "CUDA")

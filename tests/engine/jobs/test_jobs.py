@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from engine.image.reader import read_picture
 from engine.image.writer import write_picture
 from engine.jobs import Job, JobSettings, Outcome, plan_batch, run_batch, run_job, verify_file
 from engine.pipeline.denoise import estimate_strength
-from engine.pipeline.options import DenoiseOptions
+from engine.pipeline.options import CompressOptions, DenoiseOptions
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
 
@@ -116,6 +117,7 @@ def test_whatever_happens_to_one_file_the_batch_goes_on(
 
     write_picture(Picture(np.zeros((40, 61, 3), np.uint8)), folder / "a1.png")
     monkeypatch.setattr("engine.jobs.single.compress", fail_on_the_wide_one)
+    monkeypatch.setattr("engine.jobs.single.inspect", lambda _: SimpleNamespace(quality=50.0))
     out = tmp_path / "out"
     outcomes = run_batch(plan_batch("compress", folder, out, SETTINGS), SETTINGS)
     assert [o.state for o in outcomes] == ["done", "failed", "done", "failed", "done"]
@@ -133,6 +135,7 @@ def test_cancelled_before_writing_leaves_no_folder(
         return b"latent"
 
     monkeypatch.setattr("engine.jobs.single.compress", cancelled_meanwhile)
+    monkeypatch.setattr("engine.jobs.single.inspect", lambda _: SimpleNamespace(quality=50.0))
     with pytest.raises(Cancelled):
         run_job(Job("compress", folder / "a.png", tmp_path / "out" / "a.latent"), SETTINGS, progress)
     assert not (tmp_path / "out").exists()
@@ -221,6 +224,12 @@ def test_the_strength_used_is_told(tmp_path: Path, folder: Path) -> None:
     estimated = run_job(Job("denoise", folder / "a.png", tmp_path / "estimated.png"), SETTINGS).strength
     assert estimated == estimate_strength(read_picture(folder / "a.png"))
     assert run_job(Job("compress", folder / "a.png", tmp_path / "a.latent"), SETTINGS).strength is None
+
+
+def test_the_quality_used_is_told(tmp_path: Path, folder: Path) -> None:
+    settings = JobSettings(compress=CompressOptions(quality=62.37))
+    assert run_job(Job("compress", folder / "a.png", tmp_path / "a.latent"), settings).quality == 62.37
+    assert run_job(Job("reconstruct", tmp_path / "a.latent", tmp_path / "a.png"), SETTINGS).quality is None
 
 
 def test_wrong_use(tmp_path: Path) -> None:
