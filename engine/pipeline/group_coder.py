@@ -9,7 +9,6 @@ alike everywhere.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +18,7 @@ from engine.entropy.decoder import SymbolDecoder
 from engine.entropy.encoder import SymbolEncoder
 from engine.entropy.tables import ScaleTables
 from engine.errors import DamagedLatent
+from engine.pipeline.checkerboard import Half, flat_places, half_of
 from engine.pipeline.codec import HYPER_STRIDE, CodecModel, Features
 from engine.pipeline.rate_tables import MEAN_STEPS, Floats, RateRow
 
@@ -36,13 +36,6 @@ Symbols = npt.NDArray[np.int32]
 Indices = npt.NDArray[np.uint8]
 
 
-@lru_cache(maxsize=64)
-def _positions(height: int, width: int, is_even: bool) -> npt.NDArray[np.int64]:
-    """Flat places of one half of a checkerboard, in an array as wide as whole hyper-latents."""
-    rows, columns = np.nonzero(np.add.outer(np.arange(height), np.arange(width)) % 2 == (0 if is_even else 1))
-    return (rows * _whole(width) + columns).astype(np.int64)
-
-
 def _whole(side: int) -> int:
     """A side rounded up to whole hyper-latents."""
     return side + -side % HYPER_STRIDE
@@ -58,39 +51,35 @@ class _Context:
         self._model, self._row, self._shape = model, row, shape
         self._size = (_whole(shape[0]), _whole(shape[1]))
         # Fixed-point latents, zero where not known; the padding to whole hyper-latents stays zero.
-        self._fixed = np.zeros((row.gain.shape[0], self._size[0] * self._size[1]), dtype=np.float32)
+        self._fixed = np.zeros((row.gain.shape[0], *self._size), dtype=np.float32)
         self._z = np.clip(np.rint(z.astype(np.float32) * row.z_to_network), -127.0, 127.0)
         self._features: Features | None = None
         self._mean = np.empty((0, 0), dtype=np.float32)
 
-    def positions(self, step: int) -> npt.NDArray[np.int64]:
-        """Flat places that the step codes, ``(n,)``."""
-        return _positions(*self._shape, self._row.steps[step].is_even)
+    def half(self, step: int) -> Half:
+        """The positions that the step codes."""
+        return half_of(self._shape, self._row.steps[step].is_even)
 
     def parameters(self, step: int) -> tuple[Floats, Indices]:
         """Fixed-point means and scale indices of the step's symbols, each ``(channels, n)``."""
-        places = self.positions(step)
+        row = self._row
+        places = flat_places(self._shape, row.steps[step].is_even, self._size[1])
         if step == 0:
-            self._features, self._mean, index = self._model.hyper_parameters(self._z, places, self._row)
+            self._features, self._mean, index = self._model.hyper_parameters(self._z, places, row)
         else:
-            known = self._fixed[: self._row.steps[0].channels.stop] if step < 3 else self._known_details()
-            self._features, self._mean, index = self._model.context_parameters(
-                step, self._features, known.reshape(1, -1, *self._size), places, self._row
-            )
+            known = self._fixed[row.steps[2 if step == 3 else 0].channels][None]
+            self._features, self._mean, index = self._model.context_parameters(step, self._features, known, places, row)
         return self._mean, index
-
-    def _known_details(self) -> Floats:
-        return self._fixed[self._row.steps[2].channels]
 
     def tell(self, step: int, symbols: Symbols) -> None:
         """The step's symbols ``(channels, n)``, coded under the parameters taken last."""
         channels = self._fixed[self._row.steps[step].channels]
-        channels[:, self.positions(step)] = symbols * np.float32(MEAN_STEPS) + self._mean
+        self.half(step).put(channels, symbols * np.float32(MEAN_STEPS) + self._mean)
 
     def latents(self) -> Floats:
         """Un-gained latents ``(C, h, w)`` as far as they are known; the others are zero."""
-        fixed = self._fixed.reshape(-1, *self._size)[:, : self._shape[0], : self._shape[1]]
-        return (fixed * (np.float32(1.0 / MEAN_STEPS) / self._row.gain)).astype(np.float32)
+        fixed = self._fixed[:, : self._shape[0], : self._shape[1]]
+        return (fixed * (np.float32(1.0 / MEAN_STEPS) / self._row.gain)).astype(np.float32, copy=False)
 
 
 def _z_indices(row: RateRow, shape: tuple[int, ...]) -> Indices:
@@ -106,13 +95,13 @@ def encode_group(model: CodecModel, latents: Floats, row: RateRow) -> Group:
     base, detail = SymbolEncoder(model.scales), SymbolEncoder(model.scales)
     base.encode(z.ravel(), _z_indices(row, z.shape))
     context = _Context(model, row, (height, width), z)
-    gained = (padded * row.gain).reshape(len(padded), -1)
+    gained = latents * row.gain
     for encoder, steps in ((base, BASE_STEPS), (detail, DETAIL_STEPS)):
         for step in steps:
-            places = context.positions(step)
-            if len(places):
+            half = context.half(step)
+            if len(half):
                 mean, index = context.parameters(step)
-                symbols = _quantise(gained[row.steps[step].channels][:, places], mean, index, model.scales)
+                symbols = _quantise(half.take(gained[row.steps[step].channels]), mean, index, model.scales)
                 encoder.encode(symbols.ravel(), index.ravel())
                 context.tell(step, symbols)
     return Group(Stream(base.finish(), base.crc), Stream(detail.finish(), detail.crc))
@@ -169,7 +158,7 @@ def _decode_steps(
     model: CodecModel, decoder: SymbolDecoder, stream: Stream, context: _Context, steps: tuple[int, ...]
 ) -> None:
     for step in steps:
-        if len(context.positions(step)):
+        if len(context.half(step)):
             _, index = context.parameters(step)
             context.tell(step, decoder.decode(index.ravel()).reshape(index.shape))
     if decoder.crc != stream.symbols_crc:
@@ -179,8 +168,8 @@ def _decode_steps(
 def _quantise(gained: Floats, mean: Floats, index: Indices, scales: ScaleTables) -> Symbols:
     """Symbols of gained latents under fixed-point means and scale indices, all ``(channels, n)``."""
     residual = gained - mean * np.float32(1.0 / MEAN_STEPS)
-    symbols = np.rint(residual).clip(-SYMBOL_MAX, SYMBOL_MAX).astype(np.int32)
-    bias = np.minimum(scales.first_step_bits * np.float32(ZERO_BIAS_PER_BIT), np.float32(ZERO_BIAS_MAX))
-    symbols[np.abs(residual) < np.float32(0.5) + bias[index]] = 0
-    symbols[index < scales.first_coded] = 0
+    symbols: Symbols = np.rint(residual).clip(-SYMBOL_MAX, SYMBOL_MAX).astype(np.int32)
+    reach = np.minimum(scales.first_step_bits * np.float32(ZERO_BIAS_PER_BIT), np.float32(ZERO_BIAS_MAX))
+    reach = np.where(np.arange(len(reach)) < scales.first_coded, np.float32(np.inf), np.float32(0.5) + reach)
+    symbols *= np.abs(residual) >= reach[index]
     return symbols

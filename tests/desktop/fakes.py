@@ -45,6 +45,7 @@ class FakeEngine:
 
     gate: threading.Event = field(default_factory=threading.Event)
     qualities: list[float] = field(default_factory=list)
+    compressions: list[engine.CompressOptions] = field(default_factory=list)
     strengths: list[float | None] = field(default_factory=list)
     threads: set[int] = field(default_factory=set)
     failure: Exception | None = None
@@ -62,9 +63,12 @@ class FakeEngine:
     def compress(self, picture: Picture, options: object = None, progress: Progress | None = None) -> bytes:
         assert isinstance(options, engine.CompressOptions)
         self.qualities.append(options.quality)
+        self.compressions.append(options)
         self._work(progress)
-        size = max(100, round(picture.width * picture.height * options.quality / 200))
-        head = f"FAKE {picture.width} {picture.height} {options.quality:g}\n".encode()
+        full = picture.width * picture.height / 2  # at quality 100
+        found = options.quality if options.target_bytes is None else min(100.0, 100 * options.target_bytes / full)
+        size = max(100, int(full * found / 100))
+        head = f"FAKE {picture.width} {picture.height} {found:g}\n".encode()
         return head + bytes(size - len(head))
 
     def reconstruct(self, data: bytes, options: object = None, progress: Progress | None = None) -> Picture:
@@ -124,10 +128,12 @@ def wait_at(gate: threading.Event, progress: Progress) -> None:
 
 @dataclass
 class FakeJobs:
-    """Stands in for the engine's batches: ``bad`` file names fail; the gate is as above, once per file."""
+    """Stands in for the engine's batches: ``bad`` file names fail, those of ``warned`` are done with a warning; the gate is as above, once per file."""
 
     gate: threading.Event = field(default_factory=threading.Event)
     bad: dict[str, str] = field(default_factory=dict)
+    warned: dict[str, str] = field(default_factory=dict)
+    settings: jobs.JobSettings | None = None
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -147,6 +153,8 @@ class FakeJobs:
         on_progress: Callable[[int, float], None],
         on_outcome: Callable[[int, jobs.Outcome], None],
     ) -> list[jobs.Outcome]:
+        assert isinstance(settings, jobs.JobSettings)
+        self.settings = settings
         progress.begin(len(batch))
         outcomes = []
         for index, job in enumerate(batch):
@@ -156,6 +164,7 @@ class FakeJobs:
                 wait_at(self.gate, progress)
                 reason = self.bad.get(job.source.name, "")
                 outcome = _outcome(job, "failed" if reason else "done", reason)
+                outcome = replace(outcome, warning=self.warned.get(job.source.name, ""))
                 progress.advance()
             except Cancelled:
                 outcome = _outcome(job, "cancelled", "")
