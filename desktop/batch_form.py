@@ -24,7 +24,7 @@ from desktop import dialogs
 from desktop.settings import Settings
 from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.segmented import Segmented
-from desktop.widgets.slider_row import SliderRow
+from desktop.widgets.slider_row import HEAD_HEIGHT, SliderRow
 from engine import jobs
 
 TASKS: tuple[jobs.Task, ...] = ("compress", "reconstruct", "denoise")
@@ -150,6 +150,7 @@ class BatchForm(QFrame):
             grid.addWidget(edit, row, 1)
             grid.addWidget(button, row, 2)
         grid.addLayout(self._task_row(), 2, 0, 1, 3)
+        self.automatic.setMinimumHeight(HEAD_HEIGHT)  # level with the title of its slider
         for page in ((self.quality, self.noise), (), (self.strength, self.automatic)):
             self._setting.addWidget(_side_by_side(*page))
         grid.addWidget(self._setting, 3, 0, 1, 3)
@@ -158,13 +159,14 @@ class BatchForm(QFrame):
     def _task_row(self) -> QHBoxLayout:
         """The task, and what any of them may be asked for."""
         row = QHBoxLayout()
+        self.task.setMinimumWidth(258)  # as wide in every language
         row.addWidget(self.task)
         row.addSpacing(14)
         for widget in (self.format_title, self.format):
             row.addWidget(widget)
         row.addSpacing(14)
         row.addWidget(self.overwrite)
-        row.addStretch()
+        row.addStretch(1)  # takes all that is left: the tasks keep their places whatever stands beside them
         return row
 
     def _restore(self) -> None:

@@ -138,7 +138,7 @@ class PictureControls(QFrame):
         column.addWidget(self._stack, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.work)
         column.addWidget(self.save)
-        self.setMinimumWidth(250)
+        self.setMinimumWidth(256)
 
     def _restore(self) -> None:
         self.quality.set_value(self._settings.quality)

@@ -65,7 +65,7 @@ QLineEdit, QSpinBox, QComboBox {
 }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $muted; background: transparent; }
-QSpinBox { padding: 3px 0; }
+QSpinBox { padding: 3px 5px 3px 0; }
 QSpinBox QLineEdit { border: none; padding: 0 7px; min-height: 0; background: transparent; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 22px; }

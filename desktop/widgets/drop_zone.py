@@ -63,7 +63,7 @@ class DropZone(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self.frame)
-        column.setContentsMargins(40, 32, 40, 32)
+        column.setContentsMargins(40, 20, 40, 20)
         column.setSpacing(10)
         column.addStretch(3)
         column.addWidget(self._picture)
@@ -81,7 +81,7 @@ class DropZone(QWidget):
             column.addWidget(hint)
         column.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(28, 28, 28, 28)
+        outer.setContentsMargins(28, 20, 28, 20)
         outer.addWidget(self.frame)
 
     def _tint(self) -> None:

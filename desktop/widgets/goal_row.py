@@ -13,6 +13,7 @@ from desktop.widgets.slider_row import SliderRow
 Goal = Literal["quality", "size"]
 GOALS: tuple[Goal, ...] = ("quality", "size")
 
+BOX_WIDTH = 116
 TYPING_MS = 700  # 300 begins with 3: a size counts once no more digits have come for this long
 
 
@@ -22,8 +23,8 @@ class GoalRow(SliderRow):
     ::
 
         [Quality | Size]   50        [Quality | Size]
-        ------O----------            [           300 kB]
-        smaller    better            hint
+        ------O--------------        [ 300 kB ]
+        smaller        better        hint
 
     Signals:
         aimed: the goal or the size was changed by a person, or by :meth:`aim`.
@@ -45,17 +46,19 @@ class GoalRow(SliderRow):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self.grid.addWidget(self.size_box, 1, 0, 1, 2)
+        self.size_box.setFixedWidth(BOX_WIDTH)
+        self.grid.addWidget(self.size_box, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         self.grid.addWidget(self.hint, 2, 0, 1, 2)
-        self._level_rows()
+        for widget in self._quality_parts + self._size_parts:  # what is below must not jump when the goal changes
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         self._show_goal()
         self.goal.chosen.connect(self._on_goal)
         self.size_box.valueChanged.connect(self.aimed)
         self.size_box.lineEdit().textEdited.connect(self._typing.start)
         self.size_box.editingFinished.connect(self._typing.stop)
         self._typing.timeout.connect(self.size_box.interpretText)
-        for before, after in ((self.number, self.slider), (self.slider, self.size_box)):
-            QWidget.setTabOrder(before, after)
 
     @property
     def target(self) -> int | None:
@@ -78,10 +81,13 @@ class GoalRow(SliderRow):
         self.size_box.setAccessibleName(title)
         self.hint.setText(hint)
 
-    def _level_rows(self) -> None:
-        """Give both goals rows of one height: what is below must not jump when the goal changes."""
-        for row, widgets in enumerate(((self.goal, self.number), (self.slider, self.size_box), (self.low, self.hint))):
-            self.grid.setRowMinimumHeight(row, max(widget.sizeHint().height() for widget in widgets))
+    @property
+    def _quality_parts(self) -> tuple[QWidget, ...]:
+        return self.number, self.slider, self.low, self.high
+
+    @property
+    def _size_parts(self) -> tuple[QWidget, ...]:
+        return self.size_box, self.hint
 
     def _on_goal(self) -> None:
         self._show_goal()
@@ -89,7 +95,7 @@ class GoalRow(SliderRow):
 
     def _show_goal(self) -> None:
         for_size = self.goal.choice == "size"
-        for widget in (self.number, self.slider, self.low, self.high):
+        for widget in self._quality_parts:
             widget.setVisible(not for_size)
-        for widget in (self.size_box, self.hint):
+        for widget in self._size_parts:
             widget.setVisible(for_size)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
+
+HEAD_HEIGHT, SLIDER_HEIGHT = 38, 34  # what the tallest of the rows needs: rows side by side are level
 
 
 class SliderRow(QWidget):
@@ -34,11 +36,16 @@ class SliderRow(QWidget):
         self.grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
+        grid.setRowMinimumHeight(0, HEAD_HEIGHT)
+        grid.setRowMinimumHeight(1, SLIDER_HEIGHT)
         grid.addWidget(head or self.title, 0, 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(self.number, 0, 1, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.slider, 1, 0, 1, 2)
-        grid.addWidget(self.low, 2, 0)
-        grid.addWidget(self.high, 2, 1, Qt.AlignmentFlag.AlignRight)
+        ends = QHBoxLayout()  # their own, lest a long word takes the head's room
+        ends.addWidget(self.low)
+        ends.addStretch()
+        ends.addWidget(self.high)
+        grid.addLayout(ends, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         self.slider.valueChanged.connect(self._on_slider)
         self.number.valueChanged.connect(self.slider.setValue)

@@ -128,7 +128,10 @@ def wait_at(gate: threading.Event, progress: Progress) -> None:
 
 @dataclass
 class FakeJobs:
-    """Stands in for the engine's batches: ``bad`` file names fail, those of ``warned`` are done with a warning; the gate is as above, once per file."""
+    """Stands in for the engine's batches; the gate is as above, once per file.
+
+    Files named in ``bad`` fail, those in ``warned`` are done with a warning; ``settings`` are those of the last run.
+    """
 
     gate: threading.Event = field(default_factory=threading.Event)
     bad: dict[str, str] = field(default_factory=dict)

@@ -155,6 +155,55 @@ def test_the_settings_of_the_form_reach_the_jobs(window: MainWindow, fake_jobs: 
     assert form.job_settings().format == "avif"
 
 
+def test_noise_and_share_of_the_original_reach_the_run(
+    window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path
+) -> None:
+    planned(window, folder, qtbot)
+    form = window.batch.form
+    assert form.job_settings().target_percent is None and form.job_settings().compress.denoise == 0
+    form.noise.set_value(25)
+    qtbot.mouseClick(form.quality.goal.button("size"), Qt.MouseButton.LeftButton)
+    assert form.quality.size_box.isVisible() and not form.quality.slider.isVisible()
+    form.quality.size_box.setValue(30)
+    with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
+        qtbot.mouseClick(window.batch.start, Qt.MouseButton.LeftButton)
+    assert fake_jobs.settings is not None
+    assert fake_jobs.settings.target_percent == 30 and fake_jobs.settings.compress.denoise == 25
+    qtbot.mouseClick(form.quality.goal.button("quality"), Qt.MouseButton.LeftButton)
+    assert form.quality.slider.isVisible() and not form.quality.size_box.isVisible()
+    assert form.job_settings().target_percent is None
+
+
+def test_a_warning_stands_in_the_row_of_a_file_that_is_done(
+    window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path
+) -> None:
+    fake_jobs.warned["b.png"] = "1 of 4 squares is lost"
+    fake_jobs.bad["c.png"] = "empty file"
+    planned(window, folder, qtbot)
+    with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
+        window.batch.run()
+    assert texts(window, Column.STATE) == ["Done", "Done", "Failed"]
+    assert texts(window, Column.NOTE) == ["", "1 of 4 squares is lost", "empty file"]
+    assert "Failed: 1" in window.batch.summary.text()
+    tip = window.batch.model.index(1, Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "1 of 4 squares is lost"
+
+
+def test_a_task_shows_its_own_settings_only(window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot) -> None:
+    window.show_page(1)
+    form = window.batch.form
+    shown = {}
+    for task in ("compress", "reconstruct", "denoise"):
+        qtbot.mouseClick(form.task.button(task), Qt.MouseButton.LeftButton)
+        controls = (form.quality, form.noise, form.strength, form.automatic, form.format)
+        shown[task] = [control.isVisible() for control in controls]
+    assert shown == {
+        "compress": [True, True, False, False, False],
+        "reconstruct": [False, False, False, False, True],
+        "denoise": [False, False, True, True, True],
+    }
+
+
 def test_ten_thousand_rows_are_told_in_few_words(qtbot: QtBot) -> None:
     count = 10_000
     batch = [Job("compress", Path(f"/p/{i}.png"), Path(f"/o/{i}.latent")) for i in range(count)]

@@ -36,13 +36,36 @@ def test_size_mode_and_sliders_are_remembered(
     assert second.picture.controls.quality.value == 77
 
 
+def test_noise_and_goals_are_remembered_by_each_page(
+    make_window: Callable[[], MainWindow], settings: Settings, qtbot: QtBot
+) -> None:
+    first = make_window()
+    assert [page.quality.goal.choice for page in (first.picture.controls, first.batch.form)] == ["quality", "quality"]
+    first.picture.controls.noise.set_value(22)
+    first.batch.form.quality.aim("size")
+    first.batch.form.quality.size_box.setValue(35)
+    first.close()
+    qtbot.waitUntil(lambda: not first.isVisible(), timeout=PATIENCE)
+    second = make_window()
+    assert second.picture.controls.noise.value == 22 and second.picture.controls.quality.target is None
+    assert second.batch.form.noise.value == 22 and second.batch.form.quality.target == 35
+    second.batch.form.quality.aim("quality")
+    second.picture.controls.quality.aim("size")
+    second.close()
+    qtbot.waitUntil(lambda: not second.isVisible(), timeout=PATIENCE)
+    third = make_window()
+    assert third.batch.form.quality.target is None and third.picture.controls.quality.target is not None
+
+
 def test_damaged_settings_read_as_defaults(tmp_path: Path) -> None:
     store = QSettings(str(tmp_path / "bad.ini"), QSettings.Format.IniFormat)
     damaged = {"language": "xx", "theme": 5, "quality": "high", "compare_mode": "?", "layout/window": 1}
+    damaged |= {"noise": "much", "goal/batch": "speed", "target_percent": 0}
     for key, value in damaged.items():
         store.setValue(key, value)
     settings = Settings(store)
     assert (settings.language, settings.theme, settings.quality) == ("system", "system", 50)
+    assert (settings.noise, settings.goal("batch"), settings.target_percent) == (0, "quality", 1)
     assert settings.compare_mode is CompareMode.SIDE and settings.layout("window").isEmpty()
 
 
