@@ -29,7 +29,8 @@ HYPER_STRIDE = 4
 """Latent positions a side of one hyper-latent position."""
 THUMBNAIL_SCALE = 4
 """Thumbnail pixels a side of one latent position."""
-_CONTEXT_NETWORKS = ("hyper_synthesis", "base_context", "detail_start", "detail_finish")
+CONTEXT_NETWORKS = ("hyper_synthesis", "base_context", "detail_start", "detail_finish")
+"""Of the four context steps; integer-exact."""
 
 
 class CodecModel:
@@ -135,7 +136,7 @@ class CodecModel:
     ) -> tuple[Features, Floats, Indices]:
         numbers = row.steps[step]
         feed |= {"positions": positions, "mean_factor": numbers.mean_factor, "index_offset": numbers.index_offset}
-        results = self._run(_CONTEXT_NETWORKS[step], [*passed_on, "mean", "index"], feed, exact=True)
+        results = self._run(CONTEXT_NETWORKS[step], [*passed_on, "mean", "index"], feed, exact=True)
         return results[0], results[-2][0, :, 0], results[-1][0, :, 0]
 
 

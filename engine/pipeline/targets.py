@@ -57,7 +57,7 @@ def search(measure: Callable[[int], float], goal: Goal, start: int) -> int | Non
         good = low if goal.is_ceiling else high
         if good is not None and abs(good[1] - goal.value) <= goal.tolerance:
             break
-        following = _next(quality, value, low, high, goal, halve=probe >= _STRAIGHT)
+        following = _next(quality, value, low, high, goal, probe)
         if following is None:
             break
         quality = following
@@ -71,16 +71,15 @@ def _next(
     low: tuple[int, float] | None,
     high: tuple[int, float] | None,
     goal: Goal,
-    *,
-    halve: bool,
+    probe: int,
 ) -> int | None:
-    """The next quality to probe; ``None`` once there is nothing between what is known."""
+    """The next quality after ``probe`` others; ``None`` once there is nothing between what is known."""
     if low is not None and high is not None:
         if high[0] - low[0] <= 1:
             return None
-        part = 0.5 if halve or high[1] <= low[1] else (goal.aim - low[1]) / (high[1] - low[1])
+        part = 0.5 if probe >= _STRAIGHT or high[1] <= low[1] else (goal.aim - low[1]) / (high[1] - low[1])
         return min(max(low[0] + round(part * (high[0] - low[0])), low[0] + 1), high[0] - 1)
-    step = round((goal.aim - value) / goal.slope)
+    step = round((goal.aim - value) / goal.slope * 2**probe)  # wider each time, should the slope be far off
     step = max(step, 1) if low is not None else min(step, -1)
     following = min(max(quality + step, 0), QUALITY_MAX)
     return None if following == quality else following

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -43,3 +44,23 @@ class Block(nn.Module):
         x = x + self.outer(self.depthwise(self.act(h)))
         out: Tensor = x + self.reduce(self.act(self.expand(x)))
         return out
+
+
+def multiply_adds(model: nn.Module, unit: int, *inputs: Tensor) -> float:
+    """Multiply-adds of all convolutions per pixel of a picture of ``unit`` pixels a side that ``inputs`` stand for."""
+    total = 0.0
+
+    def count(layer: nn.Module, given: tuple[Tensor, ...], output: Tensor) -> None:
+        nonlocal total
+        weight = layer.weight
+        assert isinstance(weight, Tensor)
+        spread = given[0] if isinstance(layer, nn.ConvTranspose2d) else output
+        total += spread.numel() * weight[0].numel()
+
+    kinds = (nn.Conv2d, nn.ConvTranspose2d, Pointwise)
+    hooks = [layer.register_forward_hook(count) for layer in model.modules() if isinstance(layer, kinds)]
+    with torch.no_grad():
+        model(*inputs)
+    for hook in hooks:
+        hook.remove()
+    return total / unit**2

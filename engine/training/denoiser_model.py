@@ -73,20 +73,3 @@ class Denoiser(nn.Module):
             h = blocks(self.shuffle(up(h)) + skip)
         clean: Tensor = x - level * self.shuffle(self.head(h)).float()
         return clean
-
-
-def multiply_adds(model: nn.Module, unit: int, *inputs: Tensor) -> float:
-    """Multiply-adds of all convolutions per input pixel; ``inputs[0]`` is ``(1, 3, unit, unit)``."""
-    total = 0.0
-
-    def count(layer: nn.Conv2d, _: object, output: Tensor) -> None:
-        nonlocal total
-        kernel = layer.kernel_size[0] * layer.kernel_size[1]
-        total += output.numel() * kernel * (layer.in_channels // layer.groups)
-
-    hooks = [m.register_forward_hook(count) for m in model.modules() if isinstance(m, nn.Conv2d)]
-    with torch.no_grad():
-        model(*inputs)
-    for hook in hooks:
-        hook.remove()
-    return total / unit**2

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from engine.training import runs
 
@@ -19,6 +19,19 @@ LOG_EVERY = 100
 """Steps averaged in one line of the log."""
 SAVE_EVERY = 300.0
 """Seconds between checkpoints."""
+
+
+def moving_average(decay: float) -> Callable[[Any, Any, Any], None]:
+    """An exponential moving average that forgets faster in its first steps, as it has little to remember then."""
+
+    @torch.no_grad()
+    def update(averaged: list[Tensor], current: list[Tensor], count: Tensor) -> None:
+        steps = float(count)
+        part = 1.0 - min(decay, (1.0 + steps) / (10.0 + steps))
+        for mean, value in zip(averaged, current, strict=True):
+            mean.lerp_(value, part)
+
+    return update
 
 
 class Loop:
@@ -49,8 +62,7 @@ class Loop:
     ) -> None:
         out.mkdir(parents=True, exist_ok=True)
         self.out, self.model, self.optimizers, self.validate = out, model, optimizers, validate
-        moving = get_ema_multi_avg_fn(average)  # type: ignore[no-untyped-call]
-        self.average = AveragedModel(model, multi_avg_fn=moving, use_buffers=True)
+        self.average = AveragedModel(model, multi_avg_fn=moving_average(average), use_buffers=True)
         self.rate, self.clip = rate, clip
         self.session_end = time.monotonic() + 60.0 * session
         self.clock = runs.Clock(minutes, max_steps)

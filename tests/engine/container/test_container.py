@@ -7,11 +7,12 @@ import zlib
 import pytest
 
 from engine.container import layout, reader, writer
-from engine.container.layout import Group, Header, LatentFile
+from engine.container.layout import Group, Header, LatentFile, Stream
 from engine.errors import DamagedLatent, LatentError, NotALatentFile, UnsupportedLatent
 
-HEADER = Header(width=40, height=24, quality=5025, model="m-0", model_hash=0x01020304, is_grey=True)
-FILE = LatentFile(HEADER, (Group(b"\x01\x02\x03\x04", 0xDEADBEEF),), {layout.ICC: b"profile"})
+HEADER = Header(width=40, height=24, quality=5025, model="m-0", model_hash=0x01020304, denoise=7, is_grey=True)
+GROUP = Group(Stream(b"\x01\x02\x03\x04", 0xDEADBEEF), Stream(b"\x05\x06\x07\x08\x09\x0a\x0b\x0c", 0xCAFEF00D))
+FILE = LatentFile(HEADER, (GROUP,), {layout.ICC: b"profile"})
 
 
 def chunk(kind: bytes, payload: bytes) -> bytes:
@@ -20,8 +21,9 @@ def chunk(kind: bytes, payload: bytes) -> bytes:
 
 
 def test_bytes_are_pinned() -> None:
-    head = bytes.fromhex("00 01 28000000 18000000 a113 04030201 03") + b"m-0"
-    data = bytes.fromhex("04000000 efbeadde 01020304")
+    head = bytes.fromhex("01 01 28000000 18000000 a113 07 04030201 03") + b"m-0"
+    index = bytes.fromhex("01000000 02000000 efbeadde 0df0feca")
+    data = index + zlib.crc32(index).to_bytes(4, "little") + bytes(range(1, 13))
     expected = b"\x89LTN\r\n\x1a\n" + chunk(b"HEAD", head) + chunk(b"iccp", b"profile") + chunk(b"DATA", data)
     assert writer.write(FILE) == expected
 
@@ -61,6 +63,49 @@ def test_newer_version_says_so() -> None:
     newer = LatentFile(Header(40, 24, 0, "m", 0, version=layout.VERSION + 1), FILE.groups)
     with pytest.raises(UnsupportedLatent, match="newer version"):
         reader.read(writer.write(newer))
+
+
+def test_the_trial_version_is_refused() -> None:
+    older = LatentFile(Header(40, 24, 0, "m", 0, version=0), FILE.groups)
+    with pytest.raises(UnsupportedLatent, match="before the first release"):
+        reader.read(writer.write(older))
+
+
+def test_base_streams_come_before_all_detail_streams() -> None:
+    other = Group(Stream(b"BBBB", 1), Stream(b"DDDD", 2))
+    data = writer.write(LatentFile(Header(2000, 24, 0, "m", 0), (GROUP, other)))
+    assert data[:-4].endswith(GROUP.base.data + b"BBBB" + GROUP.detail.data + b"DDDD")
+
+
+def test_a_chunk_twice_is_refused() -> None:
+    data = writer.write(FILE)
+    again = chunk(b"iccp", b"profile")
+    start = data.index(again)
+    with pytest.raises(DamagedLatent, match="twice"):
+        reader.read(data[:start] + again + data[start:])
+
+
+def test_recovery_reads_past_damage_and_cuts() -> None:
+    data = bytearray(writer.write(FILE))
+    data[data.index(b"profile")] ^= 1
+    data[-5] ^= 1
+    with pytest.raises(DamagedLatent):
+        reader.read(bytes(data))
+    found = reader.read(bytes(data), recover=True)
+    assert (found.chunks, found.lost_chunks) == ({}, (layout.ICC,))
+    assert found.groups[0].base == GROUP.base
+    assert found.groups[0].detail.data != GROUP.detail.data
+    cut = reader.read(writer.write(FILE)[:-10], recover=True)
+    assert cut.groups[0].base == GROUP.base
+    assert len(cut.groups[0].detail.data) < len(GROUP.detail.data)
+
+
+def test_recovery_needs_header_and_index() -> None:
+    for wanted, offset in ((b"HEAD", 8), (b"DATA", 8)):
+        data = bytearray(writer.write(FILE))
+        data[data.index(wanted) + offset] ^= 1
+        with pytest.raises(LatentError):
+            reader.read(bytes(data), recover=True)
 
 
 def test_unknown_chunks() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 import pytest
 
@@ -46,6 +48,13 @@ def test_round_trip_in_several_calls() -> None:
     decoder = SymbolDecoder(TABLES, encoder.finish())
     for symbols, indices in calls:
         np.testing.assert_array_equal(decoder.decode(indices), symbols)
+    assert decoder.crc == encoder.crc
+
+
+def test_the_check_value_is_of_the_coded_symbols_in_their_order() -> None:
+    encoder = SymbolEncoder(TABLES)
+    encoder.encode(np.array([0, 5, -3], dtype=np.int32), np.array([1, 9, 4], dtype=np.uint8))
+    assert encoder.crc == zlib.crc32(np.array([-3, 5], dtype="<i4").tobytes())
 
 
 def test_cost_is_close_to_the_entropy() -> None:

@@ -57,7 +57,7 @@ def test_any_size(draw_photo, size: tuple[int, int]) -> None:  # type: ignore[no
 def test_tiles_leave_no_seams(draw_photo, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     noisy = with_noise(Picture(draw_photo(288, 320)), 25)
     whole = denoise(noisy, DenoiseOptions(strength=50)).pixels.astype(int)
-    monkeypatch.setattr(module, "WINDOW", 14)
+    monkeypatch.setattr(module, "CORE", 4)
     assert np.abs(denoise(noisy, DenoiseOptions(strength=50)).pixels.astype(int) - whole).max() <= 1
 
 

@@ -24,9 +24,7 @@ def test_without_cuda_support_the_reason_is_given(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("difference", "name", "reason"), [(0.0, "CUDA", ""), (200.0, "CPU", "wrong results"), (None, "CPU", "not usable")]
 )
-def test_the_canary_decides(
-    monkeypatch: pytest.MonkeyPatch, difference: float | None, name: str, reason: str
-) -> None:
+def test_the_canary_decides(monkeypatch: pytest.MonkeyPatch, difference: float | None, name: str, reason: str) -> None:
     monkeypatch.setattr(ort, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"])
     monkeypatch.setattr(ort, "preload_dlls", lambda: None, raising=False)
     monkeypatch.setattr(provider, "_canary_difference", lambda: difference)

@@ -20,11 +20,14 @@ pytest.importorskip("torchvision")
 pytest.importorskip("onnx")
 
 from engine.training import dct, quantised  # noqa: E402
+from engine.training.blocks import multiply_adds  # noqa: E402
 from engine.training.codec_model import Codec  # noqa: E402
 from engine.training.codec_transforms import CodecShape  # noqa: E402
-from engine.training.denoiser_model import Denoiser, DenoiserShape, multiply_adds  # noqa: E402
+from engine.training.denoiser_model import Denoiser, DenoiserShape  # noqa: E402
 from engine.training.export_graphs import ExactConv2d  # noqa: E402
+from engine.training.loop import moving_average  # noqa: E402
 from engine.training.noise import add_noise  # noqa: E402
+from engine.training.train_codec import CodecRun, add_noise_to_some  # noqa: E402
 
 
 @pytest.fixture
@@ -116,6 +119,36 @@ def test_unknown_setting_is_named(tmp_path: Path, photos: Path, monkeypatch: pyt
         run("train_codec", toml, "--data", photos, "--out", tmp_path, monkeypatch=monkeypatch)
 
 
+def test_the_average_follows_the_weights_quickly_at_first_and_slowly_later() -> None:
+    update = moving_average(0.99)
+    mean = [torch.zeros(1)]
+    update(mean, [torch.ones(1)], torch.tensor(0))
+    assert mean[0].item() == pytest.approx(0.9)
+    update(mean, [torch.zeros(1)], torch.tensor(10_000))
+    assert mean[0].item() == pytest.approx(0.9 * 0.99)
+
+
+def test_noise_is_left_to_the_last_samples_and_the_lower_rates() -> None:
+    settings = CodecRun(minutes=1.0, noisy_part=0.25)
+    clean = torch.full((8, 3, 32, 32), 0.5)
+    noisy, rates, strength = add_noise_to_some(clean, torch.ones(8, 1), settings)
+    assert torch.equal(noisy[:6], clean[:6]) and (noisy[6:] != clean[6:]).any((1, 2, 3)).all()
+    assert (strength[:6] == 0).all() and (strength[6:] > 0).all()
+    assert (rates[:6] == 1).all() and (rates[6:] <= 0.6).all()
+
+
+def test_entropy_networks_are_within_their_budget() -> None:
+    """10 KMAC a pixel for everything that steers the entropy coder, 25 for either transform."""
+    codec = Codec(CodecShape(), (0.001, 0.2)).eval()
+    x, t = torch.zeros(1, 3, 256, 256), torch.zeros(1, 1)
+    with torch.no_grad():
+        y = codec.g_a(x, t)
+    assert multiply_adds(codec.g_a, 256, x, t) <= 25_000
+    assert multiply_adds(codec.g_s, 256, y, t) <= 25_000
+    codec.forward = codec.parameters_of  # type: ignore[method-assign,assignment]
+    assert multiply_adds(codec, 256, y, t) <= 10_000
+
+
 def test_untrained_transforms_are_each_others_inverse() -> None:
     """With all coefficients kept, analysis and synthesis of a new network give the picture back."""
     shape = CodecShape(latents=768, analysis_blocks=1, synthesis_blocks=1)
@@ -123,7 +156,7 @@ def test_untrained_transforms_are_each_others_inverse() -> None:
     x = torch.rand(1, 3, 64, 64)
     t = torch.full((1, 1), 0.5)
     with torch.no_grad():
-        assert (codec.g_s(codec.g_a(x, t), t) - x).abs().max() < 1e-4
+        assert (codec.g_s(codec.g_a(x, torch.zeros(1, 1)), t) - x).abs().max() < 1e-4
 
 
 def test_dct_is_orthonormal() -> None:
