@@ -21,6 +21,8 @@ VERSION = 1
 HEAD, DATA = b"HEAD", b"DATA"
 ICC, EXIF, XMP, ALPHA = b"iccp", b"exif", b"xmp ", b"ALPH"
 ANCILLARY = (ICC, EXIF, XMP)
+TAIL = b""
+"""Stands among lost chunks for bytes after the last one."""
 
 CHUNK_HEAD = struct.Struct("<4sI")
 CHECKSUM = struct.Struct("<I")
@@ -106,7 +108,7 @@ class LatentFile:
 
     Attributes:
         chunks: the optional ones, payload by type.
-        lost_chunks: types of the chunks that a recovery had to leave out.
+        lost_chunks: types of the chunks that a recovery had to leave out; damage may have changed a type, too.
     """
 
     header: Header

@@ -49,8 +49,10 @@ def read(data: bytes, *, recover: bool = False) -> LatentFile:
             _keep(chunk, optional)
         else:
             lost.append(chunk.kind)
-    if chunk.end != len(data) and not recover:
-        raise DamagedLatent("unexpected bytes after the end")
+    if chunk.end != len(data):
+        if not recover:
+            raise DamagedLatent("unexpected bytes after the end")
+        lost.append(layout.TAIL)
     return LatentFile(header, _groups(header, chunk.payload, recover=recover), optional, tuple(lost))
 
 

@@ -80,7 +80,7 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
     areas = [_area(opened, number) for number in range(len(opened.boxes))]
     for number in lost:
         _mark(pixels, areas[number])
-    notes = [f"{_NAMES[kind]} is damaged" for kind in opened.file.lost_chunks if kind in _NAMES]
+    notes = [_note(kind) for kind in opened.file.lost_chunks]
     try:
         alpha = read_alpha(opened.file)
     except DamagedLatent as error:
@@ -89,6 +89,13 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
     picture = opened.picture(pixels, alpha)
     lost_areas, blurred_areas = (tuple(areas[number] for number in sorted(numbers)) for numbers in (lost, blurred))
     return Recovery(picture, lost_areas, blurred_areas, tuple(notes), len(areas))
+
+
+def _note(kind: bytes) -> str:
+    """What to say of a chunk that was left out."""
+    if kind == layout.TAIL:
+        return "what lies after the end of the picture was left out"
+    return f"{_NAMES.get(kind, 'something beside the picture')} is damaged"
 
 
 def _area(opened: Opened, number: int) -> Area:

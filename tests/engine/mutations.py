@@ -12,12 +12,13 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar
 from unittest import mock
 
 from engine.container import layout, reader, writer
 from engine.container.layout import Group, LatentFile, Stream
 from engine.entropy.decoder import SymbolDecoder
-from engine.errors import DamagedLatent, SafelightError
+from engine.errors import DamagedLatent
 from engine.pipeline import group_coder
 from engine.pipeline.develop import Opened
 from engine.pipeline.options import ReconstructOptions
@@ -47,12 +48,16 @@ class Mutation:
     promise: Promise
 
 
-def mutate(files: Sequence[bytes], seed: int, number: int) -> Mutation:
-    """The mutation ``number`` of those of ``seed``; needs none of the others."""
+def mutate(files: Sequence[bytes], seed: int, number: int, kind: str | None = None) -> Mutation:
+    """The mutation ``number`` of those of ``seed``; needs none of the others.
+
+    Args:
+        kind: one of :data:`KINDS`; ``None`` takes any.
+    """
     dice = random.Random(f"{seed} {number}")
     origin, other = dice.randrange(len(files)), dice.randrange(len(files))
-    kind = dice.choice(list(_KINDS))
-    make, promise = _KINDS[kind]
+    kind = kind or dice.choice(list(KINDS))
+    make, promise = KINDS[kind]
     return Mutation(kind, make(dice, files[origin], files[other]), (origin, other), promise)
 
 
@@ -160,13 +165,14 @@ def _unknown(dice: random.Random, data: bytes, _: bytes) -> bytes:
 
 
 def _in_chunk(kinds: tuple[bytes, ...], change: Callable[[random.Random, bytes], bytes]) -> Make:
-    """Change one chunk of these types; checksums right."""
+    """Change one chunk of these types, where there is one; checksums right."""
 
     def make(dice: random.Random, data: bytes, _: bytes) -> bytes:
         chunks = take_apart(data)
         places = [place for place, (kind, _) in enumerate(chunks) if kind in kinds]
-        place = dice.choice(places or range(len(chunks)))
-        chunks[place] = (chunks[place][0], change(dice, chunks[place][1]))
+        if places:
+            place = dice.choice(places)
+            chunks[place] = (chunks[place][0], change(dice, chunks[place][1]))
         return put_together(chunks)
 
     return make
@@ -261,7 +267,7 @@ def _forged(dice: random.Random, data: bytes, _: bytes) -> bytes:
 
 
 class _Recorder(SymbolDecoder):
-    made: list[SymbolDecoder] = []  # noqa: RUF012
+    made: ClassVar[list[SymbolDecoder]] = []
 
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)  # type: ignore[arg-type]
@@ -270,7 +276,7 @@ class _Recorder(SymbolDecoder):
 
 Make = Callable[[random.Random, bytes, bytes], bytes]
 _OPTIONAL = (layout.ICC, layout.EXIF, layout.XMP, layout.ALPHA)
-_KINDS: dict[str, tuple[Make, Promise]] = {
+KINDS: dict[str, tuple[Make, Promise]] = {
     "one bit": (lambda dice, data, _: _flip(dice, data, 1), Promise.SAME),
     "many bits": (lambda dice, data, _: _flip(dice, data, 30), Promise.SAME),
     "overwritten run": (lambda dice, data, _: _overwrite(dice, data), Promise.SAME),
