@@ -30,7 +30,7 @@ from engine.training.export_graphs import (
     HyperSynthesisGraph,
     SynthesisGraph,
 )
-from engine.training.runs import averaged_weights, load_config
+from engine.training.runs import kept_weights, load_config
 from engine.training.train_codec import CodecRun, build_model
 
 INDICES = 64
@@ -182,7 +182,7 @@ def main() -> None:
     args = parser.parse_args()
     run = load_config(args.run, CodecRun, {})
     codec = build_model(run)
-    codec.load_state_dict(averaged_weights(args.folder))
+    codec.load_state_dict(kept_weights(args.folder))
     codec.eval()
     args.out.mkdir(parents=True, exist_ok=True)
     heads, differences = export_networks(codec, args.out)

@@ -13,7 +13,7 @@ from engine.training import onnx_file
 from engine.training.blocks import multiply_adds
 from engine.training.denoiser_model import Denoiser
 from engine.training.export_graphs import to_bytes
-from engine.training.runs import averaged_weights, load_config
+from engine.training.runs import kept_weights, load_config
 from engine.training.train_denoiser import DenoiserRun, build_model
 
 
@@ -36,7 +36,7 @@ def main() -> None:
     args = parser.parse_args()
     run = load_config(args.run, DenoiserRun, {})
     model = build_model(run)
-    model.load_state_dict(averaged_weights(args.folder))
+    model.load_state_dict(kept_weights(args.folder))
     model.eval()
     args.out.mkdir(parents=True, exist_ok=True)
     picture = torch.randint(0, 256, (1, 3, 96, 128), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)

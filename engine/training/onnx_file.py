@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import torch
+from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
 OPSET = 18
+SMALLEST_PACKED = 256
+"""Values; smaller arrays are not worth a cast."""
 
 
 def export(
@@ -35,7 +39,33 @@ def export(
             module, tuple(inputs.values()), str(path), input_names=names, output_names=outputs,
             dynamic_axes=dict(dynamic), opset_version=OPSET, dynamo=False, do_constant_folding=True,
         )  # fmt: skip
+    pack_weights(path)
     return parity(module, path, inputs, outputs)
+
+
+def pack_weights(path: Path) -> None:
+    """Store weights in the narrowest type that holds them exactly, with a cast before they are used.
+
+    Whole numbers of an integer network become int8, half-precision values float16; ONNX Runtime undoes it on loading.
+    """
+    model = onnx.load(path)
+    casts = []
+    for weight in model.graph.initializer:
+        values = numpy_helper.to_array(weight)
+        if values.dtype != np.float32 or values.size < SMALLEST_PACKED:
+            continue
+        for narrow in (np.int8, np.float16):
+            with np.errstate(invalid="ignore", over="ignore"):
+                packed = values.astype(narrow)
+            if np.array_equal(packed.astype(np.float32), values):
+                name = weight.name
+                weight.CopyFrom(numpy_helper.from_array(packed, f"{name}.packed"))
+                casts.append(helper.make_node("Cast", [f"{name}.packed"], [name], to=onnx.TensorProto.FLOAT))
+                break
+    nodes = list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend([*casts, *nodes])
+    onnx.save(model, path)
 
 
 @torch.no_grad()

@@ -102,11 +102,10 @@ def resume(
     return True
 
 
-def averaged_weights(folder: Path) -> dict[str, torch.Tensor]:
-    """The averaged model's weights in a run's ``checkpoint.pt``, float32: what is exported."""
-    state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
-    prefix = "module."
-    return {name.removeprefix(prefix): v for name, v in state["average"].items() if name.startswith(prefix)}
+def kept_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """The weights that a run keeps in ``weights.pt``, as float32: what is exported."""
+    state = torch.load(folder / "weights.pt", map_location="cpu", weights_only=True)
+    return {name: value.float() if value.is_floating_point() else value for name, value in state.items()}
 
 
 def load_weights(model: nn.Module, path: Path) -> None:

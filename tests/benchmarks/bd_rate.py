@@ -21,7 +21,7 @@ def rising(points: Iterable[Point]) -> list[Point]:
     """The points that cost more bits than the one before and are better for it; others and infinite ones are dropped.
 
     Args:
-        points: pairs of a rate (bits per pixel) and a quality (decibels).
+        points: pairs of a rate (bits per pixel) and a quality (decibels, or another scale that rises).
     """
     kept: list[Point] = []
     for rate, quality in sorted(points):

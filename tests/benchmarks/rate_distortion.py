@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from image_codecs import CODECS, UnavailableError, open_codec
+from perceptual import open_ssimulacra2
 from pictures import png_files
 from rd_measure import SampleCache, measure_codec, time_codec
 from rd_report import (
@@ -21,6 +22,7 @@ from rd_report import (
     Measured,
     as_json,
     compare,
+    measures,
     print_comparisons,
     print_points,
     print_summary,
@@ -39,6 +41,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=0, help="threads of the codecs that have any; 0: one a core")
     parser.add_argument("--timed", type=int, default=4, help="pictures to time; 0: no timing")
     parser.add_argument("--timed-at", type=float, default=34.0, help="time each codec at its setting next to this PSNR")
+    parser.add_argument("--ssimulacra2", action="store_true", help="measure SSIMULACRA 2 as well, which takes its time")
     parser.add_argument("--cache", type=Path, help="JSON file that keeps the other codecs' points between runs")
     parser.add_argument("--out", type=Path, help="folder for rate_distortion.png and rate_distortion.json")
     parser.add_argument("--json", type=Path, help="JSON file to write")
@@ -48,6 +51,10 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
 def measure_all(options: argparse.Namespace, files: list[Path]) -> list[Measured]:
     """Measure every codec that can run; say on stderr which cannot."""
     cache = SampleCache(options.cache)
+    try:
+        perceptual = open_ssimulacra2() if options.ssimulacra2 else None
+    except UnavailableError as reason:
+        raise SystemExit(str(reason)) from None
     measured = []
     for name in options.codecs:
         try:
@@ -55,7 +62,7 @@ def measure_all(options: argparse.Namespace, files: list[Path]) -> list[Measured
         except UnavailableError as reason:
             print(f"{name}: left out, {reason}", file=sys.stderr)
             continue
-        measured.append(Measured(codec, measure_codec(codec, files, cache)))
+        measured.append(Measured(codec, measure_codec(codec, files, cache, perceptual)))
     if not measured:
         raise SystemExit("none of the codecs can run here")
     return measured
@@ -71,11 +78,11 @@ def time_all(measured: list[Measured], files: list[Path], target_db: float) -> l
 
 
 def compare_all(measured: list[Measured]) -> list[Comparison]:
-    """Every codec against every anchor, by PSNR and by MS-SSIM."""
+    """Every codec against every anchor, by each measure."""
     anchors = [each for each in measured if each.codec.name in ANCHORS]
     return [
         compare(test, anchor, measure)
-        for measure in ("PSNR", "MS-SSIM")
+        for measure in measures(measured)
         for anchor in anchors
         for test in measured
         if test is not anchor

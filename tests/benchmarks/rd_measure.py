@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from image_codecs import ImageCodec
+from perceptual import Perceptual
 from pictures import Pixels, Source, each_source, read_rgb
 
 from engine.image.metrics import ms_ssim, psnr
@@ -18,7 +19,7 @@ from engine.image.metrics import ms_ssim, psnr
 
 @dataclass(frozen=True)
 class Sample:
-    """One picture at one setting."""
+    """One picture at one setting; ``ssimulacra2`` is ``None`` where it was not asked for."""
 
     picture: str
     setting: float
@@ -26,16 +27,18 @@ class Sample:
     bpp: float
     psnr: float
     ms_ssim: float
+    ssimulacra2: float | None = None
 
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """Means over pictures at one setting: of bits per pixel, of PSNR in dB, of MS-SSIM."""
+    """Means over pictures at one setting: of bits per pixel, of PSNR in dB, of MS-SSIM, of SSIMULACRA 2."""
 
     setting: float
     bpp: float
     psnr: float
     ms_ssim: float
+    ssimulacra2: float | None = None
 
     @property
     def ms_ssim_db(self) -> float:
@@ -57,7 +60,10 @@ def decibels(likeness: float) -> float:
 
 
 class SampleCache:
-    """Samples of earlier runs in a JSON file, by codec version, setting and the picture's pixels."""
+    """Samples of earlier runs in a JSON file, by codec version, setting and the picture's pixels.
+
+    Scores of another measure are entries of their own, beside those of the same sample.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -78,28 +84,46 @@ class SampleCache:
     def put(self, key: str, size: int, psnr_db: float, likeness: float) -> None:
         self._known[key] = [size, psnr_db, likeness]
 
+    def get_score(self, key: str, measure: Perceptual) -> float | None:
+        """The score by ``measure`` of the sample at ``key``, if taken before."""
+        known = self._known.get(f"{key} | {measure.version}")
+        return None if known is None else known[0]
+
+    def put_score(self, key: str, measure: Perceptual, score: float) -> None:
+        self._known[f"{key} | {measure.version}"] = [score]
+
     def save(self) -> None:
         if self._path is not None:
             self._path.write_text(json.dumps(self._known, indent=0), encoding="utf-8")
 
 
-def measure_sample(codec: ImageCodec, source: Source, setting: float, cache: SampleCache) -> Sample:
-    """Encode, decode and compare, unless an earlier run did."""
+def measure_sample(
+    codec: ImageCodec, source: Source, setting: float, cache: SampleCache, perceptual: Perceptual | None = None
+) -> Sample:
+    """Encode, decode and compare, unless an earlier run did; of what it did not measure, only that."""
     key = cache.key(codec, setting, source.pixels)
     known = cache.get(key) if codec.keeps else None
-    if known is None:
+    score = cache.get_score(key, perceptual) if codec.keeps and perceptual is not None else None
+    if known is None or (perceptual is not None and score is None):
         data = codec.encode(source.pixels, setting)
         decoded = codec.decode(data)
-        known = (len(data), psnr(source.pixels, decoded), ms_ssim(source.pixels, decoded))
-        if codec.keeps:
-            cache.put(key, *known)
-    return Sample(source.name, setting, known[0], known[0] * 8e-6 / source.megapixels, known[1], known[2])
+        if known is None or known[0] != len(data):  # all measures of a sample are of one file
+            known = (len(data), psnr(source.pixels, decoded), ms_ssim(source.pixels, decoded))
+            if codec.keeps:
+                cache.put(key, *known)
+        if perceptual is not None:
+            score = perceptual.score(source.pixels, decoded)
+            if codec.keeps:
+                cache.put_score(key, perceptual, score)
+    return Sample(source.name, setting, known[0], known[0] * 8e-6 / source.megapixels, known[1], known[2], score)
 
 
-def measure_codec(codec: ImageCodec, files: list[Path], cache: SampleCache) -> list[Sample]:
+def measure_codec(
+    codec: ImageCodec, files: list[Path], cache: SampleCache, perceptual: Perceptual | None = None
+) -> list[Sample]:
     """Every picture at every setting."""
     samples = [
-        measure_sample(codec, source, setting, cache)
+        measure_sample(codec, source, setting, cache, perceptual)
         for source in each_source(files, codec.name)
         for setting in codec.settings
     ]
@@ -118,9 +142,15 @@ def average_curve(samples: Iterable[Sample]) -> list[CurvePoint]:
             sum(sample.bpp for sample in group) / len(group),
             sum(sample.psnr for sample in group) / len(group),
             sum(sample.ms_ssim for sample in group) / len(group),
+            _mean_score(group),
         )
         for setting, group in by_setting.items()
     ]
+
+
+def _mean_score(group: list[Sample]) -> float | None:
+    scores = [sample.ssimulacra2 for sample in group if sample.ssimulacra2 is not None]
+    return sum(scores) / len(scores) if len(scores) == len(group) else None
 
 
 def time_codec(codec: ImageCodec, files: list[Path], setting: float) -> Timing:

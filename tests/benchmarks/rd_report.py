@@ -17,6 +17,7 @@ RATES = (0.25, 0.5, 1.0)
 """Bits per pixel at which the summary gives the interpolated PSNR."""
 
 _TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0, 3.0, 5.0)
+_UNITS = {"PSNR": " in dB", "MS-SSIM": " in dB", "SSIMULACRA 2": ""}
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,16 @@ class Measured:
 
 @dataclass(frozen=True)
 class Comparison:
-    """BD-rates of one codec against an anchor, in percent; ``None`` where the curves cannot be compared."""
+    """BD-rates of one codec against an anchor, in percent; ``None`` where the curves cannot be compared.
+
+    The range is in decibels, of SSIMULACRA 2 in points.
+    """
 
     codec: str
     anchor: str
     measure: str
-    low_db: float
-    high_db: float
+    low: float
+    high: float
     on_averages: float | None
     mean_of_pictures: float | None
 
@@ -64,10 +68,21 @@ def _sample_likeness(sample: Sample | CurvePoint) -> float:
     return decibels(sample.ms_ssim)
 
 
+def _sample_score(sample: Sample | CurvePoint) -> float:
+    return math.nan if sample.ssimulacra2 is None else sample.ssimulacra2
+
+
 _QUALITIES: Mapping[str, Callable[[Sample | CurvePoint], float]] = {
     "PSNR": _sample_quality,
     "MS-SSIM": _sample_likeness,
+    "SSIMULACRA 2": _sample_score,
 }
+
+
+def measures(measured: list[Measured]) -> list[str]:
+    """The measures that were taken in this run."""
+    scored = all(sample.ssimulacra2 is not None for each in measured for sample in each.samples)
+    return [name for name in _QUALITIES if scored or name != "SSIMULACRA 2"]
 
 
 def _points(values: list[CurvePoint], quality: Callable[[Sample | CurvePoint], float]) -> list[Point]:
@@ -107,8 +122,11 @@ def print_points(measured: list[Measured]) -> None:
     for each in measured:
         for point in each.curve:
             rate, quality, likeness = f"{point.bpp:.4f}", f"{point.psnr:.3f}", f"{point.ms_ssim:.5f}"
-            rows.append([each.codec.name, f"{point.setting:g}", rate, quality, likeness, f"{point.ms_ssim_db:.3f}"])
-    print_table(["codec", "setting", "bpp", "PSNR-RGB dB", "MS-SSIM", "MS-SSIM dB"], rows)
+            scores = [] if point.ssimulacra2 is None else [f"{point.ssimulacra2:.3f}"]
+            level = f"{point.ms_ssim_db:.3f}"
+            rows.append([each.codec.name, f"{point.setting:g}", rate, quality, likeness, level, *scores])
+    more = ["SSIMULACRA 2"] if "SSIMULACRA 2" in measures(measured) else []
+    print_table(["codec", "setting", "bpp", "PSNR-RGB dB", "MS-SSIM", "MS-SSIM dB", *more], rows)
 
 
 def print_summary(measured: list[Measured]) -> None:
@@ -121,10 +139,10 @@ def print_comparisons(comparisons: list[Comparison]) -> None:
     print("\nBD-rate in percent over the whole common range (PCHIP of log rate); negative: fewer bits than the anchor")
     rows = []
     for each in comparisons:
-        common = f"{each.low_db:.1f}..{each.high_db:.1f}"
+        common = f"{each.low:.1f}..{each.high:.1f}"
         rates = (_shown(rate, "+.1f") for rate in (each.on_averages, each.mean_of_pictures))
         rows.append([each.codec, each.anchor, each.measure, common, *rates])
-    print_table(["codec", "anchor", "measure", "range dB", "averaged curve", "mean of pictures"], rows)
+    print_table(["codec", "anchor", "measure", "range", "averaged curve", "mean of pictures"], rows)
 
 
 def print_timings(measured: list[Measured]) -> None:
@@ -159,18 +177,20 @@ def as_json(measured: list[Measured], comparisons: list[Comparison]) -> dict[str
 
 
 def save_plot(measured: list[Measured], path: Path, title: str) -> bool:
-    """Two panels, PSNR and MS-SSIM over bits per pixel; ``False`` if matplotlib is not installed."""
+    """A panel for each measure over bits per pixel; ``False`` if matplotlib is not installed."""
     try:
         from matplotlib.figure import Figure
     except ImportError:
         return False
-    figure = Figure(figsize=(13, 5.5), layout="constrained")
-    for axes, measure in zip(figure.subplots(1, 2), _QUALITIES, strict=True):
+    panels = measures(measured)
+    figure = Figure(figsize=(6.5 * len(panels), 5.5), layout="constrained")
+    for axes, measure in zip(figure.subplots(1, len(panels)), panels, strict=True):
         for each in measured:
-            points = [(bpp, db) for bpp, db in _points(each.curve, _QUALITIES[measure]) if math.isfinite(db)]
+            curve = _points(each.curve, _QUALITIES[measure])
+            points = [(bpp, quality) for bpp, quality in curve if math.isfinite(quality)]
             width = 2.4 if each.codec.name == "safelight" else 1.3
             axes.plot(*zip(*points, strict=True), marker="o", markersize=3, linewidth=width, label=each.codec.name)
-        axes.set(xscale="log", xlabel="bits per pixel (whole file)", ylabel=f"{measure} in dB")
+        axes.set(xscale="log", xlabel="bits per pixel (whole file)", ylabel=measure + _UNITS[measure])
         axes.set_xticks(_TICKS, labels=[f"{tick:g}" for tick in _TICKS])
         axes.minorticks_off()
         axes.grid(True, alpha=0.3)

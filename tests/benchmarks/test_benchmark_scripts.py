@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import denoising
@@ -11,6 +12,7 @@ import pytest
 import rate_distortion
 from image_codecs import CODECS, UnavailableError, open_codec
 from large_photo_worker import draw, drawn_tile, mosaic
+from perceptual import open_ssimulacra2
 from pictures import read_rgb
 from PIL import Image
 from rd_measure import Sample, average_curve, decibels
@@ -53,6 +55,47 @@ def test_whole_files_are_counted(folder: Path) -> None:
     assert (sample["setting"], sample["bytes"]) == (50, file.stat().st_size)
     assert sample["bpp"] == pytest.approx(file.stat().st_size * 8 / (96 * 128))
     assert sample["psnr"] == pytest.approx(psnr(read_rgb(folder / "0.png"), read_rgb(file)))
+
+
+def test_ssimulacra2_is_that_of_the_reference_program() -> None:
+    pytest.importorskip("ssimulacra2")
+    pixels, measure = drawn_tile(3), open_ssimulacra2()
+    assert measure.score(pixels, pixels) == 100
+    # What ssimulacra2 of libjxl 0.11.2 says, from which the library strays by a point or so.
+    for step, expected in ((4, 87.92), (8, 75.32), (16, 36.76)):
+        coarse = (pixels // step * step + step // 2).astype(np.uint8)
+        assert measure.score(pixels, coarse) == pytest.approx(expected, abs=1.5)
+
+
+def test_ssimulacra2_joins_what_an_older_cache_holds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("ssimulacra2")
+    out, cache = folder.parent / "points.json", folder.parent / "cache.json"
+    command = [str(folder), "--codecs", "jpeg", "webp", "--timed", "0", "--json", str(out), "--cache", str(cache)]
+    rate_distortion.main(command)
+    assert "SSIMULACRA" not in capsys.readouterr().out
+    older = {key: [size, 33.0, likeness] for key, (size, _, likeness) in json.loads(cache.read_text()).items()}
+    cache.write_text(json.dumps(older))
+    rate_distortion.main([*command, "--ssimulacra2"])
+    assert "SSIMULACRA 2" in capsys.readouterr().out
+    newer = json.loads(cache.read_text())
+    assert older.items() <= newer.items()
+    assert len(newer) == 2 * len(older)
+    points = json.loads(out.read_text(encoding="utf-8"))
+    assert {sample["psnr"] for sample in points["codecs"]["jpeg"]["samples"]} == {33.0}
+    scores = [point["ssimulacra2"] for point in points["codecs"]["jpeg"]["curve"]]
+    assert scores == sorted(scores)
+    rates = {rate["codec"]: rate["on_averages"] for rate in points["bd_rates"] if rate["measure"] == "SSIMULACRA 2"}
+    assert rates["webp"] is not None
+    cache.write_text(json.dumps({key: [50.0] if len(kept) == 1 else kept for key, kept in newer.items()}))
+    rate_distortion.main([*command, "--ssimulacra2"])
+    kept = json.loads(out.read_text(encoding="utf-8"))["codecs"]["webp"]["samples"]
+    assert {sample["ssimulacra2"] for sample in kept} == {50.0}
+
+
+def test_ssimulacra2_without_its_library_is_refused_in_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ssimulacra2", None)
+    with pytest.raises(SystemExit, match="needs the package ssimulacra2"):
+        rate_distortion.main([str(folder), "--codecs", "jpeg", "--ssimulacra2"])
 
 
 @pytest.mark.parametrize("name", list(CODECS))
