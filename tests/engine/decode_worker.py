@@ -1,9 +1,9 @@
-"""Decodes a file, or makes one, on the processor that this interpreter runs on; for ``test_other_processors``.
+"""What one processor makes of files, for ``test_other_processors``, which runs this under an emulator as well.
 
-    python decode_worker.py decode FILE.latent PIXELS.npy
-    python decode_worker.py compress PIXELS.npy FILE.latent
+    python decode_worker.py FOLDER OUTPUT
 
-``decode`` prints, as JSON, the SHA-256 of the latents and what the processor can do.
+Decodes every ``.latent`` file of FOLDER to ``OUTPUT/NAME.npy`` and compresses every ``.npy`` file of FOLDER to
+``OUTPUT/NAME.latent``. Prints, as JSON, the SHA-256 of the latents of each file and what the processor can do.
 """
 
 from __future__ import annotations
@@ -19,10 +19,8 @@ import engine
 from engine.container import reader
 from engine.pipeline.develop import Opened
 
-THREADS = 1
 
-
-def latents_hash(data: bytes, threads: int = THREADS) -> str:
+def latents_hash(data: bytes, threads: int = 1) -> str:
     """SHA-256 of the latents of all groups, byte for byte."""
     opened = Opened(reader.read(data), engine.ReconstructOptions(threads=threads))
     digest = hashlib.sha256()
@@ -35,18 +33,21 @@ def extensions() -> list[str]:
     """Instructions that NumPy finds on this processor, of those that networks make use of."""
     from numpy._core._multiarray_umath import __cpu_features__ as found
 
-    return [name for name in ("SSE42", "AVX2", "FMA3", "AVX512F", "AVX512_ICL") if found.get(name)]
+    return [name for name in ("SSE42", "AVX", "AVX2", "FMA3", "AVX512F", "AVX512VNNI") if found.get(name)]
 
 
-def main(verb: str, source: str, target: str) -> None:
-    if verb == "compress":
-        picture = engine.Picture(np.load(source))
-        Path(target).write_bytes(engine.compress(picture, engine.CompressOptions(quality=70, threads=THREADS)))
-        return
-    data = Path(source).read_bytes()
-    np.save(target, engine.reconstruct(data, engine.ReconstructOptions(threads=THREADS)).pixels)
-    print(json.dumps({"latents": latents_hash(data), "extensions": extensions()}))
+def main(folder: Path, output: Path) -> None:
+    latents = {}
+    for path in sorted(folder.glob("*.latent")):
+        data = path.read_bytes()
+        latents[path.stem] = latents_hash(data)
+        np.save(output / f"{path.stem}.npy", engine.reconstruct(data, engine.ReconstructOptions(threads=1)).pixels)
+    for path in sorted(folder.glob("*.npy")):
+        made = engine.compress(engine.Picture(np.load(path)), engine.CompressOptions(quality=70, threads=1))
+        (output / f"{path.stem}.latent").write_bytes(made)
+        latents[path.stem] = latents_hash(made)
+    print(json.dumps({"latents": latents, "extensions": extensions()}))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

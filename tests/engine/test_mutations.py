@@ -17,7 +17,8 @@ from engine.container import layout, reader, writer
 from engine.container.layout import Group, Header, Stream
 from engine.errors import DamagedLatent, LatentError, PictureTooLarge, SafelightError
 from tests.engine.mutation_judge import AREA, MARKED, OPTIONS, SAME, SIDE, Judge, valid_files
-from tests.engine.mutations import KINDS, MAX_PIXELS, Mutation, Promise, mutate, put_together, take_apart
+from tests.engine.mutation_mending import put_together, take_apart
+from tests.engine.mutations import KINDS, MAX_PIXELS, Mutation, Promise, mutate
 
 MANY = 20
 """Mutations of a kind; with twenty kinds, some hundreds."""
