@@ -57,11 +57,11 @@ def test_whole_files_are_counted(folder: Path) -> None:
     assert sample["psnr"] == pytest.approx(psnr(read_rgb(folder / "0.png"), read_rgb(file)))
 
 
-def test_ssimulacra2_is_that_of_the_reference_program() -> None:
+def test_ssimulacra2_is_near_that_of_the_reference_program() -> None:
     pytest.importorskip("ssimulacra2")
     pixels, measure = drawn_tile(3), open_ssimulacra2()
     assert measure.score(pixels, pixels) == 100
-    # What ssimulacra2 of libjxl 0.11.2 says, from which the library strays by a point or so.
+    # What the program ssimulacra2 of libjxl 0.11.2 says, from which the library strays a little.
     for step, expected in ((4, 87.92), (8, 75.32), (16, 36.76)):
         coarse = (pixels // step * step + step // 2).astype(np.uint8)
         assert measure.score(pixels, coarse) == pytest.approx(expected, abs=1.5)
