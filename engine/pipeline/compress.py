@@ -16,6 +16,7 @@ from engine.errors import TargetMissed, UnreadableImage
 from engine.image.metrics import psnr
 from engine.image.picture import Picture, Pixels
 from engine.pipeline.codec import load_codec
+from engine.pipeline.develop import ENTROPY_SHARE
 from engine.pipeline.group_coder import encode_group
 from engine.pipeline.options import CompressOptions, ReconstructOptions
 from engine.pipeline.parallel import in_parallel, plan_for
@@ -25,8 +26,6 @@ from engine.pipeline.targets import QUALITY_MAX, Goal, search
 from engine.pipeline.transforms import analyse_box
 from engine.progress import Progress
 
-ENTROPY_SHARE = 0.35
-"""Time that entropy coding a latent position takes, relative to the transform."""
 PROBES = 5
 """Times that a search for a size usually codes the picture; for the time left."""
 SIZE_TOLERANCE = 0.01
@@ -137,8 +136,11 @@ def _quality_for_size(at: Callable[[int], bytes], limit: int, start: int) -> int
 def _quality_for_psnr(encoder: _Encoder, at: Callable[[int], bytes], options: CompressOptions) -> int:
     assert options.target_psnr is not None
 
+    picture = encoder.picture
+    reading = ReconstructOptions(options.threads, max_pixels=picture.width * picture.height)
+
     def likeness(quality: int) -> float:
-        return psnr(encoder.picture.pixels, reconstruct(at(quality), ReconstructOptions(options.threads)).pixels)
+        return psnr(picture.pixels, reconstruct(at(quality), reading).pixels)
 
     goal = Goal(options.target_psnr, is_ceiling=False, tolerance=PSNR_TOLERANCE, slope=1.6e-3)
     quality = search(likeness, goal, _hundredths(options.quality))

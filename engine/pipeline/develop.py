@@ -26,7 +26,7 @@ Area = tuple[int, int, int, int]
 DecodeGroup = Callable[[int], Floats]
 """From a group's number to its un-gained latents ``(C, h, w)``."""
 ENTROPY_SHARE = 0.35
-"""Time that entropy decoding a latent position takes, relative to the transform."""
+"""Time that entropy coding or decoding a latent position takes, relative to the transform."""
 
 
 class Opened:

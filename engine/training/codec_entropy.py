@@ -7,6 +7,7 @@ Every step sees all before it, in space and across channels (after ELIC, He et a
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
@@ -30,7 +31,7 @@ class HyperAnalysis(nn.Module):
         )
 
     def forward(self, y: Tensor) -> Tensor:
-        return self.layers(y)  # type: ignore[no-any-return]
+        return full_precision(self.layers, y)
 
 
 class HyperSynthesis(nn.Module):
@@ -47,6 +48,9 @@ class HyperSynthesis(nn.Module):
         self.shuffle = nn.PixelShuffle(2)
 
     def forward(self, z: Tensor) -> Tensor:
+        return full_precision(self._features, z)
+
+    def _features(self, z: Tensor) -> Tensor:
         h = quantise_activation(self.first(z))
         h = self.shuffle(quantise_activation(self.up1(h)))
         h = quantise_activation(self.middle(h))
@@ -98,10 +102,14 @@ class DetailContext(nn.Module):
         return full_precision(self.head2, h)
 
 
-def full_precision(head: nn.Module, h: Tensor) -> Tensor:
-    """Means and scales in float32 also under autocast: bfloat16 is too coarse for them."""
+def full_precision(layer: Callable[[Tensor], Tensor], h: Tensor) -> Tensor:
+    """Run a layer in float32 also under autocast.
+
+    bfloat16 is too coarse for means and scales, and on a CPU its convolutions over few positions have no fast kernel:
+    the four of the hyperprior took a third of a training step.
+    """
     with torch.autocast(h.device.type, enabled=False):
-        return head(h.float())  # type: ignore[no-any-return]
+        return layer(h.float())
 
 
 def checkerboard(like: Tensor) -> Tensor:
