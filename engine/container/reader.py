@@ -102,7 +102,7 @@ def _header(payload: bytes) -> Header:
         raise DamagedLatent("the header is too short")
     version, flags, width, height, quality, denoise, model_hash, length = layout.PICTURE_HEAD.unpack_from(payload)
     model = payload[layout.PICTURE_HEAD.size :]
-    if len(model) != length or not model.isascii() or not model.decode("ascii").isprintable():
+    if not length or len(model) != length or not model.isascii() or not model.decode("ascii").isprintable():
         raise DamagedLatent("the model's name is damaged")
     if not (0 < width < 2**31 and 0 < height < 2**31 and quality <= 10_000 and denoise <= 100):
         raise DamagedLatent("the header holds impossible numbers")

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 
 import numpy as np
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from engine.container import layout
 from engine.container.layout import GROUP_SIZE, LATENT_STRIDE, LatentFile
@@ -23,8 +23,8 @@ from engine.runtime.tiling import Tile
 
 Area = tuple[int, int, int, int]
 """Left, top, width and height in pixels."""
-DecodeGroup = Callable[[int], Floats]
-"""From a group's number to its un-gained latents ``(C, h, w)``."""
+DecodeGroup = Callable[[int], Floats | None]
+"""From a group's number to its un-gained latents ``(C, h, w)``, or to ``None`` where it is lost."""
 ENTROPY_SHARE = 0.35
 """Time that entropy coding or decoding a latent position takes, relative to the transform."""
 
@@ -53,12 +53,15 @@ class Opened:
         return decode_group(self.model, self.file.groups[number], self.boxes[number][2:], self.row).latents
 
     def develop(self, area: Area, decode: DecodeGroup, progress: Progress) -> Pixels:
-        """The pixels of ``area``, ``(height, width, 3)`` uint8, one row of groups after the other."""
+        """The pixels of ``area``, ``(height, width, 3)`` uint8, one row of groups after the other.
+
+        What lies in lost groups is left undefined.
+        """
         left, top, width, height = area
         pixels = np.empty((height, width, 3), dtype=np.uint8)
         columns = range(left // LATENT_STRIDE, (left + width - 1) // LATENT_STRIDE + 1)
         rows = range(top // LATENT_STRIDE, (top + height - 1) // LATENT_STRIDE + 1)
-        field = LatentField((self.rows, self.columns))
+        field = LatentField((self.rows, self.columns), len(self.row.gain))
         progress.begin(len(rows) * len(columns) * (1.0 + ENTROPY_SHARE))
         known: set[int] = set()
         with in_parallel(self._plan) as each:
@@ -78,7 +81,8 @@ class Opened:
                 share = len(band) * len(columns) / len(tiles)
 
                 def draw(tile: Tile, share: float = share) -> None:
-                    place(pixels, field.synthesise(self.model, tile, self.row), tile, (left, top))
+                    if field.has(tile):
+                        place(pixels, field.synthesise(self.model, tile, self.row), tile, (left, top))
                     progress.advance(share)
 
                 each(draw, tiles)
@@ -131,7 +135,8 @@ def read_alpha(file: LatentFile) -> Pixels | None:
     if stored is None:
         return None
     try:
-        with Image.open(io.BytesIO(stored), formats=["PNG"]) as image:
+        # Not Image.open: its limit on pixels knows nothing of the header's size, which is what counts here.
+        with PngImagePlugin.PngImageFile(io.BytesIO(stored)) as image:
             if image.size != (header.width, header.height) or image.mode != "L":
                 raise DamagedLatent("the alpha plane does not fit the picture")
             return np.array(image, dtype=np.uint8)

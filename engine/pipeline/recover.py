@@ -63,14 +63,14 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
     blurred: set[int] = set()
     lock = threading.Lock()
 
-    def decode(number: int) -> Floats:
+    def decode(number: int) -> Floats | None:
         shape = opened.boxes[number][2:]
         try:
             decoded = decode_group(opened.model, opened.file.groups[number], shape, row, recover=True)
         except DamagedLatent:
             with lock:
                 lost.add(number)
-            return np.zeros((len(row.gain), *shape), dtype=np.float32)
+            return None
         if not decoded.has_detail:
             with lock:
                 blurred.add(number)

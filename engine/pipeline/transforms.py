@@ -56,14 +56,15 @@ class LatentField:
 
     Args:
         size: rows and columns of the whole picture's latents.
+        channels: latents a position.
     """
 
-    def __init__(self, size: tuple[int, int]) -> None:
-        self.size = size
-        self._groups: dict[tuple[int, int], Floats] = {}
+    def __init__(self, size: tuple[int, int], channels: int) -> None:
+        self.size, self._channels = size, channels
+        self._groups: dict[tuple[int, int], Floats | None] = {}
 
-    def put(self, box: Box, latents: Floats) -> None:
-        """Add a group's latents ``(C, rows, columns)``."""
+    def put(self, box: Box, latents: Floats | None) -> None:
+        """Add a group's latents ``(C, rows, columns)``; ``None`` if they are lost, which its neighbours see as zero."""
         self._groups[box[0] // GROUP_SIZE, box[1] // GROUP_SIZE] = latents
 
     def drop_above(self, row: int) -> None:
@@ -74,6 +75,11 @@ class LatentField:
         """Tiles whose cores touch a part of the picture; see :func:`needed` for the groups that they take."""
         return plan_tiles(*self.size, CORE, HALO, rows, columns)
 
+    def has(self, tile: Tile) -> bool:
+        """Whether the tile's core, which lies in one group, is not lost."""
+        place = (tile.rows.keep_start // GROUP_SIZE, tile.columns.keep_start // GROUP_SIZE)
+        return self._groups[place] is not None
+
     def synthesise(self, model: CodecModel, tile: Tile, row: RateRow) -> Pixels:
         """g_s: the tile's core as RGB ``(16 h, 16 w, 3)`` uint8."""
         pixels = model.synthesise(self._take(tile), row)
@@ -81,10 +87,11 @@ class LatentField:
 
     def _take(self, tile: Tile) -> Floats:
         rows, columns = tile.rows, tile.columns
-        some = next(iter(self._groups.values()))
-        window = np.empty((len(some), rows.stop - rows.start, columns.stop - columns.start), dtype=np.float32)
+        window = np.zeros((self._channels, rows.stop - rows.start, columns.stop - columns.start), dtype=np.float32)
         for down, across in _places(rows, columns):
             group = self._groups[down, across]
+            if group is None:
+                continue
             top, left = down * GROUP_SIZE, across * GROUP_SIZE
             r = range(max(rows.start, top), min(rows.stop, top + GROUP_SIZE))
             c = range(max(columns.start, left), min(columns.stop, left + GROUP_SIZE))

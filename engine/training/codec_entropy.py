@@ -103,11 +103,7 @@ class DetailContext(nn.Module):
 
 
 def full_precision(layer: Callable[[Tensor], Tensor], h: Tensor) -> Tensor:
-    """Run a layer in float32 also under autocast.
-
-    bfloat16 is too coarse for means and scales, and on a CPU its convolutions over few positions have no fast kernel:
-    the four of the hyperprior took a third of a training step.
-    """
+    """Run a layer in float32 also under autocast: bfloat16 is too coarse for means, scales and the sums behind them."""
     with torch.autocast(h.device.type, enabled=False):
         return layer(h.float())
 

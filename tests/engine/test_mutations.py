@@ -25,10 +25,6 @@ MANY = 20
 SLOWEST = 10.0
 """Seconds that all ways to decode one file may take together; they take a tenth of one."""
 MEBIBYTE = 2**20
-ALPHA_KIND = "alpha plane's PNG, mended"
-PILLOW_LIMIT = pytest.mark.xfail(
-    strict=True, reason="Pillow's own limit on pixels, an error of its own, comes out of read_alpha"
-)
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +37,7 @@ def judge(files: list[bytes]) -> Judge:
     return Judge(files)
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=PILLOW_LIMIT) if kind == ALPHA_KIND else kind for kind in KINDS]
-)
+@pytest.mark.parametrize("kind", KINDS)
 def test_mutated_files(kind: str, files: list[bytes], judge: Judge) -> None:
     for number in range(MANY):
         verdict = judge.judge(mutate(files, 1, number, kind))
@@ -159,7 +153,6 @@ def test_the_limit_on_pixels_comes_before_the_models(files: list[bytes]) -> None
         engine.recover(files[0], engine.ReconstructOptions(max_pixels=900))
 
 
-@PILLOW_LIMIT
 @pytest.mark.parametrize("side", [10_000, 20_000])
 @pytest.mark.filterwarnings("error")
 def test_alpha_plane_that_says_that_it_is_large(side: int, files: list[bytes]) -> None:

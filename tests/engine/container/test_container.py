@@ -65,6 +65,11 @@ def test_newer_version_says_so() -> None:
         reader.read(writer.write(newer))
 
 
+def test_a_file_without_a_model_is_refused() -> None:
+    with pytest.raises(DamagedLatent, match="model"):
+        reader.read(writer.write(LatentFile(Header(40, 24, 0, "", 0), FILE.groups)))
+
+
 def test_the_trial_version_is_refused() -> None:
     older = LatentFile(Header(40, 24, 0, "m", 0, version=0), FILE.groups)
     with pytest.raises(UnsupportedLatent, match="before the first release"):
