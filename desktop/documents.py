@@ -24,6 +24,7 @@ class Document:
         source_bytes: size of the file.
         latent: facts of a ``.latent`` file, ``None`` for a picture.
         data: the bytes of a ``.latent`` file, ``None`` for a picture.
+        remark: what of a damaged file is lost; empty where nothing is.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class Document:
     source_bytes: int
     latent: engine.LatentInfo | None = None
     data: bytes | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True)

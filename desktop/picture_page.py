@@ -158,7 +158,11 @@ class PicturePage(QWidget):
         self.session.open(self._files[self._index])
 
     def _ask(self) -> None:
-        self.banner.clear()
+        document = self.session.document
+        if document is not None and document.remark:
+            self.banner.tell(self.tr("damaged: {0}").format(document.remark), str(document.path))
+        else:
+            self.banner.clear()
         self.session.ask(self.controls.request())
         if self.session.answer is None:
             self._show_pictures()

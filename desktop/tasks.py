@@ -12,7 +12,7 @@ from desktop.documents import LATENT_SUFFIX, Answer, Document, is_latent
 from desktop.qimage import to_pyramid
 from desktop.task_runner import Operation
 from engine import jobs
-from engine.errors import InputError, OutputError, SafelightError
+from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
 from engine.image.writer import write_atomically
 from engine.progress import Part, Progress
 
@@ -136,13 +136,18 @@ def _open_picture(path: Path) -> Document:
 def _open_latent(path: Path, progress: Progress) -> Document:
     try:
         data = path.read_bytes()
-        info = engine.inspect(data)
-        picture = engine.reconstruct(data, engine.ReconstructOptions(), progress)
+        try:
+            info, remark = engine.inspect(data), ""
+            picture = engine.reconstruct(data, engine.ReconstructOptions(), progress)
+        except DamagedLatent:  # whoever opens a damaged file wants to see what is left of it
+            recovery = engine.recover(data, engine.ReconstructOptions(), progress)
+            info, remark = engine.inspect(data, recover=True), jobs.losses(recovery)
+            picture = recovery.picture
     except OSError as error:
         raise InputError(error.strerror or "cannot be read", path) from error
     except SafelightError as error:
         raise error.at(path) from error
-    return Document(path, picture, to_pyramid(picture), len(data), info, data)
+    return Document(path, picture, to_pyramid(picture), len(data), info, data, remark)
 
 
 def _answer(

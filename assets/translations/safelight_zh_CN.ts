@@ -666,6 +666,10 @@
         <translation>已保存 {0}</translation>
     </message>
     <message>
+        <source>damaged: {0}</source>
+        <translation>文件已损坏：{0}</translation>
+    </message>
+    <message>
         <source>Opening…</source>
         <translation>正在打开…</translation>
     </message>

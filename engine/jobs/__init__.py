@@ -3,6 +3,7 @@
 from engine.jobs.batch import plan_batch, run_batch
 from engine.jobs.failures import first_line, reason_for
 from engine.jobs.naming import LATENT_SUFFIX, PICTURE_SUFFIXES, Task, distinct_outputs, output_path
+from engine.jobs.reconstruction import losses
 from engine.jobs.settings import JobSettings
 from engine.jobs.single import Job, Outcome, inspect_file, run_job, verify_file
 
@@ -16,6 +17,7 @@ __all__ = [
     "distinct_outputs",
     "first_line",
     "inspect_file",
+    "losses",
     "output_path",
     "plan_batch",
     "reason_for",

@@ -40,13 +40,16 @@ class LatentInfo:
     has_xmp: bool
 
 
-def inspect(data: bytes) -> LatentInfo:
+def inspect(data: bytes, *, recover: bool = False) -> LatentInfo:
     """Read the header and check every checksum, without decoding.
+
+    Args:
+        recover: put up with damage beside the header and the index.
 
     Raises:
         LatentError: not a ``.latent`` file, damaged, or of a newer version.
     """
-    file = reader.read(data)
+    file = reader.read(data, recover=recover)
     header, chunks = file.header, file.chunks
     return LatentInfo(
         version=header.version,

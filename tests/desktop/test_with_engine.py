@@ -41,6 +41,16 @@ def test_a_photo_is_compressed_saved_opened_again_and_denoised(
     qtbot.waitUntil(lambda: answer_of(window, qtbot).mode == "denoise", timeout=PATIENCE)
 
 
+def test_what_is_left_of_a_damaged_file_is_shown(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    data = bytearray(engine.compress(drawn_picture(), engine.CompressOptions(quality=90)))
+    data[-20] ^= 1
+    (tmp_path / "bad.latent").write_bytes(data)
+    drop(window, tmp_path / "bad.latent")
+    qtbot.waitUntil(lambda: window.picture.banner.isVisible(), timeout=PATIENCE)
+    assert window.picture.banner.text.text() == "bad.latent: damaged: 1 of 1 square at low resolution"
+    assert window.picture.session.document is not None
+
+
 def test_a_damaged_latent_file_is_told_in_the_page(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     data = bytearray(engine.compress(drawn_picture(64, 48), engine.CompressOptions(quality=20)))
     data[len(data) // 2] ^= 0x40
