@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +19,13 @@ from engine.entropy import tables as entropy
 from engine.training import onnx_file
 from engine.training.codec_model import SCALE_MIN, Codec
 from engine.training.data import CropSampler, PhotoSet
-from engine.training.export_graphs import (
-    AnalysisGraph,
-    BaseContextGraph,
-    DetailFinishGraph,
-    DetailStartGraph,
-    ExactHead,
-    HyperAnalysisGraph,
-    HyperSynthesisGraph,
-    SynthesisGraph,
-)
+from engine.training.export_networks import INDEX_UNIT, INDICES, SCALE_MAX, Heads, export_networks
 from engine.training.runs import kept_weights, load_config
 from engine.training.train_codec import CodecRun, build_model
 
-INDICES = 64
-SCALE_MAX = 320.0
-INDEX_UNIT = math.log2(SCALE_MAX / SCALE_MIN) / (INDICES - 1)
 RATE_ROWS = 129
 FIRST_CODED = 3
 """Indices below this, standard deviations below 0.16, are taken as zero: their symbols are one in a thousand."""
-
-
-Heads = tuple[ExactHead, ExactHead, ExactHead, ExactHead]
-"""Of the four context steps, in order."""
 
 
 @torch.no_grad()
@@ -115,61 +98,6 @@ def measured_tables(counts: list[np.ndarray[Any, Any]], prior: float = 2000.0) -
         seen = np.array([*side[::-1], count[0], *side, count[reach + 1 :].sum()], dtype=np.float64)
         tables.append(entropy.normalise(seen + prior * gaussian + 1e-3))
     return entropy.ScaleTables(tuple(tables), FIRST_CODED)
-
-
-def export_networks(codec: Codec, out: Path) -> tuple[Heads, dict[str, float]]:
-    """Write the ONNX files; returns the heads and the parity differences."""
-    shape = codec.shape
-    context, detail = codec.base_context, codec.detail_context
-    convolutions = (codec.head, context.head, detail.head, detail.head2)
-    one, two, three, four = (ExactHead(head, INDEX_UNIT, INDICES) for head in convolutions)
-    generator = torch.Generator().manual_seed(0)
-    rate = torch.full((1, 1), 0.5)
-    picture = torch.randint(0, 256, (1, 3, 128, 192), generator=generator, dtype=torch.uint8)
-    y = torch.randn((1, shape.latents, 8, 12), generator=generator) * codec.std[:, None, None]
-    z = torch.randint(-127, 128, (1, shape.hyper + 1, 2, 3), generator=generator).float()
-    places = {"positions": torch.arange(0, 96, 2)}
-
-    def whole(channels: int, low: int, high: int) -> torch.Tensor:
-        return torch.randint(low, high, (1, channels, 8, 12), generator=generator).float()
-
-    def factors(channels: int) -> dict[str, torch.Tensor]:
-        column = torch.ones((1, channels, 1, 1))
-        return {"mean_factor": 0.01 * column, "index_offset": 1000.0 * column}
-
-    def step(width: int, known: int, coded: int) -> dict[str, torch.Tensor]:
-        to_network = torch.full((1, known, 1, 1), 0.01)
-        features = {"features": whole(width, 0, 256), "known": whole(known, -2000, 2001)}
-        return features | places | {"to_network": to_network} | factors(coded)
-
-    plane = {2: "height", 3: "width"}
-    moving = {name: plane for name in ("picture", "y", "z", "features", "known")} | {"positions": {0: "count"}}
-    base_step = step(shape.context_width, shape.base, shape.base)
-    graphs: dict[str, tuple[torch.nn.Module, dict[str, torch.Tensor], list[str]]] = {
-        "analysis": (AnalysisGraph(codec), {"picture": picture, "strength": rate}, ["y"]),
-        "synthesis": (SynthesisGraph(codec), {"y": y, "rate": rate}, ["picture"]),
-        "hyper_analysis": (HyperAnalysisGraph(codec), {"y": y}, ["z"]),
-        "hyper_synthesis": (
-            HyperSynthesisGraph(codec, one), {"z": z} | places | factors(shape.base), ["features", "mean", "index"]
-        ),
-        "base_context": (BaseContextGraph(codec, two), base_step, ["mean", "index"]),
-        "detail_start": (
-            DetailStartGraph(codec, three), step(shape.context_width, shape.base, shape.detail),
-            ["wide", "mean", "index"],
-        ),
-        "detail_finish": (
-            DetailFinishGraph(codec, four), step(shape.detail_width, shape.detail, shape.detail), ["mean", "index"]
-        ),
-    }  # fmt: skip
-    differences = {}
-    for name, (module, inputs, outputs) in graphs.items():
-        dynamic = {key: moving[key] for key in inputs if key in moving}
-        differences[name] = onnx_file.export(module, out / f"{name}.onnx", inputs, outputs, dynamic)
-        print(f"{name}: largest difference between torch and ONNX Runtime {differences[name]:.3g}")
-    for name in ("hyper_synthesis", "base_context", "detail_start", "detail_finish"):
-        if differences[name] != 0.0:
-            raise ValueError(f"{name} must be exact, but differs by {differences[name]}")
-    return (one, two, three, four), differences
 
 
 def main() -> None:

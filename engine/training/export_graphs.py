@@ -158,24 +158,6 @@ def network_steps(fixed: Tensor, to_network: Tensor) -> Tensor:
     return torch.round(fixed * to_network).clamp(-127.0, 127.0)
 
 
-class BaseContextGraph(nn.Module):
-    """``features`` and the base's first half, ``known`` in fixed point, zero elsewhere, to its second half."""
-
-    def __init__(self, codec: Codec, head: ExactHead) -> None:
-        super().__init__()
-        self.neighbours, self.mix = ExactLayer(codec.base_context.neighbours), ExactLayer(codec.base_context.mix)
-        self.head = head
-
-    def forward(
-        self, features: Tensor, known: Tensor, positions: Tensor, to_network: Tensor, mean_factor: Tensor,
-        index_offset: Tensor,
-    ) -> tuple[Tensor, Tensor]:  # fmt: skip
-        near = self.neighbours(network_steps(known, to_network))
-        h = self.mix(at_positions(torch.cat([features, near], 1), positions))
-        mean, index = self.head(h, mean_factor, index_offset)
-        return mean, index
-
-
 class DetailStartGraph(nn.Module):
     """``features`` and the whole base, ``known``, to ``wide`` features and the details' first half."""
 
@@ -194,21 +176,23 @@ class DetailStartGraph(nn.Module):
         return wide, mean, index
 
 
-class DetailFinishGraph(nn.Module):
-    """``features``, the wide ones, and the details' first half, ``known``, to their second half."""
+class SecondHalfGraph(nn.Module):
+    """``features`` and the first half of the base or of the details, ``known`` in fixed point, to the second half.
 
-    def __init__(self, codec: Codec, head: ExactHead) -> None:
+    Args:
+        near: what the first half passes through; the rest as the entropy networks' own parts.
+    """
+
+    def __init__(self, near: list[IntegerConv2d], mix: IntegerConv2d, head: ExactHead) -> None:
         super().__init__()
-        context = codec.detail_context
-        self.squeeze, self.neighbours = ExactLayer(context.squeeze), ExactLayer(context.neighbours)
-        self.mix = ExactLayer(context.mix2)
-        self.head = head
+        self.near = nn.Sequential(*(ExactLayer(conv) for conv in near))
+        self.mix, self.head = ExactLayer(mix), head
 
     def forward(
         self, features: Tensor, known: Tensor, positions: Tensor, to_network: Tensor, mean_factor: Tensor,
         index_offset: Tensor,
     ) -> tuple[Tensor, Tensor]:  # fmt: skip
-        near = self.neighbours(self.squeeze(network_steps(known, to_network)))
+        near = self.near(network_steps(known, to_network))
         h = self.mix(at_positions(torch.cat([features, near], 1), positions))
         mean, index = self.head(h, mean_factor, index_offset)
         return mean, index
