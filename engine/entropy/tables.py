@@ -25,6 +25,10 @@ PRECISION = 24
 """Bits of a probability, as constriction's default coders use."""
 ESCAPE_BIAS = 1 << 23
 """Added to an escaped symbol before its three bytes are coded; symbols lie within +-(2**23 - 1)."""
+ZERO_BIAS_PER_BIT = 0.012
+ZERO_BIAS_MAX = 0.2
+"""A value below one step becomes 0 rather than 1 the more readily, the more bits the 1 would cost: a one-step form of
+rate-distortion optimised quantisation. Decoders are not concerned."""
 
 Counts = npt.NDArray[np.int64]
 
@@ -53,10 +57,13 @@ class ScaleTables:
         return tuple(build(table.astype(np.float64), perfect=False) for table in self.frequencies)
 
     @cached_property
-    def first_step_bits(self) -> npt.NDArray[np.float32]:
-        """Bits that a symbol of 1 costs more than a 0, by scale index."""
+    def zero_reach(self) -> npt.NDArray[np.float32]:
+        """By scale index, the magnitude below which an encoder takes zero: more than a half, infinite if not coded."""
         pairs = [(table[len(table) // 2 - 1], max(table[len(table) // 2], 1)) for table in self.frequencies]
-        return np.array([max(0.0, math.log2(zero / one)) for zero, one in pairs], dtype=np.float32)
+        first_step_bits = np.array([max(0.0, math.log2(zero / one)) for zero, one in pairs])
+        reach = 0.5 + np.minimum(ZERO_BIAS_PER_BIT * first_step_bits, ZERO_BIAS_MAX)
+        reach[: self.first_coded] = np.inf
+        return reach.astype(np.float32)
 
     def reach(self, index: int) -> int:
         """Largest symbol of the table ``index`` that is not escaped."""

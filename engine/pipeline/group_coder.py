@@ -25,11 +25,6 @@ from engine.pipeline.rate_tables import MEAN_STEPS, Floats, RateRow
 SYMBOL_MAX = 1 << 18
 """Symbols are clipped to this; with the means' own limit a fixed-point latent then stays exact in float32."""
 
-ZERO_BIAS_PER_BIT = 0.012
-ZERO_BIAS_MAX = 0.2
-"""A latent below one step becomes 0 rather than 1 the more readily, the more bits the 1 would cost: a one-step form of
-rate-distortion optimised quantisation. Worth 0.8 % of the rate on photographs; decoders are not concerned."""
-
 BASE_STEPS, DETAIL_STEPS = (0, 1), (2, 3)
 
 Symbols = npt.NDArray[np.int32]
@@ -169,7 +164,5 @@ def _quantise(gained: Floats, mean: Floats, index: Indices, scales: ScaleTables)
     """Symbols of gained latents under fixed-point means and scale indices, all ``(channels, n)``."""
     residual = gained - mean * np.float32(1.0 / MEAN_STEPS)
     symbols: Symbols = np.rint(residual).clip(-SYMBOL_MAX, SYMBOL_MAX).astype(np.int32)
-    reach = np.minimum(scales.first_step_bits * np.float32(ZERO_BIAS_PER_BIT), np.float32(ZERO_BIAS_MAX))
-    reach = np.where(np.arange(len(reach)) < scales.first_coded, np.float32(np.inf), np.float32(0.5) + reach)
-    symbols *= np.abs(residual) >= reach[index]
+    symbols *= np.abs(residual) >= scales.zero_reach[index]
     return symbols

@@ -73,16 +73,21 @@ def thumbnail_arrays(
 
 
 @torch.no_grad()
-def count_symbols(codec: Codec, sampler: CropSampler, crop: int, batches: int) -> list[np.ndarray[Any, Any]]:
-    """Absolute values of symbols by scale index, over crops at all rates."""
+def count_symbols(
+    codec: Codec, sampler: CropSampler, crop: int, batches: int, tables: entropy.ScaleTables
+) -> list[np.ndarray[Any, Any]]:
+    """Absolute values of symbols by scale index, over crops at all rates, as an encoder with ``tables`` makes them."""
+    reach = torch.from_numpy(tables.zero_reach)
     codec.eval()
     counts = [np.zeros(4096, dtype=np.int64) for _ in range(INDICES)]
     for number in range(batches):
         x = sampler.batch(8, crop)
         t = ((torch.arange(8) + (number + 0.5) / batches) / 8)[:, None]
         found = codec.parameters_of(codec.g_a(x, torch.zeros_like(t)), t)
-        symbols = (found.y_gained - found.mean).round().abs().int().clamp(max=4095).numpy()
-        index = ((found.scale / SCALE_MIN).log2() / INDEX_UNIT).round().clamp(0, INDICES - 1).byte().numpy()
+        places = ((found.scale / SCALE_MIN).log2() / INDEX_UNIT).round().clamp(0, INDICES - 1).long()
+        magnitude = (found.y_gained - found.mean).abs()
+        symbols = (magnitude.round() * (magnitude >= reach[places])).int().clamp(max=4095).numpy()
+        index = places.numpy()
         for i in range(FIRST_CODED, INDICES):
             counts[i] += np.bincount(symbols[index == i], minlength=4096)
     return counts
@@ -116,7 +121,10 @@ def main() -> None:
     heads, differences = export_networks(codec, args.out)
     photos = PhotoSet(args.data, min_side=run.final_crop, limit=run.limit).pictures
     sampler = CropSampler(photos, torch.device("cpu"), 0)
-    scales = measured_tables(count_symbols(codec, sampler, run.final_crop, args.batches))
+    # Once with the tables that training assumed, then with what an encoder would do with the tables of that.
+    scales = measured_tables([np.zeros(4096, dtype=np.int64)] * INDICES)
+    for batches in (max(1, args.batches // 4), args.batches):
+        scales = measured_tables(count_symbols(codec, sampler, run.final_crop, batches, scales))
     arrays: dict[str, Any] = rate_arrays(codec, heads) | thumbnail_arrays(codec, sampler, run.final_crop)
     arrays |= scales.to_arrays()
     np.savez_compressed(args.out / "tables.npz", **arrays)

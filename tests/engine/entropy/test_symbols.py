@@ -71,6 +71,13 @@ def test_uncoded_symbols_take_no_space() -> None:
     assert encode([0] * 100_000, [1] * 100_000) == encode([], [])
 
 
+def test_zero_reaches_further_where_a_one_is_dear() -> None:
+    reach = TABLES.zero_reach
+    assert np.isinf(reach[: TABLES.first_coded]).all()
+    coded = reach[TABLES.first_coded :]
+    assert (np.diff(coded) <= 0).all() and coded[0] > 0.55 and coded[-1] == pytest.approx(0.5, abs=0.001)
+
+
 def test_tables_survive_storage() -> None:
     again = ScaleTables.from_arrays(TABLES.to_arrays())
     assert again.first_coded == TABLES.first_coded
