@@ -75,7 +75,7 @@ def test_zero_reaches_further_where_a_one_is_dear() -> None:
     reach = TABLES.zero_reach
     assert np.isinf(reach[: TABLES.first_coded]).all()
     coded = reach[TABLES.first_coded :]
-    assert (np.diff(coded) <= 0).all() and coded[0] > 0.55 and coded[-1] == pytest.approx(0.5, abs=0.001)
+    assert (np.diff(coded) <= 1e-4).all() and coded[0] > 0.55 and coded[-1] == pytest.approx(0.5, abs=0.001)
 
 
 def test_tables_survive_storage() -> None:
