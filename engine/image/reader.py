@@ -14,7 +14,7 @@ import numpy as np
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from engine.errors import InputError, PictureTooLarge, SafelightError, UnreadableImage
-from engine.image.picture import Metadata, Picture, Pixels
+from engine.image.picture import Metadata, Picture
 
 MAX_PIXELS = 500_000_000
 """Default limit: a 22000 x 22000 scan passes, a decompression bomb does not."""
@@ -98,23 +98,22 @@ def read_picture(path: str | PathLike[str], *, max_pixels: int = MAX_PIXELS) -> 
 
 
 def _upright_picture(image: Image.Image) -> Picture:
+    # No copy that can be done without: one of 100 megapixels takes 400 MB inside Pillow.
     is_grey = image.mode in _GREY_MODES
-    upright = ImageOps.exif_transpose(image)
+    upright = image
+    ImageOps.exif_transpose(upright, in_place=True)
     metadata = _metadata(upright)
     if upright.mode in ("CMYK", "LAB", "YCbCr", "HSV"):
         upright, metadata = _to_srgb(upright, metadata)
     has_alpha = upright.mode in _ALPHA_MODES or "transparency" in upright.info
     upright = _eight_bits(upright)
     if not has_alpha:
-        return Picture(_array(upright.convert("RGB")), None, metadata, is_grey)
-    with_alpha = _array(upright.convert("RGBA"))
+        colours = upright if upright.mode == "RGB" else upright.convert("RGB")
+        return Picture(np.asarray(colours, dtype=np.uint8), None, metadata, is_grey)
+    with_alpha = np.asarray(upright.convert("RGBA"), dtype=np.uint8)
     alpha = np.ascontiguousarray(with_alpha[:, :, 3])
     opaque = bool((alpha == 255).all())
     return Picture(np.ascontiguousarray(with_alpha[:, :, :3]), None if opaque else alpha, metadata, is_grey)
-
-
-def _array(image: Image.Image) -> Pixels:
-    return np.array(image, dtype=np.uint8)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
