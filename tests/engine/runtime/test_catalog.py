@@ -36,24 +36,24 @@ def test_unknown_names() -> None:
 
 def test_changed_file_is_refused(tmp_path: Path) -> None:
     folder = copy_of_default(tmp_path)
-    with (folder / "context.onnx").open("ab") as file:
+    with (folder / "base_context.onnx").open("ab") as file:
         file.write(b"\0")
     card = catalog.read_card(folder / "model.json")
     with pytest.raises(ModelError, match="changed"):
-        catalog.model_file(card, "context.onnx")
+        catalog.model_file(card, "base_context.onnx")
 
 
 def test_missing_file_is_refused(tmp_path: Path) -> None:
     folder = copy_of_default(tmp_path)
-    (folder / "context.onnx").unlink()
+    (folder / "base_context.onnx").unlink()
     with pytest.raises(ModelError, match="missing"):
-        catalog.model_file(catalog.read_card(folder / "model.json"), "context.onnx")
+        catalog.model_file(catalog.read_card(folder / "model.json"), "base_context.onnx")
 
 
 def test_card_that_contradicts_itself_is_refused(tmp_path: Path) -> None:
     path = copy_of_default(tmp_path) / "model.json"
     card = json.loads(path.read_text(encoding="utf-8"))
-    card["files"]["context.onnx"] = "0" * 64
+    card["files"]["base_context.onnx"] = "0" * 64
     path.write_text(json.dumps(card), encoding="utf-8")
     with pytest.raises(ModelError, match="checksum"):
         catalog.read_card(path)
