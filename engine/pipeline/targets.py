@@ -50,7 +50,7 @@ def search(measure: Callable[[int], float], goal: Goal, start: int) -> int | Non
     for probe in range(_PROBES):
         value = measure(quality)
         # A value on the bound belongs to the side that is good: below for a ceiling, above for a floor.
-        if (value <= goal.value) if goal.is_ceiling else (value < goal.value):
+        if goal.holds(value) == goal.is_ceiling:
             low = (quality, value)
         else:
             high = (quality, value)
