@@ -67,9 +67,7 @@ class JobSettings:
     @property
     def searches_quality(self) -> bool:
         """Whether the quality that is used may be another one than ``compress.quality``."""
-        options = self.compress
-        limits = (options.target_bytes, options.target_psnr, options.max_bytes, self.target_percent, self.max_percent)
-        return any(limit is not None for limit in limits)
+        return self.compress.searches_quality or (self.target_percent, self.max_percent) != (None, None)
 
     def compress_options(self, source_bytes: int) -> CompressOptions:
         """Options for one source of ``source_bytes``, with what was given in percent of it in bytes."""

@@ -119,14 +119,12 @@ class CodecModel:
 
         Args:
             features: from the step before.
-            known: fixed-point latents ``(1, channels, h, w)``, zero where not known yet; base ones for the steps 1 and
-                2, detail ones for step 3.
+            known: fixed-point latents ``(1, channels, h, w)`` of the step's ``known`` channels, zero where not known.
 
         Returns:
             Features for the next step; means and scale indices, each ``(channels, n)``.
         """
-        first = row.steps[step].channels.start if step == 3 else 0
-        to_network = row.y_to_network[:, first : first + known.shape[1]]
+        to_network = row.steps[step].to_network
         feed: Feed = {"features": features, "known": known, "to_network": to_network}  # type: ignore[dict-item]
         found, mean, index = self._step(step, feed, ["wide"] if step == 2 else [], positions, row)
         return (found if step == 2 else features), mean, index  # type: ignore[return-value]

@@ -48,9 +48,7 @@ def compress(picture: Picture, options: CompressOptions | None = None, progress:
     if not (picture.width and picture.height):
         raise UnreadableImage("the picture is empty")
     encoder = _Encoder(picture, options, progress)
-    if options.target_bytes is None and options.target_psnr is None and options.max_bytes is None:
-        return encoder.encode(_hundredths(options.quality))
-    return _search(encoder, options)
+    return _search(encoder, options) if options.searches_quality else encoder.encode(_hundredths(options.quality))
 
 
 def _hundredths(quality: float) -> int:
@@ -71,12 +69,11 @@ class _Encoder:
             size, model=card.id, model_hash=card.hash_start, denoise=round(options.denoise), is_grey=picture.is_grey
         )
         self._chunks = _chunks(picture)
-        self._searches = any((options.target_bytes, options.target_psnr, options.max_bytes))
         # Half precision: its error is a tenth of the finest quantisation step at most, and memory is what large
         # pictures lack.
         self._latents: dict[Box, np.ndarray[tuple[int, ...], np.dtype[np.float16]]] = {}
         rows, columns = size.latent_size
-        progress.begin(rows * columns * (1.0 + ENTROPY_SHARE * (PROBES if self._searches else 1)))
+        progress.begin(rows * columns * (1.0 + ENTROPY_SHARE * (PROBES if options.searches_quality else 1)))
 
     def encode(self, quality: int) -> bytes:
         """The whole file at ``quality`` hundredths."""
@@ -96,7 +93,7 @@ class _Encoder:
             return self._latents[box].astype(np.float32)
         latents = analyse_box(self._model, self.picture.pixels, box, self._options.denoise / 100.0)
         self._progress.advance(box[2] * box[3])
-        if self._searches:
+        if self._options.searches_quality:
             self._latents[box] = latents.astype(np.float16)
             return self._latents[box].astype(np.float32)
         return latents

@@ -62,7 +62,7 @@ class _Context:
         if step == 0:
             self._features, self._mean, index = self._model.hyper_parameters(self._z, places, row)
         else:
-            known = self._fixed[row.steps[2 if step == 3 else 0].channels][None]
+            known = self._fixed[row.steps[step].known][None]
             self._features, self._mean, index = self._model.context_parameters(step, self._features, known, places, row)
         return self._mean, index
 

@@ -60,6 +60,11 @@ class CompressOptions:
             raise OptionError("either a target size or a target PSNR, not both")
         _check_threads(self.threads)
 
+    @property
+    def searches_quality(self) -> bool:
+        """Whether the quality that is used may be another one than :attr:`quality`."""
+        return (self.target_bytes, self.target_psnr, self.max_bytes) != (None, None, None)
+
 
 @dataclass(frozen=True)
 class ReconstructOptions:

@@ -33,12 +33,16 @@ class StepRow:
     Attributes:
         channels: of the latents that the step codes.
         is_even: whether it codes the positions of even row + column.
+        known: channels that its network sees; none for the first step, which has the hyper-latents alone.
+        to_network: fixed-point latents of those channels to the network's integer steps.
         mean_factor: sums of the head to fixed-point means.
         index_offset: added to the head's scale sums; whole numbers.
     """
 
     channels: slice
     is_even: bool
+    known: slice
+    to_network: Floats
     mean_factor: Floats
     index_offset: Floats
 
@@ -54,7 +58,6 @@ class RateRow:
         z_gain: of the hyper-latents.
         z_to_network: hyper-latent symbols to the integer network's steps.
         z_indices: scale index of the hyper-latents, uint8, ``(hyper,)``.
-        y_to_network: fixed-point latents to the integer networks' steps.
         steps: the context steps in order.
     """
 
@@ -64,7 +67,6 @@ class RateRow:
     z_gain: Floats
     z_to_network: Floats
     z_indices: npt.NDArray[np.uint8]
-    y_to_network: Floats
     steps: tuple[StepRow, ...]
 
 
@@ -103,12 +105,14 @@ class RateTables:
             z_gain=z_gain.astype(np.float32)[:, None, None],
             z_to_network=(NETWORK_STEPS / z_gain).astype(np.float32)[:, None, None],
             z_indices=np.clip(np.rint(self._at("z_index", quality)), 0, 255).astype(np.uint8),
-            y_to_network=_column(NETWORK_STEPS / (MEAN_STEPS * unit)),
             steps=tuple(self._step(number, unit, log2_unit) for number in range(1, STEPS + 1)),
         )
 
     def _step(self, number: int, unit: npt.NDArray[np.float64], log2_unit: npt.NDArray[np.float64]) -> StepRow:
-        channels = slice(0, self.base) if number <= 2 else slice(self.base, self.latents)
+        base, detail = slice(0, self.base), slice(self.base, self.latents)
+        channels = base if number <= 2 else detail
+        known = (slice(0, 0), base, base, detail)[number - 1]
         means = self._tables[f"mean_step_{number}"] * unit[channels] * MEAN_STEPS
         offsets = np.rint(log2_unit[channels] / self._tables[f"index_step_{number}"])
-        return StepRow(channels, number % 2 == 1, _column(means), _column(offsets))
+        to_network = NETWORK_STEPS / (MEAN_STEPS * unit[known])
+        return StepRow(channels, number % 2 == 1, known, _column(to_network), _column(means), _column(offsets))

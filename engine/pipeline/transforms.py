@@ -13,9 +13,12 @@ from engine.runtime.tiling import Span, Tile, plan_tiles
 CORE = 32
 """Latent positions a side of a tile's core: 512 pixels. Larger ones leave the cache, smaller ones waste more on halos.
 Groups are whole cores wide."""
-HALO = 1
-"""Latent positions. The receptive field of either transform reaches two, but what the second one changes stays below
-one of 255 levels, tested, and leaving it out saves a tenth of the work."""
+SYNTHESIS_HALO = 2
+"""Latent positions: the whole receptive field of the transform, so that tiles give the very pixels of the whole."""
+ANALYSIS_HALO = 1
+"""Latent positions. The receptive field reaches two here too, but what the second one changes is lost in the rounding
+of the latents, and leaving it out saves a tenth of the work. Synthesis cannot do so: at low qualities the seams are up
+to four levels high."""
 
 
 def analyse_box(model: CodecModel, pixels: Pixels, box: Box, strength: float) -> Floats:
@@ -28,7 +31,7 @@ def analyse_box(model: CodecModel, pixels: Pixels, box: Box, strength: float) ->
     top, left, rows, columns = box
     height, width = (-(-side // LATENT_STRIDE) for side in pixels.shape[:2])
     parts = []
-    for tile in plan_tiles(height, width, CORE, HALO, range(top, top + rows), range(left, left + columns)):
+    for tile in plan_tiles(height, width, CORE, ANALYSIS_HALO, range(top, top + rows), range(left, left + columns)):
         y = model.analyse(_window(pixels, tile), strength)
         parts.append((tile, y[:, tile.rows.inner(1), tile.columns.inner(1)]))
     latents = np.empty((len(parts[0][1]), rows, columns), dtype=np.float32)
@@ -73,7 +76,7 @@ class LatentField:
 
     def tiles(self, rows: range, columns: range) -> list[Tile]:
         """Tiles whose cores touch a part of the picture; see :func:`needed` for the groups that they take."""
-        return plan_tiles(*self.size, CORE, HALO, rows, columns)
+        return plan_tiles(*self.size, CORE, SYNTHESIS_HALO, rows, columns)
 
     def has(self, tile: Tile) -> bool:
         """Whether the tile's core, which lies in one group, is not lost."""

@@ -112,6 +112,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="pictures to measure the symbols' frequencies on")
     parser.add_argument("--out", type=Path, required=True, help="the model's folder; its name is the model's id")
     parser.add_argument("--batches", type=int, default=40)
+    parser.add_argument("--started-from", help="for the card: the weights that the run began with, if any")
     args = parser.parse_args()
     run = load_config(args.run, CodecRun, {})
     codec = build_model(run)
@@ -136,7 +137,8 @@ def main() -> None:
         "title": "Variable-rate codec: DCT start, hyperprior, context in four steps",
         "architecture": vars(codec.shape) | {"parameters": sum(p.numel() for p in codec.parameters())},
         "training": {
-            "run": vars(run), "data": "photos-0..4", "steps": last["step"], "minutes": last["minutes"],
+            "run": vars(run), "started_from": args.started_from, "data": "photos-0..4", "steps": last["step"],
+            "minutes": last["minutes"],
             "loss_curve": [[e["minutes"], e["loss"]] for e in log if "loss" in e][::10],
             "validation": {k: v for k, v in last.items() if "@" in k},
         },

@@ -28,7 +28,6 @@ from engine.pipeline.compress import compress
 from engine.pipeline.group_coder import decode_group
 from engine.pipeline.options import CompressOptions, ReconstructOptions
 from engine.pipeline.reconstruct import inspect, reconstruct, reconstruct_region, thumbnail
-from engine.pipeline.transforms import HALO
 from engine.progress import Progress
 from engine.runtime import catalog
 
@@ -103,27 +102,21 @@ def test_threads_change_neither_the_latents_nor_the_file(draw_photo) -> None:  #
         assert np.abs(reconstruct(data, ReconstructOptions(threads=threads)).pixels - pixels).max() <= 1
 
 
-def test_tiles_leave_no_seams(draw_photo, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    """The whole picture in one tile, in tiles with the full receptive field as halo, and in the usual ones."""
+@pytest.mark.parametrize("quality", [0, 10, 50, 90])
+def test_tiles_leave_no_seams(draw_photo, monkeypatch: pytest.MonkeyPatch, quality: float) -> None:  # type: ignore[no-untyped-def]
+    """Many small tiles against one that holds the whole picture."""
     noise = np.random.default_rng(0).normal(0, 25, (320, 400, 3))
     for pixels in (draw_photo(320, 400), np.clip(128 + noise, 0, 255).astype(np.uint8)):
-        picture = Picture(pixels)
-        results = []
-        for core, halo in ((64, 0), (8, 2), (8, transforms.HALO)):
-            monkeypatch.setattr(transforms, "CORE", core)
-            monkeypatch.setattr(transforms, "HALO", halo)
-            data = compress(picture, CompressOptions(quality=90))
-            results.append((len(data), reconstruct(data).pixels.astype(int)))
-        whole = results[0]
-        # A latent halfway between two symbols may fall either way.
-        assert all(abs(size - whole[0]) <= 0.002 * whole[0] for size, _ in results[1:])
+        picture, options = Picture(pixels), CompressOptions(quality=quality)
         monkeypatch.setattr(transforms, "CORE", 64)
-        data = compress(picture, CompressOptions(quality=90))
-        expected = reconstruct(data).pixels.astype(int)
-        for halo in (2, HALO):
-            monkeypatch.setattr(transforms, "CORE", 8)
-            monkeypatch.setattr(transforms, "HALO", halo)
-            assert np.abs(reconstruct(data).pixels - expected).max() <= 1
+        whole = compress(picture, options)
+        expected = reconstruct(whole).pixels.astype(int)
+        monkeypatch.setattr(transforms, "CORE", 8)
+        assert np.abs(reconstruct(whole).pixels - expected).max() <= 1
+        # A latent halfway between two symbols may fall either way.
+        tiled = compress(picture, options)
+        assert abs(len(tiled) - len(whole)) <= max(8, 0.002 * len(whole))
+        assert mse(reconstruct(tiled), picture) == pytest.approx(mse(reconstruct(whole), picture), rel=0.002)
 
 
 def test_the_order_of_tiles_and_groups_does_not_matter(draw_photo) -> None:  # type: ignore[no-untyped-def]
