@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
+DeepPixels = npt.NDArray[np.uint16]
+Samples = Pixels | DeepPixels
+"""Eight bits, 0..255, or sixteen, 0..65535."""
+
+DEEP_STEP = 257
+"""Sixteen-bit levels in one of eight bits: 65535 / 255."""
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """Blocks that travel with a picture as they are; ``None`` where the source has none.
+    """What travels with a picture as it is; ``None`` where the source has none.
 
-    ``exif`` has its orientation set to 1: pixels are upright already.
+    Attributes:
+        icc: ICC profile of the pixels.
+        exif: Exif block, from its byte-order mark on. Its orientation is 1 or missing: pixels are upright already.
+        xmp: XMP packet.
+        iptc: IPTC-IIM records.
+        dpi: pixels per inch, across and down.
     """
 
     icc: bytes | None = None
     exif: bytes | None = None
     xmp: bytes | None = None
+    iptc: bytes | None = None
+    dpi: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -27,16 +41,20 @@ class Picture:
     """An upright picture.
 
     Attributes:
-        pixels: RGB, uint8, shape ``(H, W, 3)``, C-contiguous.
-        alpha: uint8, shape ``(H, W)``, or ``None`` where the source has none.
-        metadata: colour profile, Exif and XMP.
+        pixels: RGB, uint8 or uint16, shape ``(H, W, 3)``, C-contiguous.
+        alpha: shape ``(H, W)``, of the same type, not premultiplied; ``None`` where the source has none.
+        metadata: colour profile, Exif and the like.
         is_grey: the source had no colour; writers may store a single channel.
+        format: Pillow's name of the source's format, such as ``JPEG``; empty where there is none.
+        remarks: what of the source is not in the picture, each a phrase for a user: "only the first of 3 pages".
     """
 
-    pixels: Pixels
-    alpha: Pixels | None = None
+    pixels: Samples
+    alpha: Samples | None = None
     metadata: Metadata = field(default_factory=Metadata)
     is_grey: bool = False
+    format: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -45,3 +63,24 @@ class Picture:
     @property
     def height(self) -> int:
         return int(self.pixels.shape[0])
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether samples have sixteen bits."""
+        return self.pixels.dtype == np.uint16
+
+
+def eight_bits(samples: Samples) -> Pixels:
+    """Samples rounded to uint8; the array itself where it is that already."""
+    if samples.dtype == np.uint8:
+        return samples  # type: ignore[return-value]
+    rounded = (samples.astype(np.uint32) + DEEP_STEP // 2) // DEEP_STEP
+    return rounded.astype(np.uint8)
+
+
+def in_eight_bits(picture: Picture) -> Picture:
+    """The picture with uint8 samples; itself where it has them already."""
+    if not picture.is_deep:
+        return picture
+    alpha = None if picture.alpha is None else eight_bits(picture.alpha)
+    return dataclasses.replace(picture, pixels=eight_bits(picture.pixels), alpha=alpha)
