@@ -78,7 +78,7 @@ class BatchForm(QFrame):
             reconstruct=engine.ReconstructOptions(),
             denoise=engine.DenoiseOptions(strength=strength),
             format=None if self.chosen_task == "compress" else self.format.currentData(),
-            overwrite=self.overwrite.isChecked(),
+            existing="replace" if self.overwrite.isChecked() else "skip",
             target_percent=None if percent is None else float(percent),
         )
 

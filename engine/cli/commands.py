@@ -37,7 +37,7 @@ def _settings(chosen: argparse.Namespace) -> JobSettings:
         reconstruct=_reconstruct_options(chosen),
         denoise=engine.DenoiseOptions(typed.get("strength"), typed.get("model", "fast"), chosen.threads),
         format=typed.get("format"),
-        overwrite=chosen.overwrite,
+        existing="replace" if chosen.overwrite else "skip",
         target_percent=target.percent,
         max_percent=largest.percent,
         recover=typed.get("recover", False),

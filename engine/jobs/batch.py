@@ -38,7 +38,7 @@ def run_batch(
 ) -> list[Outcome]:
     """Do all jobs in order; one outcome for each.
 
-    Outputs that are there are skipped unless ``settings.overwrite``: outputs are only ever whole, so a batch that was
+    Outputs that are there are skipped unless ``settings.replaces``: outputs are only ever whole, so a batch that was
     killed continues where it was. Once ``progress`` is cancelled, the job under way and the rest are ``cancelled``.
 
     Args:
@@ -69,7 +69,7 @@ def _outcome(
     part = Part(progress, on_fraction=follow)
     try:
         progress.check()
-        if not settings.overwrite and is_done_already(job):
+        if not settings.replaces and is_done_already(job):
             outcome = Outcome(job.source, job.output, "skipped", "exists already", source_bytes=size_of(job.source))
         else:
             if on_start is not None:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
 
 from engine.errors import OptionError
+from engine.image.reader import MAX_PIXELS
 from engine.image.writer import WRITABLE_FORMATS
 from engine.pipeline.develop import Area
 from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
+
+Existing = Literal["skip", "rename", "replace"]
+"""What happens where an output is there already; ``rename`` takes the next free name, ``name-2``."""
+Originals = Literal["keep", "bin"]
+"""What becomes of a source whose output has been read back and found good."""
+Strip = Literal["none", "gps", "all"]
+"""Private metadata that outputs go without."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +25,18 @@ class JobSettings:
 
     Attributes:
         format: of pictures that ``reconstruct`` and ``denoise`` write; from the output's suffix if ``None``.
-        overwrite: whether an output that is there may be replaced.
+        existing: what happens where an output is there already.
+        keep_larger: whether a compressed file that is no smaller than its source is kept; otherwise the source is
+            copied to the output's folder, under its own name.
+        originals: whether sources go to the system's bin once their outputs have been read back and found good.
+        strip: the private metadata that outputs go without.
+        keep_times: whether outputs take over when their sources were changed and last read.
+        measure: whether the PSNR of what was compressed is told, by decoding the file that was written.
+        max_pixels: larger pictures are refused from the header, whatever the task.
+        time_limit: seconds that a file may take; ``None`` for no limit.
+        stall_limit: seconds without any progress after which a file is given up.
+        memory: bytes that all workers of a batch share; ``None`` for three quarters of the machine's.
+        workers: processes of a batch; 0 for as many as suit.
         target_percent: the size to come closest to from below, in percent of the source file's bytes, more than 0.
         max_percent: the size that is never exceeded, likewise.
         recover: ``reconstruct`` brings back what is left of a damaged file, and says what is not.
@@ -31,7 +51,17 @@ class JobSettings:
     reconstruct: ReconstructOptions = field(default_factory=ReconstructOptions)
     denoise: DenoiseOptions = field(default_factory=DenoiseOptions)
     format: str | None = None
-    overwrite: bool = False
+    existing: Existing = "skip"
+    keep_larger: bool = True
+    originals: Originals = "keep"
+    strip: Strip = "none"
+    keep_times: bool = False
+    measure: bool = False
+    max_pixels: int = MAX_PIXELS
+    time_limit: float | None = None
+    stall_limit: float = 300.0
+    memory: int | None = None
+    workers: int = 0
     target_percent: float | None = None
     max_percent: float | None = None
     recover: bool = False
@@ -41,8 +71,24 @@ class JobSettings:
     def __post_init__(self) -> None:
         if self.format is not None and self.format not in WRITABLE_FORMATS:
             raise OptionError(f"unknown picture format {self.format!r}; known are {', '.join(WRITABLE_FORMATS)}")
+        self._check_choices()
+        self._check_limits()
         self._check_sizes()
         self._check_parts()
+
+    def _check_choices(self) -> None:
+        for name, kinds in (("existing", Existing), ("originals", Originals), ("strip", Strip)):
+            value, known = getattr(self, name), get_args(kinds)
+            if value not in known:
+                raise OptionError(f"{name} must be one of {', '.join(known)}, not {value!r}")
+
+    def _check_limits(self) -> None:
+        for name in ("max_pixels", "time_limit", "stall_limit", "memory"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value < float("inf"):  # also refuses NaN
+                raise OptionError(f"{name} must be more than 0, not {value:g}")
+        if self.workers < 0:
+            raise OptionError(f"workers must be 0 or more, not {self.workers}")
 
     def _check_sizes(self) -> None:
         for name, percent in (("target", self.target_percent), ("largest", self.max_percent)):
@@ -63,6 +109,16 @@ class JobSettings:
                 raise OptionError("a region starts at 0 or more and is at least one pixel wide and high")
         if self.thumbnail is not None and self.thumbnail < 1:
             raise OptionError(f"the side of a thumbnail must be more than 0, not {self.thumbnail}")
+
+    @property
+    def replaces(self) -> bool:
+        """Whether an output that is there is written anew."""
+        return self.existing == "replace"
+
+    @property
+    def reconstruct_options(self) -> ReconstructOptions:
+        """Options of ``reconstruct`` with the tighter of both limits on pixels."""
+        return replace(self.reconstruct, max_pixels=min(self.max_pixels, self.reconstruct.max_pixels))
 
     @property
     def searches_quality(self) -> bool:

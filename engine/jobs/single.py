@@ -21,7 +21,7 @@ from engine.pipeline.options import ReconstructOptions
 from engine.pipeline.reconstruct import LatentInfo, inspect, reconstruct
 from engine.progress import Progress
 
-State = Literal["done", "failed", "skipped", "cancelled"]
+State = Literal["done", "copied", "failed", "skipped", "cancelled"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ class Outcome:
 
     Sizes in bytes and pixels, zero where unknown; ``reason`` says why it is not ``done``; ``strength``, 0..100, is the
     one that was used, asked for or estimated, where a picture was denoised; ``quality``, 0..100, likewise where one was
-    compressed; ``warning`` says what of a damaged file could not be brought back though the job is ``done``.
+    compressed; ``warning`` says what is not as a user may expect though the job is ``done``, such as what of a damaged
+    file could not be brought back; ``psnr``, in dB, is that of what was compressed, where it was measured. ``copied``
+    is a source that compressing would not make smaller: ``output`` is its copy.
     """
 
     source: Path
@@ -54,6 +56,7 @@ class Outcome:
     strength: float | None = None
     quality: float | None = None
     warning: str = ""
+    psnr: float | None = None
 
     @property
     def bpp(self) -> float:
@@ -102,9 +105,9 @@ def _run(job: Job, settings: JobSettings, progress: Progress, started: float) ->
         picture, warning = picture_from(read_latent(job.source), settings, progress)
     _prepare_folder(job.output.parent, progress)
     if job.task == "compress":
-        size = write_atomically(job.output, lambda file: file.write(data), overwrite=settings.overwrite)
+        size = write_atomically(job.output, lambda file: file.write(data), overwrite=settings.replaces)
     else:
-        size = write_picture(picture, job.output, format=settings.format, overwrite=settings.overwrite)
+        size = write_picture(picture, job.output, format=settings.format, overwrite=settings.replaces)
     return Outcome(
         source=job.source,
         output=job.output,
@@ -143,7 +146,7 @@ def check_output(job: Job, settings: JobSettings) -> None:
             raise OutputError("is the source itself", output)
         if not output.is_file():
             raise OutputError("is a folder" if output.is_dir() else "is not a regular file", output)
-        if not settings.overwrite:
+        if not settings.replaces:
             raise OutputExists("exists already", output)
     folder = next(parent for parent in output.parents if parent.exists())
     if not folder.is_dir():

@@ -145,7 +145,7 @@ def test_the_settings_of_the_form_reach_the_jobs(window: MainWindow, fake_jobs: 
     form.quality.set_value(72)
     form.overwrite.setChecked(True)
     settings = form.job_settings()
-    assert settings.compress.quality == 72 and settings.overwrite and settings.format is None
+    assert settings.compress.quality == 72 and settings.existing == "replace" and settings.format is None
     form.task.choose("denoise")
     form.automatic.setChecked(False)
     form.strength.set_value(15)

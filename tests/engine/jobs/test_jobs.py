@@ -82,7 +82,7 @@ def test_nothing_is_overwritten_unasked_and_never_the_source(tmp_path: Path, fol
     target.write_bytes(b"precious")
     outcome = run_job(Job("compress", folder / "a.png", target), SETTINGS)
     assert (outcome.state, target.read_bytes()) == ("failed", b"precious")
-    replacing = JobSettings(overwrite=True)
+    replacing = JobSettings(existing="replace")
     assert run_job(Job("compress", folder / "a.png", target), replacing).state == "done"
     before = (folder / "a.png").read_bytes()
     outcome = run_job(Job("denoise", folder / "a.png", folder / "a.png"), replacing)
@@ -94,7 +94,7 @@ def test_nothing_is_overwritten_unasked_and_never_the_source(tmp_path: Path, fol
 def test_special_files_are_not_replaced(tmp_path: Path, folder: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    outcome = run_job(Job("compress", folder / "a.png", pipe), JobSettings(overwrite=True))
+    outcome = run_job(Job("compress", folder / "a.png", pipe), JobSettings(existing="replace"))
     assert outcome.state == "failed" and "not a regular file" in outcome.reason
     assert pipe.is_fifo()
 

@@ -48,7 +48,7 @@ def test_a_region_outside_the_picture_fails(latent: Path) -> None:
 def test_thumbnails_are_small_and_never_enlarged(latent: Path) -> None:
     small = run(latent, JobSettings(thumbnail=32))
     assert (small.width, small.height) == (32, 24)
-    large = run(latent, JobSettings(thumbnail=1000, overwrite=True))
+    large = run(latent, JobSettings(thumbnail=1000, existing="replace"))
     assert (large.width, large.height) == (128, 96)
 
 
@@ -58,9 +58,9 @@ def test_recovering_warns_of_what_is_lost_only(latent: Path) -> None:
     data = bytearray(latent.read_bytes())
     data[-12] ^= 1  # within the detail stream, the last of the file but for the checksum
     latent.write_bytes(data)
-    again = JobSettings(overwrite=True)
+    again = JobSettings(existing="replace")
     assert run(latent, again).state == "failed"
-    damaged = run(latent, JobSettings(recover=True, overwrite=True))
+    damaged = run(latent, JobSettings(recover=True, existing="replace"))
     assert (damaged.state, damaged.warning) == ("done", "1 of 1 square at low resolution")
 
 
