@@ -19,13 +19,15 @@ MAGIC = b"\x89LTN\r\n\x1a\n"
 VERSION = 1
 
 HEAD, DATA = b"HEAD", b"DATA"
-ICC, EXIF, XMP, ALPHA = b"iccp", b"exif", b"xmp ", b"ALPH"
-ANCILLARY = (ICC, EXIF, XMP)
+ICC, EXIF, XMP, IPTC, DPI, ALPHA = b"iccp", b"exif", b"xmp ", b"iptc", b"dpi ", b"ALPH"
+ANCILLARY = (ICC, EXIF, XMP, IPTC, DPI)
 TAIL = b""
 """Stands among lost chunks for bytes after the last one."""
 
 CHUNK_HEAD = struct.Struct("<4sI")
 CHECKSUM = struct.Struct("<I")
+RESOLUTION = struct.Struct("<dd")
+"""Pixels per inch, across and down."""
 PICTURE_HEAD = struct.Struct("<BBIIHBIB")
 """Version, flags, width, height, quality in hundredths, denoising strength, start of the model's SHA-256, length of its
 id."""
@@ -33,7 +35,7 @@ GROUP_ENTRY = struct.Struct("<IIII")
 """Of one group: words of its base stream and of its detail stream, CRC-32 of the symbols of either."""
 WORD = 4
 """Streams are whole words of this many bytes."""
-FLAG_GREY = 1
+FLAG_GREY, FLAG_DEEP = 1, 2
 
 GROUP_SIZE = 64
 """Latent positions a side of one independently coded square."""
@@ -55,6 +57,7 @@ class Header:
         model_hash: the first four bytes of the SHA-256 of that model, as a big-endian number.
         denoise: strength 0..100 with which noise was left out; for people, decoders do not need it.
         is_grey: the picture has no colour.
+        is_deep: the picture had sixteen bits a sample, and is decoded to that.
     """
 
     width: int
@@ -64,6 +67,7 @@ class Header:
     model_hash: int
     denoise: int = 0
     is_grey: bool = False
+    is_deep: bool = False
     version: int = VERSION
 
     @property

@@ -106,10 +106,10 @@ def _header(payload: bytes) -> Header:
         raise DamagedLatent("the model's name is damaged")
     if not (0 < width < 2**31 and 0 < height < 2**31 and quality <= 10_000 and denoise <= 100):
         raise DamagedLatent("the header holds impossible numbers")
-    if flags & ~layout.FLAG_GREY:
+    if flags & ~(layout.FLAG_GREY | layout.FLAG_DEEP):
         raise UnsupportedLatent("needs a newer version of Safelight (unknown flags)")
-    is_grey = bool(flags & layout.FLAG_GREY)
-    return Header(width, height, quality, model.decode("ascii"), model_hash, denoise, is_grey, version)
+    is_grey, is_deep = bool(flags & layout.FLAG_GREY), bool(flags & layout.FLAG_DEEP)
+    return Header(width, height, quality, model.decode("ascii"), model_hash, denoise, is_grey, is_deep, version)
 
 
 def _groups(header: Header, data: bytes, *, recover: bool) -> tuple[Group, ...]:

@@ -14,7 +14,7 @@ def _chunk(kind: bytes, payload: bytes) -> bytes:
 def _head(file: LatentFile) -> bytes:
     header = file.header
     model = header.model.encode("ascii")
-    flags = layout.FLAG_GREY if header.is_grey else 0
+    flags = layout.FLAG_GREY * header.is_grey | layout.FLAG_DEEP * header.is_deep
     fixed = layout.PICTURE_HEAD.pack(
         header.version, flags, header.width, header.height, header.quality, header.denoise, header.model_hash,
         len(model),

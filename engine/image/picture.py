@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
 DeepPixels = npt.NDArray[np.uint16]
-Samples = Pixels | DeepPixels
+Samples = npt.NDArray[np.uint8 | np.uint16]
 """Eight bits, 0..255, or sixteen, 0..65535."""
 
 DEEP_STEP = 257

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from engine.entropy.tables import ScaleTables
 from engine.errors import ModelError
-from engine.image.picture import Pixels
+from engine.image.picture import DEEP_STEP, Pixels, Samples
 from engine.pipeline.rate_tables import Floats, RateRow, RateTables
 from engine.runtime import catalog
 from engine.runtime.catalog import ModelCard
@@ -65,24 +65,24 @@ class CodecModel:
         results: list[Any] = self._open[name].run(outputs, feed)
         return results
 
-    def analyse(self, window: Pixels, strength: float) -> Floats:
-        """g_a: RGB ``(H, W, 3)`` uint8, sides multiples of 16, to un-gained latents ``(C, H/16, W/16)``.
+    def analyse(self, window: Samples, strength: float) -> Floats:
+        """g_a: RGB ``(H, W, 3)``, sides multiples of 16, to un-gained latents ``(C, H/16, W/16)``.
 
         Args:
             strength: 0..1, how much noise is left out.
         """
         feed: Feed = {
-            "picture": np.ascontiguousarray(window.transpose(2, 0, 1)[None]),
+            "picture": network_levels(window),
             "strength": np.full((1, 1), strength, dtype=np.float32),
         }
         latents: Floats = self._run("analysis", ["y"], feed, exact=False)[0][0]
         return latents
 
-    def synthesise(self, latents: Floats, row: RateRow) -> Pixels:
-        """g_s: un-gained latents ``(C, h, w)`` to RGB ``(16 h, 16 w, 3)`` uint8."""
+    def synthesise(self, latents: Floats, row: RateRow, *, is_deep: bool) -> Samples:
+        """g_s: un-gained latents ``(C, h, w)`` to RGB ``(16 h, 16 w, 3)``, uint16 if ``is_deep``, otherwise uint8."""
         feed = {"y": np.ascontiguousarray(latents[None]), "rate": row.rate}
-        pixels: Pixels = self._run("synthesis", ["picture"], feed, exact=False)[0][0].transpose(1, 2, 0)
-        return pixels
+        results = self._run("synthesis", ["levels" if is_deep else "picture"], feed, exact=False)
+        return samples_of(results[0])
 
     def thumbnail(self, base: Floats) -> Pixels:
         """Un-gained base latents ``(base, h, w)`` to a small RGB picture ``(4 h, 4 w, 3)`` uint8: one linear map."""
@@ -136,6 +136,20 @@ class CodecModel:
         feed |= {"positions": positions, "mean_factor": numbers.mean_factor, "index_offset": numbers.index_offset}
         results = self._run(CONTEXT_NETWORKS[step], [*passed_on, "mean", "index"], feed, exact=True)
         return results[0], results[-2][0, :, 0], results[-1][0, :, 0]
+
+
+def network_levels(window: Samples) -> Floats:
+    """RGB ``(H, W, 3)`` as networks take it: ``(1, 3, H, W)`` on the 0..255 scale."""
+    levels = np.ascontiguousarray(window.transpose(2, 0, 1)[None]).astype(np.float32)
+    if window.dtype == np.uint16:
+        levels *= np.float32(1.0 / DEEP_STEP)
+    return levels
+
+
+def samples_of(result: npt.NDArray[Any]) -> Samples:
+    """What networks give, ``(1, 3, H, W)``, as RGB ``(H, W, 3)``: their uint8 as it is, their levels as uint16."""
+    planes: Samples = result[0].transpose(1, 2, 0)
+    return planes if planes.dtype == np.uint8 else np.rint(planes * np.float32(DEEP_STEP)).astype(np.uint16)
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from engine.container import layout, writer
 from engine.container.layout import Box, Group, Header, LatentFile
 from engine.errors import TargetMissed, UnreadableImage
 from engine.image.metrics import psnr
-from engine.image.picture import Picture, Pixels
+from engine.image.picture import Picture, Samples
 from engine.pipeline.codec import load_codec
 from engine.pipeline.develop import ENTROPY_SHARE
 from engine.pipeline.group_coder import encode_group
@@ -66,8 +66,9 @@ class _Encoder:
         self._model = load_codec(options.model, self._plan.threads)
         card = self._model.card
         self._header = replace(
-            size, model=card.id, model_hash=card.hash_start, denoise=round(options.denoise), is_grey=picture.is_grey
-        )
+            size, model=card.id, model_hash=card.hash_start, denoise=round(options.denoise),
+            is_grey=picture.is_grey, is_deep=picture.is_deep,
+        )  # fmt: skip
         self._chunks = _chunks(picture)
         # Half precision: its error is a tenth of the finest quantisation step at most, and memory is what large
         # pictures lack.
@@ -153,12 +154,14 @@ def _chunks(picture: Picture) -> dict[bytes, bytes]:
         layout.ICC: metadata.icc,
         layout.EXIF: metadata.exif,
         layout.XMP: metadata.xmp,
+        layout.IPTC: metadata.iptc,
+        layout.DPI: None if metadata.dpi is None else layout.RESOLUTION.pack(*metadata.dpi),
         layout.ALPHA: None if picture.alpha is None else _png(picture.alpha),
     }
     return {kind: payload for kind, payload in found.items() if payload is not None}
 
 
-def _png(alpha: Pixels) -> bytes:
+def _png(alpha: Samples) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(alpha).save(buffer, format="PNG", optimize=True)
     return buffer.getvalue()

@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 
 from engine.image.noise import estimate_sigma
-from engine.image.picture import Picture, Pixels
+from engine.image.picture import Picture, Samples
+from engine.pipeline.codec import network_levels, samples_of
 from engine.pipeline.options import DenoiseOptions
 from engine.progress import Progress
 from engine.runtime import catalog
@@ -49,14 +50,14 @@ def denoise(picture: Picture, options: DenoiseOptions | None = None, progress: P
     sigma = np.full((1, 1), strength * SIGMA_AT_FULL_STRENGTH / 100.0, dtype=np.float32)
     height, width = picture.height, picture.width
     source = np.pad(picture.pixels, ((0, -height % UNIT), (0, -width % UNIT), (0, 0)), mode="symmetric")
-    clean: Pixels = np.empty_like(source)
+    clean: Samples = np.empty_like(source)
+    output = "levels" if picture.is_deep else "clean"
     tiles = plan_tiles(source.shape[0] // UNIT, source.shape[1] // UNIT, CORE, HALO)
     progress.begin(len(tiles))
     for tile in tiles:
         window = source[tile.rows.window(UNIT), tile.columns.window(UNIT)]
-        feed = {"picture": np.ascontiguousarray(window.transpose(2, 0, 1)[None]), "sigma": sigma}
-        result = session.run(["clean"], feed)[0][0]
-        kept = result[:, tile.rows.inner(UNIT), tile.columns.inner(UNIT)]
-        clean[tile.rows.kept(UNIT), tile.columns.kept(UNIT)] = kept.transpose(1, 2, 0)
+        result = samples_of(session.run([output], {"picture": network_levels(window), "sigma": sigma})[0])
+        kept = result[tile.rows.inner(UNIT), tile.columns.inner(UNIT)]
+        clean[tile.rows.kept(UNIT), tile.columns.kept(UNIT)] = kept
         progress.advance()
     return dataclasses.replace(picture, pixels=np.ascontiguousarray(clean[:height, :width]))

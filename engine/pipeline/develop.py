@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -11,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from engine.container import layout
 from engine.container.layout import GROUP_SIZE, LATENT_STRIDE, LatentFile
 from engine.errors import DamagedLatent, ModelError, PictureTooLarge
-from engine.image.picture import Metadata, Picture, Pixels
+from engine.image.picture import Metadata, Picture, Pixels, Samples
 from engine.pipeline.codec import THUMBNAIL_SCALE, CodecModel, load_codec
 from engine.pipeline.group_coder import decode_base, decode_group
 from engine.pipeline.options import ReconstructOptions
@@ -25,6 +26,7 @@ Area = tuple[int, int, int, int]
 """Left, top, width and height in pixels."""
 DecodeGroup = Callable[[int], Floats | None]
 """From a group's number to its un-gained latents ``(C, h, w)``, or to ``None`` where it is lost."""
+_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 ENTROPY_SHARE = 0.35
 """Time that entropy coding or decoding a latent position takes, relative to the transform."""
 
@@ -52,13 +54,14 @@ class Opened:
         """Latents of one group."""
         return decode_group(self.model, self.file.groups[number], self.boxes[number][2:], self.row).latents
 
-    def develop(self, area: Area, decode: DecodeGroup, progress: Progress) -> Pixels:
-        """The pixels of ``area``, ``(height, width, 3)`` uint8, one row of groups after the other.
+    def develop(self, area: Area, decode: DecodeGroup, progress: Progress) -> Samples:
+        """The pixels of ``area``, ``(height, width, 3)``, one row of groups after the other.
 
         What lies in lost groups is left undefined.
         """
         left, top, width, height = area
-        pixels = np.empty((height, width, 3), dtype=np.uint8)
+        is_deep = self.header.is_deep
+        pixels: Samples = np.empty((height, width, 3), dtype=np.uint16 if is_deep else np.uint8)
         columns = range(left // LATENT_STRIDE, (left + width - 1) // LATENT_STRIDE + 1)
         rows = range(top // LATENT_STRIDE, (top + height - 1) // LATENT_STRIDE + 1)
         field = LatentField((self.rows, self.columns), len(self.row.gain))
@@ -82,7 +85,8 @@ class Opened:
 
                 def draw(tile: Tile, share: float = share) -> None:
                     if field.has(tile):
-                        place(pixels, field.synthesise(self.model, tile, self.row), tile, (left, top))
+                        core = field.synthesise(self.model, tile, self.row, is_deep=is_deep)
+                        place(pixels, core, tile, (left, top))
                     progress.advance(share)
 
                 each(draw, tiles)
@@ -103,16 +107,17 @@ class Opened:
             each(draw, range(len(self.boxes)))
         return pixels
 
-    def picture(self, pixels: Pixels, alpha: Pixels | None) -> Picture:
+    def picture(self, pixels: Samples, alpha: Samples | None) -> Picture:
         """The pixels with all that belongs to them."""
         if self.header.is_grey:
             pixels = np.repeat(_luma(pixels)[:, :, None], 3, axis=2)
         chunks = self.file.chunks
-        metadata = Metadata(chunks.get(layout.ICC), chunks.get(layout.EXIF), chunks.get(layout.XMP))
+        icc, exif, xmp, iptc = (chunks.get(kind) for kind in (layout.ICC, layout.EXIF, layout.XMP, layout.IPTC))
+        metadata = Metadata(icc, exif, xmp, iptc, _resolution(chunks.get(layout.DPI)))
         return Picture(np.ascontiguousarray(pixels), alpha, metadata, self.header.is_grey)
 
 
-def place(pixels: Pixels, core: Pixels, tile: Tile, corner: tuple[int, int]) -> None:
+def place(pixels: Samples, core: Samples, tile: Tile, corner: tuple[int, int]) -> None:
     """Put a tile's core into the pixels of an area whose left and top are ``corner``."""
     rows, columns = tile.rows.kept(LATENT_STRIDE), tile.columns.kept(LATENT_STRIDE)
     top, left = rows.start - corner[1], columns.start - corner[0]
@@ -121,12 +126,26 @@ def place(pixels: Pixels, core: Pixels, tile: Tile, corner: tuple[int, int]) -> 
     pixels[top : top + inner.shape[0], left : left + inner.shape[1]] = inner
 
 
-def _luma(pixels: Pixels) -> Pixels:
-    return np.asarray(Image.fromarray(np.ascontiguousarray(pixels)).convert("L"))
+def _luma(pixels: Samples) -> Samples:
+    """Luma of BT.601, ``(H, W)``."""
+    if pixels.dtype == np.uint8:
+        return np.asarray(Image.fromarray(np.ascontiguousarray(pixels)).convert("L"))
+    grey: Samples = np.empty(pixels.shape[:2], dtype=np.uint16)
+    for row, colours in zip(grey, pixels, strict=True):  # row by row: in floating point all of it would take too much
+        row[:] = np.rint(colours @ _LUMA)
+    return grey
 
 
-def read_alpha(file: LatentFile) -> Pixels | None:
-    """The alpha plane ``(H, W)`` uint8, if there is one.
+def _resolution(stored: bytes | None) -> tuple[float, float] | None:
+    """Pixels per inch; what cannot be one is passed over."""
+    if stored is None or len(stored) != layout.RESOLUTION.size:
+        return None
+    across, down = layout.RESOLUTION.unpack(stored)
+    return (across, down) if all(math.isfinite(value) and value > 0 for value in (across, down)) else None
+
+
+def read_alpha(file: LatentFile) -> Samples | None:
+    """The alpha plane ``(H, W)``, of as many bits as the picture, if there is one.
 
     Raises:
         DamagedLatent: it cannot be read or does not fit.
@@ -137,8 +156,9 @@ def read_alpha(file: LatentFile) -> Pixels | None:
     try:
         # Not Image.open: its limit on pixels knows nothing of the header's size, which is what counts here.
         with PngImagePlugin.PngImageFile(io.BytesIO(stored)) as image:
-            if image.size != (header.width, header.height) or image.mode != "L":
+            mode, kind = ("I;16", np.uint16) if header.is_deep else ("L", np.uint8)
+            if image.size != (header.width, header.height) or image.mode != mode:
                 raise DamagedLatent("the alpha plane does not fit the picture")
-            return np.array(image, dtype=np.uint8)
+            return np.array(image, dtype=kind)
     except (OSError, SyntaxError, ValueError) as error:
         raise DamagedLatent("the alpha plane is damaged") from error

@@ -10,7 +10,7 @@ from PIL import Image
 from engine.container import layout, reader
 from engine.container.layout import LATENT_STRIDE
 from engine.errors import OptionError
-from engine.image.picture import Picture
+from engine.image.picture import Picture, eight_bits
 from engine.pipeline.codec import THUMBNAIL_SCALE
 from engine.pipeline.develop import Area, Opened, read_alpha
 from engine.pipeline.options import ReconstructOptions
@@ -22,7 +22,7 @@ class LatentInfo:
     """What a ``.latent`` file says of itself.
 
     ``bytes`` of the whole file; ``bpp`` in bits per pixel; ``denoise`` is the strength, 0..100, with which noise was
-    left out; ``groups`` are the squares that can be decoded alone.
+    left out; ``groups`` are the squares that can be decoded alone; ``bits`` a sample, 8 or 16.
     """
 
     version: int
@@ -38,6 +38,8 @@ class LatentInfo:
     has_icc: bool
     has_exif: bool
     has_xmp: bool
+    has_iptc: bool
+    bits: int
 
 
 def inspect(data: bytes, *, recover: bool = False) -> LatentInfo:
@@ -65,6 +67,8 @@ def inspect(data: bytes, *, recover: bool = False) -> LatentInfo:
         has_icc=layout.ICC in chunks,
         has_exif=layout.EXIF in chunks,
         has_xmp=layout.XMP in chunks,
+        has_iptc=layout.IPTC in chunks,
+        bits=16 if header.is_deep else 8,
     )
 
 
@@ -106,7 +110,7 @@ def reconstruct_region(
 def thumbnail(
     data: bytes, side: int, options: ReconstructOptions | None = None, progress: Progress | None = None
 ) -> Picture:
-    """A small picture, from the base latents alone where they are enough. Without alpha.
+    """A small picture, eight bits deep, from the base latents alone where they are enough. Without alpha.
 
     Args:
         side: pixels that neither side exceeds; the picture is never enlarged.
@@ -123,7 +127,7 @@ def thumbnail(
     scale = min(1.0, side / max(header.width, header.height))
     size = (max(1, round(header.width * scale)), max(1, round(header.height * scale)))
     if scale * LATENT_STRIDE > THUMBNAIL_SCALE:
-        pixels, drawn = opened.develop((0, 0, header.width, header.height), opened.decode, progress), 1.0
+        pixels, drawn = eight_bits(opened.develop((0, 0, header.width, header.height), opened.decode, progress)), 1.0
     else:
         pixels, drawn = opened.base_picture(progress), THUMBNAIL_SCALE / LATENT_STRIDE
     # The base picture is as wide as whole latent positions: the picture ends within its last pixels.

@@ -10,7 +10,7 @@ import numpy as np
 from engine.container import layout, reader
 from engine.container.layout import LATENT_STRIDE
 from engine.errors import DamagedLatent
-from engine.image.picture import Picture, Pixels
+from engine.image.picture import DEEP_STEP, Picture, Samples
 from engine.pipeline.develop import Area, Opened, read_alpha
 from engine.pipeline.group_coder import decode_group
 from engine.pipeline.options import ReconstructOptions
@@ -21,6 +21,8 @@ _NAMES = {
     layout.ICC: "the colour profile",
     layout.EXIF: "the Exif data",
     layout.XMP: "the XMP data",
+    layout.IPTC: "the IPTC data",
+    layout.DPI: "the resolution",
     layout.ALPHA: "the alpha plane",
 }
 _DARK, _LIGHT, _STRIPE = 96, 160, 16
@@ -104,7 +106,8 @@ def _area(opened: Opened, number: int) -> Area:
     return left, top, min(columns, opened.header.width - left), min(rows, opened.header.height - top)
 
 
-def _mark(pixels: Pixels, area: Area) -> None:
+def _mark(pixels: Samples, area: Area) -> None:
     left, top, width, height = area
+    step = DEEP_STEP if pixels.dtype == np.uint16 else 1
     diagonal = np.add.outer(np.arange(height), np.arange(width)) // _STRIPE % 2
-    pixels[top : top + height, left : left + width] = np.where(diagonal, _LIGHT, _DARK)[:, :, None]
+    pixels[top : top + height, left : left + width] = np.where(diagonal, step * _LIGHT, step * _DARK)[:, :, None]

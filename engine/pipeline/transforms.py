@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.container.layout import GROUP_SIZE, LATENT_STRIDE, Box
-from engine.image.picture import Pixels
+from engine.image.picture import Samples
 from engine.pipeline.codec import CodecModel
 from engine.pipeline.rate_tables import Floats, RateRow
 from engine.runtime.tiling import Span, Tile, plan_tiles
@@ -21,11 +21,11 @@ of the latents, for better or worse, and leaving it out saves a tenth of the wor
 qualities the seams are up to four levels high."""
 
 
-def analyse_box(model: CodecModel, pixels: Pixels, box: Box, strength: float) -> Floats:
+def analyse_box(model: CodecModel, pixels: Samples, box: Box, strength: float) -> Floats:
     """Un-gained latents ``(C, rows, columns)`` of one box of latent positions.
 
     Args:
-        pixels: the whole picture, ``(H, W, 3)`` uint8; repeated beyond its edges up to whole positions.
+        pixels: the whole picture, ``(H, W, 3)``; repeated beyond its edges up to whole positions.
         strength: 0..1, how much noise is left out.
     """
     top, left, rows, columns = box
@@ -40,7 +40,7 @@ def analyse_box(model: CodecModel, pixels: Pixels, box: Box, strength: float) ->
     return latents
 
 
-def _window(pixels: Pixels, tile: Tile) -> Pixels:
+def _window(pixels: Samples, tile: Tile) -> Samples:
     """The tile's pixels; the last row and column repeated where the picture ends within a latent position."""
     window = pixels[tile.rows.window(LATENT_STRIDE), tile.columns.window(LATENT_STRIDE)]
     missing = [
@@ -83,9 +83,9 @@ class LatentField:
         place = (tile.rows.keep_start // GROUP_SIZE, tile.columns.keep_start // GROUP_SIZE)
         return self._groups[place] is not None
 
-    def synthesise(self, model: CodecModel, tile: Tile, row: RateRow) -> Pixels:
-        """g_s: the tile's core as RGB ``(16 h, 16 w, 3)`` uint8."""
-        pixels = model.synthesise(self._take(tile), row)
+    def synthesise(self, model: CodecModel, tile: Tile, row: RateRow, *, is_deep: bool) -> Samples:
+        """g_s: the tile's core as RGB ``(16 h, 16 w, 3)``, uint16 if ``is_deep``, otherwise uint8."""
+        pixels = model.synthesise(self._take(tile), row, is_deep=is_deep)
         return pixels[tile.rows.inner(LATENT_STRIDE), tile.columns.inner(LATENT_STRIDE)]
 
     def _take(self, tile: Tile) -> Floats:

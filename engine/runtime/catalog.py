@@ -29,6 +29,7 @@ class ModelCard:
         figures: measured results, by name.
         files: SHA-256 by file name.
         folder: where the files lie.
+        released_as: :attr:`sha256` of the first release, where graphs with the same weights were exported anew since.
     """
 
     id: str
@@ -38,11 +39,12 @@ class ModelCard:
     figures: dict[str, object] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     folder: Path = Path()
+    released_as: str = ""
 
     @property
     def hash_start(self) -> int:
-        """The first four bytes of :attr:`sha256`, as files carry them."""
-        return int(self.sha256[:8], 16)
+        """The first four bytes of the first release's :attr:`sha256`, as files carry them."""
+        return int((self.released_as or self.sha256)[:8], 16)
 
 
 def combined_hash(files: dict[str, str]) -> str:
@@ -59,7 +61,10 @@ def read_card(path: Path) -> ModelCard:
     """
     try:
         raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        card = ModelCard(raw["id"], raw["kind"], raw["title"], raw["sha256"], raw["figures"], raw["files"], path.parent)
+        card = ModelCard(
+            raw["id"], raw["kind"], raw["title"], raw["sha256"], raw["figures"], raw["files"], path.parent,
+            raw.get("released_as", ""),
+        )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError("the model card cannot be read", path) from error
     if card.sha256 != combined_hash(card.files):

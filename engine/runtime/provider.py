@@ -63,7 +63,7 @@ def _canary_difference() -> float | None:
     if cuda.get_providers()[0] != "CUDAExecutionProvider":
         return None
     cpu = session.open_session(path, 1, "CPUExecutionProvider")
-    picture = np.random.default_rng(0).integers(0, 256, (1, 3, 64, 64), dtype=np.uint8)
+    picture = np.random.default_rng(0).integers(0, 256, (1, 3, 64, 64)).astype(np.float32)
     feed = {"picture": picture, "sigma": np.full((1, 1), 25.0, dtype=np.float32)}
     results = [s.run(["clean"], feed)[0].astype(np.float32) for s in (cuda, cpu)]
     return float(np.abs(results[0] - results[1]).max())

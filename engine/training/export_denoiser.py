@@ -12,20 +12,20 @@ from torch import Tensor, nn
 from engine.training import onnx_file
 from engine.training.blocks import multiply_adds
 from engine.training.denoiser_model import Denoiser
-from engine.training.export_graphs import to_bytes
+from engine.training.export_graphs import to_levels
 from engine.training.runs import kept_weights, load_config
 from engine.training.train_denoiser import DenoiserRun, build_model
 
 
 class DenoiserGraph(nn.Module):
-    """``picture`` uint8 ``(1, 3, H, W)``, ``sigma`` ``(1, 1)`` on the 0..255 scale to ``clean`` uint8, same shape."""
+    """``picture`` ``(1, 3, H, W)`` and ``sigma`` ``(1, 1)``, on the 0..255 scale, to ``clean`` uint8 and ``levels``."""
 
     def __init__(self, denoiser: Denoiser) -> None:
         super().__init__()
         self.denoiser = denoiser
 
-    def forward(self, picture: Tensor, sigma: Tensor) -> Tensor:
-        return to_bytes(self.denoiser(picture.float() * (1.0 / 255.0), sigma))
+    def forward(self, picture: Tensor, sigma: Tensor) -> tuple[Tensor, Tensor]:
+        return to_levels(self.denoiser(picture * (1.0 / 255.0), sigma))
 
 
 def main() -> None:
@@ -39,11 +39,12 @@ def main() -> None:
     model.load_state_dict(kept_weights(args.folder))
     model.eval()
     args.out.mkdir(parents=True, exist_ok=True)
-    picture = torch.randint(0, 256, (1, 3, 96, 128), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
+    picture = torch.randint(0, 256, (1, 3, 96, 128), generator=torch.Generator().manual_seed(0)).float()
     sigma = torch.full((1, 1), 25.0)
     plane = {2: "height", 3: "width"}
     difference = onnx_file.export(
-        DenoiserGraph(model), args.out / "denoiser.onnx", {"picture": picture, "sigma": sigma}, ["clean"],
+        DenoiserGraph(model), args.out / "denoiser.onnx", {"picture": picture, "sigma": sigma},
+        ["clean", "levels"],
         {"picture": plane},
     )  # fmt: skip
     print(f"denoiser: largest difference between torch and ONNX Runtime {difference:g} of 255")

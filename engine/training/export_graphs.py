@@ -1,4 +1,4 @@
-"""The codec's networks as they run: pictures as bytes, entropy parameters in whole numbers.
+"""The codec's networks as they run: pictures on the 0..255 scale, entropy parameters in whole numbers.
 
 Each module here becomes one ONNX file. The integer ones hold whole numbers in float32 and contain nothing that could
 round differently between machines: convolutions whose sums stay below 2**24, one product each, round half to even.
@@ -17,31 +17,32 @@ MEAN_MAX = float(2**22)
 """Fixed-point means are clipped to this, so that mean plus symbol stays exact in float32."""
 
 
-def to_bytes(x: Tensor) -> Tensor:
-    """[0, 1] to uint8."""
-    return torch.round(255.0 * x.clamp(0.0, 1.0)).to(torch.uint8)
+def to_levels(x: Tensor) -> tuple[Tensor, Tensor]:
+    """[0, 1] to uint8, and to float32 on the 0..255 scale for pictures of more than eight bits."""
+    levels = 255.0 * x.clamp(0.0, 1.0)
+    return torch.round(levels).to(torch.uint8), levels
 
 
 class AnalysisGraph(nn.Module):
-    """``picture`` uint8 ``(1, 3, H, W)``, ``strength`` ``(1, 1)`` in 0..1 to ``y`` ``(1, C, H/16, W/16)``."""
+    """``picture`` ``(1, 3, H, W)`` in 0..255 and ``strength`` ``(1, 1)`` in 0..1 to ``y`` ``(1, C, H/16, W/16)``."""
 
     def __init__(self, codec: Codec) -> None:
         super().__init__()
         self.g_a = codec.g_a
 
     def forward(self, picture: Tensor, strength: Tensor) -> Tensor:
-        return self.g_a(picture.float() * (1.0 / 255.0), strength)  # type: ignore[no-any-return]
+        return self.g_a(picture * (1.0 / 255.0), strength)  # type: ignore[no-any-return]
 
 
 class SynthesisGraph(nn.Module):
-    """``y`` ``(1, C, h, w)``, ``rate`` ``(1, 1)`` to ``picture`` uint8 ``(1, 3, 16 h, 16 w)``."""
+    """``y`` ``(1, C, h, w)``, ``rate`` ``(1, 1)`` to ``picture`` uint8 and ``levels``, both ``(1, 3, 16 h, 16 w)``."""
 
     def __init__(self, codec: Codec) -> None:
         super().__init__()
         self.g_s = codec.g_s
 
-    def forward(self, y: Tensor, rate: Tensor) -> Tensor:
-        return to_bytes(self.g_s(y, rate))
+    def forward(self, y: Tensor, rate: Tensor) -> tuple[Tensor, Tensor]:
+        return to_levels(self.g_s(y, rate))
 
 
 class HyperAnalysisGraph(nn.Module):

@@ -38,7 +38,7 @@ class _Examples:
         self.generator = torch.Generator().manual_seed(0)
         self.shape = codec.shape
         self.rate = torch.full((1, 1), 0.5)
-        self.picture = torch.randint(0, 256, (1, 3, 128, 192), generator=self.generator, dtype=torch.uint8)
+        self.picture = torch.randint(0, 256, (1, 3, 128, 192), generator=self.generator, dtype=torch.uint8).float()
         self.y = torch.randn((1, self.shape.latents, 8, 12), generator=self.generator) * codec.std[:, None, None]
 
     def whole(self, channels: int, low: int, high: int, size: tuple[int, int] = (8, 12)) -> Tensor:
@@ -68,7 +68,7 @@ def _graphs(codec: Codec, heads: Heads) -> dict[str, tuple[nn.Module, Inputs, li
     narrow, wide = shape.context_width, shape.detail_width
     return {
         "analysis": (AnalysisGraph(codec), {"picture": give.picture, "strength": give.rate}, ["y"]),
-        "synthesis": (SynthesisGraph(codec), {"y": give.y, "rate": give.rate}, ["picture"]),
+        "synthesis": (SynthesisGraph(codec), {"y": give.y, "rate": give.rate}, ["picture", "levels"]),
         "hyper_analysis": (HyperAnalysisGraph(codec), {"y": give.y}, ["z"]),
         "hyper_synthesis": (HyperSynthesisGraph(codec, heads[0]), give.hyper(), ["features", *second]),
         "base_context": (

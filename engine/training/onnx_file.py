@@ -86,7 +86,10 @@ def file_hashes(folder: Path) -> dict[str, str]:
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:
-    """Write ``model.json``, completed with the files' hashes."""
+    """Write ``model.json``, completed with the files' hashes.
+
+    A model whose graphs are exported anew, with the same weights, keeps its place in files by ``released_as``.
+    """
     from engine.runtime.catalog import combined_hash
 
     files = file_hashes(folder)
