@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from engine.container import reader
-from engine.image.picture import Metadata, Picture, Pixels
+from engine.image.picture import Metadata, Picture, Pixels, eight_bits
 from engine.pipeline import codec, group_coder
 from engine.pipeline.compress import compress
 from engine.pipeline.options import CompressOptions
@@ -24,7 +24,7 @@ from tests.engine.conftest import DrawPhoto
 
 FOLDER = Path(__file__).parents[1] / "data" / "v1"
 FORMAT_PAGE = Path(__file__).parents[2] / "docs" / "format.md"
-NAMES = ("tiny-grey", "everything", "two-groups")
+NAMES = ("tiny-grey", "everything", "two-groups", "deep")
 
 Symbols = npt.NDArray[np.int32]
 
@@ -37,6 +37,10 @@ def drawn(name: str, draw_photo: DrawPhoto) -> tuple[Picture, CompressOptions]:
     if name == "everything":
         alpha: Pixels = np.arange(70 * 90, dtype=np.uint32).reshape(70, 90).astype(np.uint8)
         return Picture(draw_photo(70, 90, 1), alpha, Metadata(b"a profile", b"Exif", b"<xmp/>")), CompressOptions(97.5)
+    if name == "deep":
+        ramp = np.arange(40 * 50, dtype=np.uint16).reshape(40, 50)
+        pixels = draw_photo(40, 50, 3).astype(np.uint16) * np.uint16(256) + (ramp % 256)[:, :, None]
+        return Picture(pixels, ramp * np.uint16(32), Metadata(iptc=b"records", dpi=(299.9994, 72.0))), CompressOptions(80)
     return Picture(draw_photo(40, 1100, 2)), CompressOptions(quality=50, denoise=25)
 
 
@@ -67,7 +71,7 @@ def _write_missing(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> No
             data = compress(*drawn(name, draw_photo))
             (FOLDER / f"{name}.latent").write_bytes(data)
             np.savez_compressed(FOLDER / f"{name}.npz", symbols=symbols_of(data, monkeypatch))
-            Image.fromarray(reconstruct(data).pixels).save(FOLDER / f"{name}.png")
+            Image.fromarray(eight_bits(reconstruct(data).pixels)).save(FOLDER / f"{name}.png")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,7 +85,7 @@ def test_symbols_are_exactly_those_that_were_written(name: str, monkeypatch: pyt
 def test_pixels_are_those_that_were_seen(name: str) -> None:
     seen = np.asarray(Image.open(FOLDER / f"{name}.png")).astype(int)
     again = reconstruct((FOLDER / f"{name}.latent").read_bytes())
-    assert np.abs(again.pixels - seen).max() <= 1
+    assert np.abs(eight_bits(again.pixels) - seen).max() <= 1
 
 
 def test_everything_beside_the_pixels_is_still_there(draw_photo: DrawPhoto) -> None:
@@ -91,6 +95,10 @@ def test_everything_beside_the_pixels_is_still_there(draw_photo: DrawPhoto) -> N
     assert again.metadata == picture.metadata and inspect(data).quality == options.quality
     np.testing.assert_array_equal(again.alpha, picture.alpha)
     assert reconstruct((FOLDER / "tiny-grey.latent").read_bytes()).is_grey
+    deep, _ = drawn("deep", draw_photo)
+    deep_again = reconstruct((FOLDER / "deep.latent").read_bytes())
+    assert deep_again.metadata == deep.metadata and deep_again.is_deep
+    np.testing.assert_array_equal(deep_again.alpha, deep.alpha)
     wide = inspect((FOLDER / "two-groups.latent").read_bytes())
     assert (wide.groups, wide.denoise, wide.width, wide.height) == (2, 25, 1100, 40)
 
