@@ -1,11 +1,7 @@
-"""Writes pictures: to a temporary file beside the target, flushed, then moved, so that no output is ever partial."""
+"""Writes pictures, whole or not at all."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
-from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,7 +10,8 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from engine.errors import OptionError, OutputError, OutputExists
+from engine.errors import OptionError, OutputError
+from engine.image.files import write_atomically
 from engine.image.picture import Picture
 
 WRITABLE_FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "avif": ".avif", "tiff": ".tif"}
@@ -73,48 +70,6 @@ def write_picture(
             raise OutputError(f"cannot be stored as {kind} ({error})", target) from error
 
     return write_atomically(target, encode, overwrite=overwrite)
-
-
-def write_atomically(target: Path, fill: Callable[[BinaryIO], object], *, overwrite: bool) -> int:
-    """Let ``fill`` write a temporary file beside ``target``, then move it there; returns the number of bytes.
-
-    Raises:
-        OutputExists: there is a file and ``overwrite`` is false.
-        OutputError: it cannot be written.
-    """
-    if target.exists() and not overwrite:
-        raise OutputExists("exists already", target)
-    # Not tempfile: its files are private, and the output should have the permissions of any new file.
-    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-            size = os.fstat(file.fileno()).st_size
-        _move(temporary, target, overwrite)
-    except FileExistsError as error:
-        raise OutputExists("exists already", target) from error
-    except OSError as error:
-        raise OutputError(f"cannot be written ({error.strerror or error})", target) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return size
-
-
-def _move(temporary: Path, target: Path, overwrite: bool) -> None:
-    if overwrite:
-        temporary.replace(target)
-        return
-    try:
-        os.link(temporary, target)  # fails if another program was faster, where a rename would replace its file
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if target.exists():
-            raise FileExistsError(target) from None
-        temporary.rename(target)
 
 
 def _image(picture: Picture, kind: str) -> Image.Image:
