@@ -24,7 +24,7 @@ class Document:
         source_bytes: size of the file.
         latent: facts of a ``.latent`` file, ``None`` for a picture.
         data: the bytes of a ``.latent`` file, ``None`` for a picture.
-        remark: what of a damaged file is lost; empty where nothing is.
+        remark: what of the file is not in the picture, because it is damaged or holds more; empty where nothing is.
     """
 
     path: Path

@@ -159,8 +159,10 @@ class PicturePage(QWidget):
 
     def _ask(self) -> None:
         document = self.session.document
-        if document is not None and document.remark:
+        if document is not None and document.remark and document.latent is not None:
             self.banner.tell(self.tr("damaged: {0}").format(document.remark), str(document.path))
+        elif document is not None and document.remark:
+            self.banner.remark(document.remark, str(document.path))
         else:
             self.banner.clear()
         self.session.ask(self.controls.request())

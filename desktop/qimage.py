@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from desktop.viewer.pyramid import Pyramid
-from engine.image.picture import Picture
+from engine.image.picture import Picture, in_eight_bits
 
 SMALLEST_LEVEL = 256  # pixels on the longer side; nobody looks at a picture smaller than that
 
@@ -19,7 +19,7 @@ Words = npt.NDArray[np.uint32]
 def to_pyramid(picture: Picture) -> Pyramid:
     """The picture ready to be drawn at any scale. Pure NumPy, so that it holds no lock the GUI thread waits for."""
     image, words = _blank(picture.width, picture.height, alpha=picture.alpha is not None)
-    _fill(words, picture)
+    _fill(words, in_eight_bits(picture))  # screens show no more
     levels = [image]
     while max(words.shape) > 2 * SMALLEST_LEVEL and min(words.shape) >= 2:
         height, width = words.shape

@@ -86,6 +86,9 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #banner QLabel { color: $error; }
 #banner QToolButton { border: none; border-radius: 4px; padding: 3px; }
 #banner QToolButton:hover, #banner QToolButton:focus { background: $error; }
+#banner[kind="remark"] { background: $raised; border-bottom: 1px solid $border; }
+#banner[kind="remark"] QLabel { color: $text; }
+#banner[kind="remark"] QToolButton:hover, #banner[kind="remark"] QToolButton:focus { background: $muted; }
 
 QTableView {
     background: $window; alternate-background-color: $panel; border: none; gridline-color: transparent; outline: none;

@@ -130,7 +130,7 @@ def look_at_engine() -> Operation[EngineFacts]:
 
 def _open_picture(path: Path) -> Document:
     picture = engine.read_picture(path)
-    return Document(path, picture, to_pyramid(picture), _size_of(path))
+    return Document(path, picture, to_pyramid(picture), _size_of(path), remark=", ".join(picture.remarks))
 
 
 def _open_latent(path: Path, progress: Progress) -> Document:

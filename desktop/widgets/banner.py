@@ -1,4 +1,4 @@
-"""An error told in the page, quietly, until it is read."""
+"""An error or a remark told in the page, quietly, until it is read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.wording import reason_text
 
 
 class Banner(QFrame):
-    """Shows the newest error; hidden while there is none."""
+    """Shows the newest error or remark; hidden while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +24,7 @@ class Banner(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.close_button = IconButton("close", 16, "error")
+        self._is_error = True
         self.close_button.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 10, 8)
@@ -36,8 +37,22 @@ class Banner(QFrame):
 
     def tell(self, reason: str, path: str = "") -> None:
         """Show what went wrong with which file."""
+        self._show(reason, path, is_error=True)
+
+    def remark(self, text: str, path: str = "") -> None:
+        """Show what is worth knowing of a file, though nothing is wrong."""
+        self._show(text, path, is_error=False)
+
+    def _show(self, reason: str, path: str, *, is_error: bool) -> None:
         theme = theme_of(self)
-        self._sign.setPixmap(line_pixmap("warning", theme.error, 18, self.devicePixelRatioF()))
+        colour = theme.error if is_error else theme.muted
+        self._sign.setPixmap(line_pixmap("warning", colour, 18, self.devicePixelRatioF()))
+        if is_error != self._is_error:
+            self._is_error = is_error
+            self.setProperty("kind", "error" if is_error else "remark")
+            for widget in (self, self.text, self.close_button):
+                self.style().polish(widget)
+            self.retranslate()
         self.text.setText(reason_text(reason, path))
         self.text.setToolTip(path)
         self.show()
@@ -53,5 +68,5 @@ class Banner(QFrame):
 
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
-        self.setAccessibleName(self.tr("Error"))
+        self.setAccessibleName(self.tr("Error") if self._is_error else self.tr("Remark"))
         self.close_button.describe(self.tr("Dismiss"))
