@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image
 
-from engine.container import layout, writer
+from engine.container import writer
 from engine.container.layout import Box, Group, Header, LatentFile
 from engine.errors import TargetMissed, UnreadableImage
 from engine.image.metrics import psnr
-from engine.image.picture import Picture, Samples
+from engine.image.picture import Picture
 from engine.pipeline.codec import load_codec
+from engine.pipeline.companions import chunks_of
 from engine.pipeline.develop import ENTROPY_SHARE
 from engine.pipeline.group_coder import encode_group
 from engine.pipeline.options import CompressOptions, ReconstructOptions
@@ -69,7 +68,7 @@ class _Encoder:
             size, model=card.id, model_hash=card.hash_start, denoise=round(options.denoise),
             is_grey=picture.is_grey, is_deep=picture.is_deep,
         )  # fmt: skip
-        self._chunks = _chunks(picture)
+        self._chunks = chunks_of(picture)
         # Half precision: its error is a tenth of the finest quantisation step at most, and memory is what large
         # pictures lack.
         self._latents: dict[Box, np.ndarray[tuple[int, ...], np.dtype[np.float16]]] = {}
@@ -146,22 +145,3 @@ def _quality_for_psnr(encoder: _Encoder, at: Callable[[int], bytes], options: Co
         best = likeness(QUALITY_MAX)
         raise TargetMissed(f"cannot reach {options.target_psnr:g} dB; quality 100 gives {best:.2f} dB")
     return quality
-
-
-def _chunks(picture: Picture) -> dict[bytes, bytes]:
-    metadata = picture.metadata
-    found = {
-        layout.ICC: metadata.icc,
-        layout.EXIF: metadata.exif,
-        layout.XMP: metadata.xmp,
-        layout.IPTC: metadata.iptc,
-        layout.DPI: None if metadata.dpi is None else layout.RESOLUTION.pack(*metadata.dpi),
-        layout.ALPHA: None if picture.alpha is None else _png(picture.alpha),
-    }
-    return {kind: payload for kind, payload in found.items() if payload is not None}
-
-
-def _png(alpha: Samples) -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(alpha).save(buffer, format="PNG", optimize=True)
-    return buffer.getvalue()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import math
 from collections.abc import Callable
 
 import numpy as np
-from PIL import Image, PngImagePlugin
+from PIL import Image
 
-from engine.container import layout
 from engine.container.layout import GROUP_SIZE, LATENT_STRIDE, LatentFile
-from engine.errors import DamagedLatent, ModelError, PictureTooLarge
-from engine.image.picture import Metadata, Picture, Pixels, Samples
+from engine.errors import ModelError, PictureTooLarge
+from engine.image.picture import Picture, Pixels, Samples
 from engine.pipeline.codec import THUMBNAIL_SCALE, CodecModel, load_codec
+from engine.pipeline.companions import metadata_of
 from engine.pipeline.group_coder import decode_base, decode_group
 from engine.pipeline.options import ReconstructOptions
 from engine.pipeline.parallel import in_parallel, plan_for
@@ -111,10 +109,7 @@ class Opened:
         """The pixels with all that belongs to them."""
         if self.header.is_grey:
             pixels = np.repeat(_luma(pixels)[:, :, None], 3, axis=2)
-        chunks = self.file.chunks
-        icc, exif, xmp, iptc = (chunks.get(kind) for kind in (layout.ICC, layout.EXIF, layout.XMP, layout.IPTC))
-        metadata = Metadata(icc, exif, xmp, iptc, _resolution(chunks.get(layout.DPI)))
-        return Picture(np.ascontiguousarray(pixels), alpha, metadata, self.header.is_grey)
+        return Picture(np.ascontiguousarray(pixels), alpha, metadata_of(self.file), self.header.is_grey)
 
 
 def place(pixels: Samples, core: Samples, tile: Tile, corner: tuple[int, int]) -> None:
@@ -134,31 +129,3 @@ def _luma(pixels: Samples) -> Samples:
     for row, colours in zip(grey, pixels, strict=True):  # row by row: in floating point all of it would take too much
         row[:] = np.rint(colours @ _LUMA)
     return grey
-
-
-def _resolution(stored: bytes | None) -> tuple[float, float] | None:
-    """Pixels per inch; what cannot be one is passed over."""
-    if stored is None or len(stored) != layout.RESOLUTION.size:
-        return None
-    across, down = layout.RESOLUTION.unpack(stored)
-    return (across, down) if all(math.isfinite(value) and value > 0 for value in (across, down)) else None
-
-
-def read_alpha(file: LatentFile) -> Samples | None:
-    """The alpha plane ``(H, W)``, of as many bits as the picture, if there is one.
-
-    Raises:
-        DamagedLatent: it cannot be read or does not fit.
-    """
-    stored, header = file.chunks.get(layout.ALPHA), file.header
-    if stored is None:
-        return None
-    try:
-        # Not Image.open: its limit on pixels knows nothing of the header's size, which is what counts here.
-        with PngImagePlugin.PngImageFile(io.BytesIO(stored)) as image:
-            mode, kind = ("I;16", np.uint16) if header.is_deep else ("L", np.uint8)
-            if image.size != (header.width, header.height) or image.mode != mode:
-                raise DamagedLatent("the alpha plane does not fit the picture")
-            return np.array(image, dtype=kind)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise DamagedLatent("the alpha plane is damaged") from error

@@ -12,7 +12,8 @@ from engine.container.layout import LATENT_STRIDE
 from engine.errors import OptionError
 from engine.image.picture import Picture, eight_bits
 from engine.pipeline.codec import THUMBNAIL_SCALE
-from engine.pipeline.develop import Area, Opened, read_alpha
+from engine.pipeline.companions import alpha_of
+from engine.pipeline.develop import Area, Opened
 from engine.pipeline.options import ReconstructOptions
 from engine.progress import Progress
 
@@ -84,7 +85,7 @@ def reconstruct(data: bytes, options: ReconstructOptions | None = None, progress
     opened = Opened(reader.read(data), options or ReconstructOptions())
     header = opened.header
     whole = (0, 0, header.width, header.height)
-    return opened.picture(opened.develop(whole, opened.decode, progress or Progress()), read_alpha(opened.file))
+    return opened.picture(opened.develop(whole, opened.decode, progress or Progress()), alpha_of(opened.file))
 
 
 def reconstruct_region(
@@ -101,7 +102,7 @@ def reconstruct_region(
     header = opened.header
     if min(left, top) < 0 or min(width, height) < 1 or left + width > header.width or top + height > header.height:
         raise OptionError(f"the region does not lie within the picture of {header.width} x {header.height} pixels")
-    alpha = read_alpha(opened.file)
+    alpha = alpha_of(opened.file)
     if alpha is not None:
         alpha = alpha[top : top + height, left : left + width].copy()
     return opened.picture(opened.develop(area, opened.decode, progress or Progress()), alpha)

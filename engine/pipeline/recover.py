@@ -11,7 +11,8 @@ from engine.container import layout, reader
 from engine.container.layout import LATENT_STRIDE
 from engine.errors import DamagedLatent
 from engine.image.picture import DEEP_STEP, Picture, Samples
-from engine.pipeline.develop import Area, Opened, read_alpha
+from engine.pipeline.companions import alpha_of
+from engine.pipeline.develop import Area, Opened
 from engine.pipeline.group_coder import decode_group
 from engine.pipeline.options import ReconstructOptions
 from engine.pipeline.rate_tables import Floats
@@ -84,7 +85,7 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
         _mark(pixels, areas[number])
     notes = [_note(kind) for kind in opened.file.lost_chunks]
     try:
-        alpha = read_alpha(opened.file)
+        alpha = alpha_of(opened.file)
     except DamagedLatent as error:
         alpha = None
         notes.append(error.reason)

@@ -97,6 +97,12 @@ def test_a_resolution_that_is_none_is_passed_over(photo: Picture, stored: bytes)
     assert reconstruct(writer.write(dataclasses.replace(file, chunks={layout.DPI: stored}))).metadata.dpi is None
 
 
+def test_exif_of_the_first_files_loses_the_mark_that_it_had_in_jpeg(photo: Picture) -> None:
+    file = reader.read(compress(photo))
+    marked = dataclasses.replace(file, chunks={layout.EXIF: b"Exif\0\0MM\0*"})
+    assert reconstruct(writer.write(marked)).metadata.exif == b"MM\0*"
+
+
 def test_denoising_keeps_sixteen_bits() -> None:
     noise = np.random.default_rng(1).normal(0, 20 * DEEP_STEP, (64, 256, 3))
     noisy = np.clip(ramp() + noise, 0, 65535).astype(np.uint16)
