@@ -1,21 +1,25 @@
-"""Progress of one piece of work: a fraction, a time left, and a way to stop it."""
+"""Progress of one piece of work: a fraction, a time left, and ways to halt or to stop it."""
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 from engine.errors import Cancelled
+
+_RECENT = 60.0
+"""Seconds of work that the speed is judged by."""
+_SAMPLE_EVERY = 0.5
 
 
 class Progress:
     """Counts units of work; safe to use from several threads.
 
-    The worker calls :meth:`begin` once it knows how many units there are, then :meth:`advance` after each; anyone may
+    The worker calls :meth:`begin` once it knows how many units there are, then :meth:`advance` after each. Anyone may
     call :meth:`cancel`, upon which the next :meth:`advance` or :meth:`check` raises
-    :class:`~engine.errors.Cancelled` in the worker.
+    :class:`~engine.errors.Cancelled` in the worker, or :meth:`pause`, upon which it waits there for :meth:`resume`.
 
     Args:
         on_change: called after every change, in the worker's thread.
@@ -23,11 +27,15 @@ class Progress:
 
     def __init__(self, on_change: Callable[[Progress], None] | None = None) -> None:
         self._on_change = on_change
-        self._lock = threading.Lock()
-        self._cancelled = threading.Event()
+        # Re-entrant: signal handlers cancel, perhaps in the very thread that holds the lock.
+        self._changed = threading.Condition(threading.RLock())
+        self._cancelled = False
+        self._paused_at: float | None = None
+        self._paused_for = 0.0
         self._total = 0.0
         self._done = 0.0
-        self._started: float | None = None
+        self._worked = 0.0  # of what is done, that which took time
+        self._samples: deque[tuple[float, float]] = deque()  # when, on a clock that pauses stop, and units worked
 
     @property
     def fraction(self) -> float:
@@ -36,45 +44,101 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """Time left at the speed so far; ``None`` before the first unit is done."""
-        if self._started is None or self._done <= 0:
-            return None
-        return (time.monotonic() - self._started) * (self._total / self._done - 1.0)
+        """Time left at the speed of the last minute, pauses left out; ``None`` before the first unit is worked off."""
+        with self._changed:
+            if not self._samples:
+                return None
+            since, before = self._samples[0]
+            units = self._worked - before
+            seconds = self._clock() - since
+        return seconds * max(0.0, self._total - self._done) / units if units > 0 else None
 
     @property
     def cancelled(self) -> bool:
-        return self._cancelled.is_set()
+        return self._cancelled
+
+    @property
+    def paused(self) -> bool:
+        return self._paused_at is not None
 
     def begin(self, total: float) -> None:
         """State the number of units and start the clock."""
-        with self._lock:
-            self._total, self._done, self._started = float(total), 0.0, time.monotonic()
+        with self._changed:
+            self._total, self._done, self._worked = float(total), 0.0, 0.0
+            self._samples.clear()
+            self._samples.append((self._clock(), 0.0))
         self.advance(0.0)
 
     def advance(self, units: float = 1.0) -> None:
-        """Report ``units`` more as done.
+        """Report ``units`` more as done; waits while paused.
 
         Raises:
             Cancelled: if somebody asked to stop.
         """
         self.check()
-        with self._lock:
+        self.count(units)
+
+    def count(self, units: float) -> None:
+        """As :meth:`advance`, for those who only watch the work: never waits, never raises."""
+        with self._changed:
             self._done += units
+            self._worked += units
+            self._take_sample()
+        self._tell()
+
+    def skip(self, units: float) -> None:
+        """Count ``units`` as done that took no work; the time left is not judged by them. Never waits, never raises."""
+        with self._changed:
+            self._done += units
+        self._tell()
+
+    def check(self) -> None:
+        """Wait while paused; raise :class:`~engine.errors.Cancelled` if somebody asked to stop."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._cancelled or self._paused_at is None)
+            if self._cancelled:
+                raise Cancelled
+
+    def cancel(self) -> None:
+        """Ask the worker to stop at its next step, be it paused or not."""
+        with self._changed:
+            self._cancelled = True
+            self._changed.notify_all()
+
+    def pause(self) -> None:
+        """Ask the worker to wait at its next step."""
+        with self._changed:
+            if self._paused_at is None:
+                self._paused_at = time.monotonic()
+
+    def resume(self) -> None:
+        """Let the worker go on."""
+        with self._changed:
+            if self._paused_at is not None:
+                self._paused_for += time.monotonic() - self._paused_at
+                self._paused_at = None
+            self._changed.notify_all()
+
+    def _clock(self) -> float:
+        """Seconds, which stand still while paused."""
+        now = time.monotonic() if self._paused_at is None else self._paused_at
+        return now - self._paused_for
+
+    def _take_sample(self) -> None:
+        """Remember how far the work is, so that the speed of the last minute is known."""
+        now = self._clock()
+        if self._samples and now - self._samples[-1][0] >= _SAMPLE_EVERY:
+            self._samples.append((now, self._worked))
+        while len(self._samples) > 1 and self._samples[1][0] <= now - _RECENT:
+            self._samples.popleft()
+
+    def _tell(self) -> None:
         if self._on_change is not None:
             self._on_change(self)
 
-    def check(self) -> None:
-        """Raise :class:`~engine.errors.Cancelled` if somebody asked to stop."""
-        if self._cancelled.is_set():
-            raise Cancelled
-
-    def cancel(self) -> None:
-        """Ask the worker to stop at its next step."""
-        self._cancelled.set()
-
 
 class Part(Progress):
-    """A step of a larger progress, which it moves on in fractions and with which it is cancelled.
+    """A step of a larger progress, which it moves on in fractions and with which it is halted and cancelled.
 
     Args:
         whole: begun already; the step takes ``units`` of its total.
@@ -93,26 +157,49 @@ class Part(Progress):
     def cancelled(self) -> bool:
         return self._whole.cancelled
 
+    @property
+    def paused(self) -> bool:
+        return self._whole.paused
+
     def check(self) -> None:
-        """Raise :class:`~engine.errors.Cancelled` if the whole has been cancelled."""
+        """Wait while the whole is paused; raise :class:`~engine.errors.Cancelled` if it has been cancelled."""
         self._whole.check()
 
     def cancel(self) -> None:
         """Cancel the whole."""
         self._whole.cancel()
 
+    def pause(self) -> None:
+        """Pause the whole."""
+        self._whole.pause()
+
+    def resume(self) -> None:
+        """Let the whole go on."""
+        self._whole.resume()
+
+    def reach(self, fraction: float) -> None:
+        """Count up to ``fraction`` of this step, for those who only watch the work: never waits, never raises."""
+        self._move_to(fraction)
+        if self._on_fraction is not None:
+            self._on_fraction(fraction)
+
     def finish(self) -> None:
-        """Count what is left; never raises, since what was to be stopped is over."""
-        with contextlib.suppress(Cancelled):
-            self._move_to(1.0)
+        """Count what is left; never waits and never raises, since what was to be halted is over."""
+        self._move_to(1.0)
+
+    def pass_over(self) -> None:
+        """Count what is left as done that took no work."""
+        self._whole.skip((1.0 - self._counted) * self._units)
+        self._counted = 1.0
+
+    def _clock(self) -> float:
+        return self._whole._clock()
 
     def _follow(self, _: Progress) -> None:
-        self._move_to(self.fraction)
-        if self._on_fraction is not None:
-            self._on_fraction(self.fraction)
+        self.reach(self.fraction)
 
     def _move_to(self, fraction: float) -> None:
         step = fraction - self._counted
         if step > 0:  # several stages inside one step may begin anew: the whole never runs backwards
             self._counted = fraction
-            self._whole.advance(step * self._units)
+            self._whole.count(step * self._units)
