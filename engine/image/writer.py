@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from engine.errors import OptionError, OutputError
+from engine.image.encoders import avif, jpeg, png, tiff, webp
+from engine.image.encoders.base import PictureFormat, resolution
+from engine.image.encoders.exif_block import parsed
+from engine.image.encoders.fitting import fitting, has_grey_profile
 from engine.image.files import write_atomically
 from engine.image.picture import Picture
 
-WRITABLE_FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "avif": ".avif", "tiff": ".tif"}
+_FORMATS: dict[str, PictureFormat] = {module.FORMAT.name: module.FORMAT for module in (png, jpeg, webp, avif, tiff)}
+
+WRITABLE_FORMATS = {name: format.suffixes[0] for name, format in _FORMATS.items()}
 """Names of the formats that can be written, with the suffix that each is given."""
 
-FORMAT_BY_SUFFIX = {suffix: name for name, suffix in WRITABLE_FORMATS.items()} | {".jpeg": "jpeg", ".tiff": "tiff"}
+FORMAT_BY_SUFFIX = {suffix: name for name, format in _FORMATS.items() for suffix in format.suffixes}
 """Every suffix that names a format, with that format."""
-_DEFAULT_QUALITY = {"jpeg": 95, "webp": 95, "avif": 90}
+
+_SUITABLE = {
+    "TIFF": "tiff",
+    "RAW": "tiff",
+    "WEBP": "webp",
+    "AVIF": "avif",
+    **dict.fromkeys(("JPEG", "MPO", "HEIF", "HEIC", "JXL", "JPEG XL", "JPEGXL"), "jpeg"),
+}
+_LOSSLESS = "png"
+_X_RESOLUTION = 282
 
 
 def format_of(path: str | PathLike[str]) -> str:
@@ -35,6 +48,40 @@ def format_of(path: str | PathLike[str]) -> str:
     return FORMAT_BY_SUFFIX[suffix]
 
 
+def suitable_format(source_format: str, *, is_deep: bool, has_alpha: bool) -> str:
+    """Name of the format that suits a picture whose source had ``source_format``, by Pillow's name.
+
+    Photographs from lossy formats stay in their own or become JPEG, TIFF and camera raw become TIFF, all else PNG. A
+    picture with sixteen bits or with alpha never goes to a format without them.
+    """
+    name = _SUITABLE.get(source_format.upper(), _LOSSLESS)
+    format = _FORMATS[name]
+    if (is_deep and not format.deep) or (has_alpha and not format.alpha):
+        return _LOSSLESS
+    return name
+
+
+def lost_in(picture: Picture, format: str) -> tuple[str, ...]:
+    """What of ``picture`` the format called ``format`` cannot hold: phrases such as "the transparency".
+
+    Raises:
+        OptionError: an unknown format.
+    """
+    into, metadata = _format(format), picture.metadata
+    lost = []
+    if picture.is_deep and not into.deep:
+        lost.append("16 bits a channel")
+    if picture.alpha is not None and not into.alpha and _is_transparent(picture):
+        lost.append("the transparency")
+    if has_grey_profile(picture) and not into.grey_profile:
+        lost.append("the colour profile (its greys are converted to sRGB)")
+    if metadata.iptc and not into.iptc:
+        lost.append("the IPTC data")
+    if resolution(metadata) and not into.resolution and not _exif_has_resolution(picture):
+        lost.append("the resolution")
+    return (*lost, *into.losses(picture))
+
+
 def write_picture(
     picture: Picture,
     path: str | PathLike[str],
@@ -44,6 +91,9 @@ def write_picture(
     overwrite: bool = False,
 ) -> int:
     """Encode ``picture`` and move it to ``path``; returns the number of bytes.
+
+    What the format cannot hold is left out, as :func:`lost_in` says: transparency is laid on white, sixteen bits are
+    rounded to eight.
 
     Args:
         format: one of :data:`WRITABLE_FORMATS`; from the suffix if not given.
@@ -56,53 +106,41 @@ def write_picture(
         OutputError: it cannot be written.
     """
     target = Path(path)
-    kind = format or format_of(target)
-    if kind not in WRITABLE_FORMATS:
-        raise OptionError(f"unknown picture format {kind!r}; known are {', '.join(WRITABLE_FORMATS)}")
+    into = _format(format or format_of(target))
     if quality is not None and not 0 <= quality <= 100:
         raise OptionError(f"quality must be from 0 to 100, not {quality}")
-    image, settings = _image(picture, kind), _settings(picture, kind, quality)
 
     def encode(file: BinaryIO) -> None:
         try:
-            image.save(file, format=kind.upper(), **settings)
-        except (ValueError, RuntimeError, OverflowError) as error:  # a format's own limits, such as WebP's 16383 pixels
-            raise OutputError(f"cannot be stored as {kind} ({error})", target) from error
+            into.encode(file, fitting(picture, into), into.quality or 0 if quality is None else quality)
+        except MemoryError as error:
+            raise OutputError("too large for this machine's memory", target) from error
+        except OSError as error:
+            if error.errno is not None:
+                raise  # from the file, not from the encoder
+            raise _unstorable(into, error, target) from error
+        except (ValueError, RuntimeError, OverflowError) as error:  # a format's own limits
+            raise _unstorable(into, error, target) from error
 
     return write_atomically(target, encode, overwrite=overwrite)
 
 
-def _image(picture: Picture, kind: str) -> Image.Image:
-    alpha = picture.alpha if kind != "jpeg" else None  # JPEG has none
-    if picture.is_grey:
-        grey = np.asarray(Image.fromarray(picture.pixels).convert("L"))
-        return Image.fromarray(grey) if alpha is None else Image.merge("LA", _planes(grey, alpha))
-    if alpha is None:
-        return Image.fromarray(picture.pixels)
-    return Image.fromarray(np.dstack([picture.pixels, alpha]))
+def _format(name: str) -> PictureFormat:
+    if name not in _FORMATS:
+        raise OptionError(f"unknown picture format {name!r}; known are {', '.join(WRITABLE_FORMATS)}")
+    return _FORMATS[name]
 
 
-def _planes(*arrays: Any) -> tuple[Image.Image, ...]:
-    return tuple(Image.fromarray(array) for array in arrays)
+def _unstorable(format: PictureFormat, error: Exception, target: Path) -> OutputError:
+    """For a format's own limits, such as WebP's 16383 pixels."""
+    return OutputError(f"cannot be stored as {format.name} ({error})", target)
 
 
-def _settings(picture: Picture, kind: str, quality: int | None) -> dict[str, Any]:
-    """Pillow's encoder settings, with the metadata that the format can hold."""
-    settings: dict[str, Any] = {}
-    metadata = picture.metadata
-    if metadata.icc is not None:
-        settings["icc_profile"] = metadata.icc
-    if metadata.exif is not None:
-        settings["exif"] = metadata.exif
-    if metadata.xmp is not None and kind in ("jpeg", "webp", "avif"):
-        settings["xmp"] = metadata.xmp
-    elif metadata.xmp is not None and kind == "png":
-        settings["pnginfo"] = PngInfo()
-        settings["pnginfo"].add_itxt("XML:com.adobe.xmp", metadata.xmp.decode("utf-8", "replace"))
-    if kind in _DEFAULT_QUALITY:
-        settings["quality"] = _DEFAULT_QUALITY[kind] if quality is None else quality
-    if kind == "jpeg":
-        settings |= {"optimize": True, "subsampling": "4:4:4" if settings["quality"] >= 90 else "4:2:0"}
-    if kind == "tiff":
-        settings["compression"] = "tiff_adobe_deflate"
-    return settings
+def _is_transparent(picture: Picture) -> bool:
+    assert picture.alpha is not None
+    return bool(picture.alpha.min(initial=0xFFFF) < np.iinfo(picture.alpha.dtype).max)
+
+
+def _exif_has_resolution(picture: Picture) -> bool:
+    block = parsed(picture.metadata.exif)
+    return block is not None and _X_RESOLUTION in block.tags()

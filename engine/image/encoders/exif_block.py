@@ -1,0 +1,114 @@
+"""Directories inside an Exif block, which is laid out like a TIFF file.
+
+A block that is handed on whole keeps all its offsets, those inside a camera's maker note included, which nobody else
+can read. So nothing here moves data: entries are looked at, and the end of a block may be cut off.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Literal
+
+_POINTERS = (0x8769, 0x8825, 0xA005)
+"""Tags of the offsets of the Exif, GPS and interoperability directories."""
+
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_JPEG_PREFIX = b"Exif\0\0"
+_ORDERS: dict[bytes, Literal["<", ">"]] = {b"II*\0": "<", b"MM\0*": ">"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a directory. ``field``: its four bytes for the value, or for the offset of a longer one."""
+
+    tag: int
+    type: int
+    count: int
+    field: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes of the value; 0 for a type that nobody knows."""
+        return _SIZES.get(self.type, 0) * self.count
+
+
+@dataclass(frozen=True)
+class ExifBlock:
+    """An Exif block from its byte-order mark on, whose first directory can be read."""
+
+    data: bytes
+    order: Literal["<", ">"]
+
+    @property
+    def _start(self) -> int:
+        return self.number(self.data[4:8])
+
+    def number(self, field: bytes) -> int:
+        """The offset in an entry's field."""
+        return int(struct.unpack(self.order + "L", field)[0])
+
+    def entries(self, offset: int | None = None) -> list[Entry]:
+        """Entries of the directory at ``offset``, by default the first, without those that lie outside the block.
+
+        Raises:
+            struct.error: the directory itself does.
+        """
+        at = self._start if offset is None else offset
+        (count,) = struct.unpack_from(self.order + "H", self.data, at)
+        table = struct.unpack_from(self.order + "HHL4s" * count, self.data, at + 2)
+        listed = [Entry(*table[index : index + 4]) for index in range(0, 4 * count, 4)]
+        return [entry for entry in listed if entry.size and self._end(entry) <= len(self.data)]
+
+    def tags(self) -> set[int]:
+        """Tags of the first directory."""
+        return {entry.tag for entry in self.entries()}
+
+    def without_thumbnail(self) -> ExifBlock:
+        """The block without its second directory, and cut off behind the last byte that the others use."""
+        link = self._start + 2 + 12 * self._count(self._start)
+        if not any(self.data[link : link + 4]):
+            return self
+        unlinked = self.data[:link] + b"\0\0\0\0" + self.data[link + 4 :]
+        return ExifBlock(unlinked[: self.end()], self.order)
+
+    def end(self) -> int:
+        """Where the last of the first directory, those below it and their values ends.
+
+        Raises:
+            struct.error: a directory lies outside the block.
+        """
+        waiting, seen, end = [self._start], set[int](), 0
+        while waiting:
+            offset = waiting.pop()
+            if offset in seen:
+                continue
+            seen.add(offset)
+            entries = self.entries(offset)
+            end = max(end, offset + 6 + 12 * self._count(offset), *map(self._end, entries))
+            waiting += [self.number(entry.field) for entry in entries if entry.tag in _POINTERS and entry.size == 4]
+        return end
+
+    def _count(self, offset: int) -> int:
+        return int(struct.unpack_from(self.order + "H", self.data, offset)[0])
+
+    def _end(self, entry: Entry) -> int:
+        return self.number(entry.field) + entry.size if entry.size > 4 else 0
+
+
+def bare(exif: bytes) -> bytes:
+    """The block without the marker that JPEG puts before it and that ``.latent`` files of old may have kept."""
+    return exif.removeprefix(_JPEG_PREFIX)
+
+
+def parsed(exif: bytes | None) -> ExifBlock | None:
+    """The block if its directories can be read, ``None`` if they cannot or there is none."""
+    data = bare(exif or b"")
+    if data[:4] not in _ORDERS:
+        return None
+    block = ExifBlock(data, _ORDERS[data[:4]])
+    try:
+        block.end()  # walks through all directories
+    except struct.error:
+        return None
+    return block
