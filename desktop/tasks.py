@@ -87,12 +87,9 @@ def plan_batch(task: jobs.Task, in_dir: Path, out_dir: Path, settings: jobs.JobS
     """Find the files of a folder and name their outputs."""
 
     def run(progress: Progress) -> Plan:
-        batch = jobs.plan_batch(task, in_dir, out_dir, settings)
-        sizes = []
-        for job in batch:
-            progress.check()
-            sizes.append(_size_of(job.source))
-        return Plan(in_dir, batch, sizes)
+        plan = jobs.plan_batch(task, in_dir, out_dir, settings)
+        progress.check()
+        return Plan(in_dir, plan.jobs, plan.sizes)
 
     return Operation(run)
 

@@ -68,7 +68,7 @@ def run_folder(chosen: argparse.Namespace) -> int:
     """``batch``: a folder to a folder."""
     settings = _settings(chosen)
     try:
-        batch = jobs.plan_batch(chosen.task, chosen.in_dir, chosen.out_dir, settings)
+        batch = list(jobs.plan_batch(chosen.task, chosen.in_dir, chosen.out_dir, settings).jobs)
         if not batch:
             raise InputError("holds no file that can be used", chosen.in_dir)
     except InputError as error:

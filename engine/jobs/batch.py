@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from engine.errors import Cancelled, InputError
-from engine.jobs.naming import Task, distinct_outputs, find_sources, is_earlier_output
+from engine.errors import Cancelled
 from engine.jobs.settings import JobSettings
 from engine.jobs.single import Job, Outcome, is_done_already, run_job, size_of
 from engine.progress import Part, Progress
-
-
-def plan_batch(task: Task, in_dir: Path, out_dir: Path, settings: JobSettings) -> list[Job]:
-    """Jobs for all files below ``in_dir``, the folder tree kept below ``out_dir``.
-
-    Raises:
-        InputError: ``in_dir`` is no folder.
-    """
-    if not in_dir.is_dir():
-        raise InputError("is not a folder" if in_dir.exists() else "no such folder", in_dir)
-    sources = list(find_sources(task, in_dir, out_dir))
-    outputs = distinct_outputs(task, sources, out_dir, settings.format, in_dir)
-    made = frozenset(outputs)
-    pairs = zip(sources, outputs, strict=True)
-    return [Job(task, source, output) for source, output in pairs if not is_earlier_output(source, made)]
 
 
 def run_batch(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Literal
 
-from engine.image.reader import READABLE_SUFFIXES
 from engine.image.writer import FORMAT_BY_SUFFIX, WRITABLE_FORMATS
 
 Task = Literal["compress", "reconstruct", "denoise"]
@@ -19,8 +20,9 @@ LATENT_SUFFIX = ".latent"
 PICTURE_SUFFIXES = frozenset(FORMAT_BY_SUFFIX)
 """Suffixes that pictures can be written with."""
 
+LONGEST_NAME = 255
+"""Bytes that the usual file systems allow for a name."""
 _DENOISED = "-denoised"
-_SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin"})
 
 
 def output_path(
@@ -34,10 +36,18 @@ def output_path(
             and the source's own format.
         root: part of the source's path that is not repeated below ``out_dir``; its own folder if not given.
     """
+    folder, ending = _folder_and_ending(task, source, out_dir, format, root)
+    return folder / fitting(source.stem, ending)
+
+
+def _folder_and_ending(
+    task: Task, source: Path, out_dir: Path | None, format: str | None, root: Path | None
+) -> tuple[Path, str]:
+    """The output's folder, and what follows the source's stem in its name: ``.latent``, or ``-denoised.png``."""
     own = source.parent
     folder = own if out_dir is None else out_dir / own.relative_to(own if root is None else root)
     in_place = task == "denoise" and folder.resolve() == own.resolve()
-    return folder / (source.stem + (_DENOISED if in_place else "") + _suffix(task, source, format))
+    return folder, (_DENOISED if in_place else "") + _suffix(task, source, format)
 
 
 def _suffix(task: Task, source: Path, format: str | None) -> str:
@@ -48,6 +58,24 @@ def _suffix(task: Task, source: Path, format: str | None) -> str:
     return source.suffix if task == "denoise" and source.suffix.lower() in PICTURE_SUFFIXES else ".png"
 
 
+def fitting(stem: str, ending: str) -> str:
+    """Both as one name; of a stem that is too long for file systems, the beginning and a short hash of the whole."""
+    name = stem + ending
+    if len(os.fsencode(name)) <= LONGEST_NAME:
+        return name
+    ending = "-" + hashlib.blake2b(os.fsencode(stem), digest_size=4).hexdigest() + ending
+    while stem and len(os.fsencode(stem + ending)) > LONGEST_NAME:
+        stem = stem[:-1]  # by characters: half of one would not be text
+    return stem + ending
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """The path itself, then ``name-2.latent``, ``name-3.latent`` and so on."""
+    yield path
+    for number in itertools.count(2):
+        yield path.with_name(fitting(path.stem, f"-{number}{path.suffix}"))
+
+
 def distinct_outputs(
     task: Task, sources: Sequence[Path], out_dir: Path | None, format: str | None, root: Path | None = None
 ) -> list[Path]:
@@ -56,45 +84,29 @@ def distinct_outputs(
     Where ``a.jpg`` and ``a.png`` would share an output, each keeps its own suffix in the name: ``a.jpg.latent``.
     """
     plain = [output_path(task, path, out_dir=out_dir, format=format, root=root) for path in sources]
-    counts = Counter(map(_fold, plain))
+    counts = Counter(map(folded, plain))
     taken = {name for name, count in counts.items() if count == 1}
     return [
-        output if counts[_fold(output)] == 1 else _free_name(output, source, taken)
+        output if counts[folded(output)] == 1 else free_output(task, source, out_dir, format, root, taken)
         for source, output in zip(sources, plain, strict=True)
     ]
 
 
-def _fold(path: Path) -> str:
-    """Equal for paths that some file system holds to be the same."""
-    return unicodedata.normalize("NFC", str(path)).casefold()
-
-
-def _free_name(output: Path, source: Path, taken: set[str]) -> Path:
-    ending = output.name[len(source.stem) :]  # ".latent", or "-denoised.png"
+def free_output(
+    task: Task, source: Path, out_dir: Path | None, format: str | None, root: Path | None, taken: set[str]
+) -> Path:
+    """An output with the source's own suffix in its name, such that its :func:`folded` path is not in ``taken`` yet."""
+    folder, ending = _folder_and_ending(task, source, out_dir, format, root)
     numbers = (f"-{number}" if number > 1 else "" for number in itertools.count(1))
-    candidates = (output.with_name(source.name + number + ending) for number in numbers)
-    chosen = next(path for path in candidates if _fold(path) not in taken)
-    taken.add(_fold(chosen))
+    candidates = (folder / fitting(source.name, number + ending) for number in numbers)
+    chosen = next(path for path in candidates if folded(path) not in taken)
+    taken.add(folded(chosen))
     return chosen
 
 
-def find_sources(task: Task, folder: Path, skip: Path) -> Iterator[Path]:
-    """Files below ``folder`` that ``task`` can take, in sorted order.
-
-    Hidden files, what systems leave behind, and everything below ``skip``, the output folder, are left out.
-    """
-    wanted = frozenset({LATENT_SUFFIX}) if task == "reconstruct" else READABLE_SUFFIXES
-    avoided = skip.resolve()
-    inside = avoided.is_relative_to(folder.resolve()) and avoided != folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in wanted or any(map(_is_system_name, path.relative_to(folder).parts)):
-            continue
-        if path.is_file() and not (inside and path.resolve().is_relative_to(avoided)):
-            yield path
-
-
-def _is_system_name(name: str) -> bool:
-    return name.startswith(".") or name.lower() in _SYSTEM_NAMES
+def folded(path: Path) -> str:
+    """Equal for paths that some file system holds to be the same."""
+    return unicodedata.normalize("NFC", str(path)).casefold()
 
 
 def is_earlier_output(source: Path, outputs: Set[Path]) -> bool:

@@ -17,7 +17,7 @@ def picture_from(data: bytes, settings: JobSettings, progress: Progress) -> tupl
         OptionError: the region does not lie inside the picture.
         Cancelled: through ``progress``.
     """
-    options = settings.reconstruct
+    options = settings.reconstruct_options
     if settings.recover:
         recovery = recover(data, options, progress)
         return recovery.picture, losses(recovery)

@@ -107,6 +107,8 @@ class JobSettings:
             left, top, width, height = self.region
             if left < 0 or top < 0 or width < 1 or height < 1:
                 raise OptionError("a region starts at 0 or more and is at least one pixel wide and high")
+        if self.originals == "bin" and (self.recover or (self.region, self.thumbnail) != (None, None)):
+            raise OptionError("originals go to the bin only where whole pictures are written")
         if self.thumbnail is not None and self.thumbnail < 1:
             raise OptionError(f"the side of a thumbnail must be more than 0, not {self.thumbnail}")
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from engine.errors import Cancelled, InputError, OutputError, OutputExists, SafelightError
+from engine.errors import Cancelled, OutputError, OutputExists
+from engine.image.files import write_atomically
+from engine.image.picture import Picture
+from engine.image.privacy import stripped
 from engine.image.reader import read_picture
-from engine.image.writer import format_of, write_atomically, write_picture
+from engine.image.writer import write_picture
+from engine.jobs import finishing
 from engine.jobs.failures import reason_for
+from engine.jobs.latent_files import read_latent
 from engine.jobs.naming import Task
+from engine.jobs.outputs import check_output, make_folder, place
 from engine.jobs.reconstruction import picture_from
 from engine.jobs.settings import JobSettings
+from engine.jobs.sources import Stamp, unchanged
+from engine.jobs.sources import size_of as size_of
 from engine.pipeline.compress import compress
 from engine.pipeline.denoise import denoise, estimate_strength
-from engine.pipeline.options import ReconstructOptions
-from engine.pipeline.reconstruct import LatentInfo, inspect, reconstruct
-from engine.progress import Progress
+from engine.pipeline.reconstruct import inspect
+from engine.progress import Part, Progress
 
 State = Literal["done", "copied", "failed", "skipped", "cancelled"]
+
+_WORK_SHARE = 0.6
+"""Part of the time that goes into the work itself where its result is decoded once more."""
 
 
 @dataclass(frozen=True)
@@ -78,83 +87,161 @@ def run_job(job: Job, settings: JobSettings, progress: Progress | None = None) -
     """
     started = time.monotonic()
     try:
-        return _run(job, settings, progress or Progress(), started)
+        outcome = _run(job, settings, progress or Progress())
     except Cancelled:
         raise
     except Exception as error:  # one file that trips something unforeseen must not end a batch of thousands
-        reason = reason_for(error, job.source)
-    seconds = time.monotonic() - started
-    return Outcome(job.source, None, "failed", reason, source_bytes=size_of(job.source), seconds=seconds)
+        outcome = _without_result(job, settings, error)
+    return replace(outcome, seconds=time.monotonic() - started)
 
 
-def _run(job: Job, settings: JobSettings, progress: Progress, started: float) -> Outcome:
-    check_output(job, settings)
+def _without_result(job: Job, settings: JobSettings, error: Exception) -> Outcome:
     source_bytes = size_of(job.source)
-    strength = quality = None
-    warning = ""
-    if job.task == "compress":
-        picture = read_picture(job.source)
-        data = compress(picture, settings.compress_options(source_bytes), progress)
-        quality = inspect(data).quality
-    elif job.task == "denoise":
-        noisy = read_picture(job.source)
-        asked = settings.denoise.strength
-        strength = estimate_strength(noisy) if asked is None else asked
-        picture = denoise(noisy, replace(settings.denoise, strength=strength), progress)
-    else:
-        picture, warning = picture_from(read_latent(job.source), settings, progress)
-    _prepare_folder(job.output.parent, progress)
-    if job.task == "compress":
-        size = write_atomically(job.output, lambda file: file.write(data), overwrite=settings.replaces)
-    else:
-        size = write_picture(picture, job.output, format=settings.format, overwrite=settings.replaces)
+    if isinstance(error, OutputExists) and settings.existing == "skip":
+        there = job.output if error.path is None else Path(error.path)
+        return Outcome(job.source, there, "skipped", "exists already", source_bytes)
+    return Outcome(job.source, None, "failed", reason_for(error, job.source), source_bytes)
+
+
+@dataclass
+class _Result:
+    """What the work on one source has led to. ``picture`` is the compressed one, or the one to be written."""
+
+    picture: Picture
+    before: Stamp
+    data: bytes | None = None
+    strength: float | None = None
+    quality: float | None = None
+    warnings: list[str] = field(default_factory=list)
+    is_whole: bool = True  # nothing of the source is missing from the picture
+
+
+def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
+    check_output(job.source, job.output, settings, picture=job.task != "compress")
+    checked = job.task == "compress" and (settings.measure or settings.originals == "bin")
+    work, check = progress, progress
+    if checked:
+        progress.begin(1.0)
+        work, check = Part(progress, _WORK_SHARE), Part(progress, 1.0 - _WORK_SHARE)
+    result = _worked(job, settings, work)
+    progress.check()
+    if result.data is not None and len(result.data) >= result.before.bytes and not settings.keep_larger:
+        if settings.strip == "none":
+            return _copied(job, settings, result)
+        result.warnings.append("larger than the original, which cannot be copied without its private metadata")
+    elif result.data is not None and len(result.data) > result.before.bytes:
+        result.warnings.append("larger than the original")
+    make_folder(job.output.parent)  # only now that there is something to put there: failures leave none
+    output, size = place(job.output, lambda path: _write(path, result, settings), settings.existing)
+    likeness, doubt = _read_back(job, output, result, settings, check)
+    _finish(job, output, result, settings, doubt)
     return Outcome(
         source=job.source,
-        output=job.output,
+        output=output,
         state="done",
-        source_bytes=source_bytes,
+        source_bytes=result.before.bytes,
         output_bytes=size,
-        width=picture.width,
-        height=picture.height,
-        seconds=time.monotonic() - started,
-        strength=strength,
-        quality=quality,
-        warning=warning,
+        width=result.picture.width,
+        height=result.picture.height,
+        strength=result.strength,
+        quality=result.quality,
+        warning="; ".join(result.warnings),
+        psnr=likeness if settings.measure else None,
     )
 
 
-def _prepare_folder(folder: Path, progress: Progress) -> None:
-    """Make the output's folder, only now that there is something to put there: a failure leaves none behind."""
-    progress.check()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"the folder cannot be made ({error.strerror or error})", folder) from error
+def _worked(job: Job, settings: JobSettings, progress: Progress) -> _Result:
+    """The source read, and the task done to it."""
+    before = Stamp.of(job.source)
+    with unchanged(job.source, before):
+        if job.task == "reconstruct":
+            read: Picture | bytes = read_latent(job.source)
+        else:
+            read = read_picture(job.source, max_pixels=settings.max_pixels)
+    before = before or Stamp(0, 0, 0)  # of what came into being since; it never fits
+    if isinstance(read, bytes):
+        picture, lost = picture_from(read, settings, progress)
+        result = _Result(picture, before, warnings=[lost] if lost else [])
+    else:
+        picture = _without_private(read, settings)
+        result = _Result(picture, before, warnings=list(picture.remarks), is_whole=not picture.remarks)
+    if job.task == "compress":
+        result.data = compress(picture, settings.compress_options(before.bytes), progress)
+        result.quality = inspect(result.data).quality
+    elif job.task == "denoise":
+        asked = settings.denoise.strength
+        result.strength = estimate_strength(picture) if asked is None else asked
+        result.picture = denoise(picture, replace(settings.denoise, strength=result.strength), progress)
+    else:
+        result.picture = _without_private(picture, settings)
+    return result
 
 
-def check_output(job: Job, settings: JobSettings) -> None:
-    """Refuse before the work what would be refused after it.
+def _without_private(picture: Picture, settings: JobSettings) -> Picture:
+    if settings.strip == "none":
+        return picture
+    return replace(picture, metadata=stripped(picture.metadata, settings.strip))
+
+
+def _write(path: Path, result: _Result, settings: JobSettings) -> int:
+    data = result.data
+    if data is None:
+        return write_picture(result.picture, path, format=settings.format, overwrite=settings.replaces)
+    return write_atomically(path, lambda file: file.write(data), overwrite=settings.replaces)
+
+
+def _copied(job: Job, settings: JobSettings, result: _Result) -> Outcome:
+    """The original in place of a compressed file that would be no smaller."""
+    target = job.output.with_name(job.source.name)
+    outcome = Outcome(
+        source=job.source,
+        output=target,
+        state="skipped",
+        reason="compressing would not make it smaller",
+        source_bytes=result.before.bytes,
+        width=result.picture.width,
+        height=result.picture.height,
+    )
+    if target.exists() and target.samefile(job.source):
+        return outcome
+    make_folder(target.parent)
+    target, size = finishing.copy_original(job.source, result.before, target, settings.existing)
+    warning = finishing.keep_times(target, result.before) if settings.keep_times else ""
+    reason = "would be larger: the original was copied"
+    return replace(outcome, output=target, state="copied", reason=reason, output_bytes=size, warning=warning)
+
+
+def _read_back(
+    job: Job, output: Path, result: _Result, settings: JobSettings, progress: Progress
+) -> tuple[float | None, str]:
+    """Check what was written if that was asked for: its PSNR, and what speaks against parting with the source.
 
     Raises:
-        OutputError, OptionError: the output cannot be written there, or not in that format.
+        OutputError: it is not what was meant to be written, and is gone again.
+        Cancelled: through ``progress``; it is gone again too.
     """
-    output = job.output
-    if not job.source.exists():
-        return  # reading it will say so
-    if output.exists():
-        if output.samefile(job.source):
-            raise OutputError("is the source itself", output)
-        if not output.is_file():
-            raise OutputError("is a folder" if output.is_dir() else "is not a regular file", output)
-        if not settings.replaces:
-            raise OutputExists("exists already", output)
-    folder = next(parent for parent in output.parents if parent.exists())
-    if not folder.is_dir():
-        raise OutputError("is not a folder", folder)
-    if not os.access(folder, os.W_OK):
-        raise OutputError("no permission to write there", folder)
-    if job.task != "compress" and settings.format is None:
-        format_of(output)
+    try:
+        if result.data is not None and (settings.measure or settings.originals == "bin"):
+            return finishing.read_back_latent(output, result.picture, settings.compress.threads, progress)
+        if result.data is None and settings.originals == "bin":
+            finishing.read_back_picture(output, result.picture)
+    except (OutputError, Cancelled):
+        output.unlink(missing_ok=True)
+        raise
+    return None, ""
+
+
+def _finish(job: Job, output: Path, result: _Result, settings: JobSettings, doubt: str) -> None:
+    """Times and the bin; what does not come off is a warning, as the output is there."""
+    told = finishing.keep_times(output, result.before) if settings.keep_times else ""
+    if settings.originals == "bin":
+        if doubt or not result.is_whole:
+            doubt = f"the original stays: {doubt or 'not all of it is in the output'}"
+        else:
+            doubt = finishing.move_to_bin(job.source, result.before)
+        told = "; ".join(filter(None, (told, doubt)))
+    if told:
+        result.warnings.append(told)
 
 
 def is_done_already(job: Job) -> bool:
@@ -163,56 +250,3 @@ def is_done_already(job: Job) -> bool:
         return job.output.is_file() and job.source.exists() and not job.output.samefile(job.source)
     except OSError:
         return False
-
-
-def size_of(path: Path) -> int:
-    """Bytes of a file; 0 where that cannot be told."""
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except OSError:
-        return 0
-
-
-def read_latent(path: Path) -> bytes:
-    """Bytes of a ``.latent`` file.
-
-    Raises:
-        InputError: it is missing, a folder, or may not be read.
-    """
-    try:
-        if path.is_dir():
-            raise InputError("is a folder, not a .latent file", path)
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError("no such file", path) from error
-    except PermissionError as error:
-        raise InputError("no permission to read it", path) from error
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", path) from error
-
-
-def inspect_file(path: Path) -> LatentInfo:
-    """What a ``.latent`` file says of itself; every checksum is looked at, nothing is decoded.
-
-    Raises:
-        SafelightError: whatever is wrong with it, naming the file.
-    """
-    try:
-        return inspect(read_latent(path))
-    except SafelightError as error:
-        raise error.at(path) from error
-
-
-def verify_file(path: Path, options: ReconstructOptions | None = None, progress: Progress | None = None) -> LatentInfo:
-    """Decode a ``.latent`` file fully, check everything in it and write nothing.
-
-    Raises:
-        SafelightError: whatever is wrong with it, naming the file.
-        Cancelled: through ``progress``.
-    """
-    data = read_latent(path)
-    try:
-        reconstruct(data, options, progress)
-        return inspect(data)
-    except SafelightError as error:
-        raise error.at(path) from error

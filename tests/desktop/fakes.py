@@ -142,9 +142,11 @@ class FakeJobs:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def plan_batch(self, task: str, in_dir: Path, out_dir: Path, settings: object) -> list[jobs.Job]:
+    def plan_batch(self, task: str, in_dir: Path, out_dir: Path, settings: object) -> jobs.BatchPlan:
         names = [f"{i:05}.png" for i in range(self.count)] or [p.name for p in sorted(in_dir.iterdir()) if p.is_file()]
-        return [jobs.Job(task, in_dir / name, out_dir / f"{name}.latent") for name in names]  # type: ignore[arg-type]
+        batch = [jobs.Job(task, in_dir / name, out_dir / f"{name}.latent") for name in names]  # type: ignore[arg-type]
+        sizes = (job.source.stat().st_size if job.source.exists() else 0 for job in batch)
+        return jobs.BatchPlan(in_dir, out_dir, tuple(batch), tuple(sizes))
 
     def run_batch(
         self,

@@ -81,7 +81,7 @@ def test_nothing_is_overwritten_unasked_and_never_the_source(tmp_path: Path, fol
     target = tmp_path / "a.latent"
     target.write_bytes(b"precious")
     outcome = run_job(Job("compress", folder / "a.png", target), SETTINGS)
-    assert (outcome.state, target.read_bytes()) == ("failed", b"precious")
+    assert (outcome.state, outcome.reason, target.read_bytes()) == ("skipped", "exists already", b"precious")
     replacing = JobSettings(existing="replace")
     assert run_job(Job("compress", folder / "a.png", target), replacing).state == "done"
     before = (folder / "a.png").read_bytes()
@@ -119,7 +119,7 @@ def test_whatever_happens_to_one_file_the_batch_goes_on(
     monkeypatch.setattr("engine.jobs.single.compress", fail_on_the_wide_one)
     monkeypatch.setattr("engine.jobs.single.inspect", lambda _: SimpleNamespace(quality=50.0))
     out = tmp_path / "out"
-    outcomes = run_batch(plan_batch("compress", folder, out, SETTINGS), SETTINGS)
+    outcomes = run_batch(plan_batch("compress", folder, out, SETTINGS).jobs, SETTINGS)
     assert [o.state for o in outcomes] == ["done", "failed", "done", "failed", "done"]
     assert outcomes[1].reason == reason and outcomes[1].source_bytes > 0
     assert names_below(out) == ["a.latent", "b.latent", "sub/c.latent"]
@@ -160,7 +160,7 @@ def test_cancelled_job_leaves_nothing(tmp_path: Path, folder: Path) -> None:
 
 def test_batch_keeps_the_tree_goes_on_and_resumes(tmp_path: Path, folder: Path) -> None:
     out = tmp_path / "out"
-    batch = plan_batch("compress", folder, out, SETTINGS)
+    batch = plan_batch("compress", folder, out, SETTINGS).jobs
     seen: list[tuple[int, Outcome]] = []
     progress = Progress()
     outcomes = run_batch(batch, SETTINGS, progress=progress, on_outcome=lambda i, o: seen.append((i, o)))
@@ -172,14 +172,14 @@ def test_batch_keeps_the_tree_goes_on_and_resumes(tmp_path: Path, folder: Path) 
     assert names_below(out) == ["a.latent", "b.latent", "sub/c.latent"]
     stamps = [path.stat().st_mtime_ns for path in sorted(out.rglob("*.latent"))]
     (out / "a.latent").unlink()
-    again = run_batch(plan_batch("compress", folder, out, SETTINGS), SETTINGS)
+    again = run_batch(plan_batch("compress", folder, out, SETTINGS).jobs, SETTINGS)
     assert [o.state for o in again] == ["done", "skipped", "failed", "skipped"]
     assert [path.stat().st_mtime_ns for path in sorted(out.rglob("*.latent"))][1:] == stamps[1:]
 
 
 def test_batch_stops_when_cancelled(tmp_path: Path, folder: Path) -> None:
     progress = Progress()
-    batch = plan_batch("compress", folder, tmp_path / "out", SETTINGS)
+    batch = plan_batch("compress", folder, tmp_path / "out", SETTINGS).jobs
 
     def stop_after_first(index: int, _: Outcome) -> None:
         if index == 0:
@@ -192,28 +192,30 @@ def test_batch_stops_when_cancelled(tmp_path: Path, folder: Path) -> None:
 
 def test_batch_cancelled_inside_a_job(tmp_path: Path, folder: Path) -> None:
     progress = Progress()
-    batch = plan_batch("compress", folder, tmp_path / "out", SETTINGS)
+    batch = plan_batch("compress", folder, tmp_path / "out", SETTINGS).jobs
     outcomes = run_batch(batch, SETTINGS, progress=progress, on_start=lambda _: progress.cancel())
     assert {o.state for o in outcomes} == {"cancelled"}
     assert not (tmp_path / "out").exists()
 
 
-def test_one_impossible_name_does_not_end_a_batch(tmp_path: Path, folder: Path) -> None:
-    (folder / "a.png").rename(folder / f"{'x' * 251}.png")  # its output's name would be too long
-    outcomes = run_batch(plan_batch("compress", folder, tmp_path / "out", SETTINGS), SETTINGS)
-    assert sorted(o.state for o in outcomes) == ["done", "done", "failed", "failed"]
+def test_a_name_that_would_be_too_long_is_shortened(tmp_path: Path, folder: Path) -> None:
+    (folder / "a.png").rename(folder / f"{'x' * 251}.png")
+    outcomes = run_batch(plan_batch("compress", folder, tmp_path / "out", SETTINGS).jobs, SETTINGS)
+    assert sorted(o.state for o in outcomes) == ["done", "done", "done", "failed"]
+    made = outcomes[-1].output
+    assert made is not None and made.is_file() and len(made.name) == 255
 
 
 def test_denoising_a_folder_in_place_and_again(tmp_path: Path, folder: Path) -> None:
     (folder / "broken.png").unlink()
     settings = JobSettings(denoise=DenoiseOptions(strength=0))
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}
-    first = run_batch(plan_batch("denoise", folder, folder, settings), settings)
+    first = run_batch(plan_batch("denoise", folder, folder, settings).jobs, settings)
     assert [o.state for o in first] == ["done"] * 3
     assert names_below(folder) == [
         "a-denoised.png", "a.png", "b-denoised.jpg", "b.jpg", "sub/c-denoised.png", "sub/c.png",
     ]  # fmt: skip
-    again = run_batch(plan_batch("denoise", folder, folder, settings), settings)
+    again = run_batch(plan_batch("denoise", folder, folder, settings).jobs, settings)
     assert [(o.source, o.state) for o in again] == [(o.source, "skipped") for o in first]
     assert {path: path.read_bytes() for path in before} == before
 

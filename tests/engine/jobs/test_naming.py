@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from pathlib import Path
 
 import pytest
 
-from engine.jobs.naming import Task, distinct_outputs, find_sources, output_path
+from engine.jobs.naming import Task, distinct_outputs, fitting, numbered, output_path
 
 
 @pytest.mark.parametrize(
@@ -61,11 +63,25 @@ def test_denoising_in_place_never_names_the_source(tmp_path: Path) -> None:
     assert [path.name for path in both] == ["a.bmp-denoised.png", "a.png-denoised.png"]
 
 
-def test_sources_leave_out_system_files_and_the_output_folder(tmp_path: Path) -> None:
-    for name in ["a.jpg", "sub/B.PNG", "Thumbs.db", ".DS_Store", "._a.jpg", "notes.txt", "c.latent", "out/a.jpg",
-                 ".thumbnails/a.jpg", "__MACOSX/a.jpg", "desktop.ini", "folder.png/x"]:  # fmt: skip
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    found = [p.relative_to(tmp_path).as_posix() for p in find_sources("compress", tmp_path, tmp_path / "out")]
-    assert found == ["a.jpg", "sub/B.PNG"]
-    assert [p.name for p in find_sources("reconstruct", tmp_path, tmp_path / "out")] == ["c.latent"]
+def test_names_that_are_too_long_keep_their_start_and_stay_apart() -> None:
+    stems = ["é" * 127, "é" * 126 + "e", "\udcff" * 250]
+    names = [output_path("compress", Path(f"{stem}.jpg")).name for stem in stems]
+    assert len(set(names)) == 3
+    for stem, name in zip(stems, names, strict=True):
+        assert name.startswith(stem[:100]) and name.endswith(".latent")
+        assert 250 < len(os.fsencode(name)) <= 255
+    assert fitting("é" * 124, ".latent") == "é" * 124 + ".latent"  # 255 bytes
+    assert names == [output_path("compress", Path(f"{stem}.jpg")).name for stem in stems]
+
+
+def test_long_names_that_would_share_an_output_do_not() -> None:
+    sources = [Path(f"{'x' * 251}{suffix}") for suffix in (".jpg", ".png", ".tif")]
+    outputs = distinct_outputs("compress", sources, Path("out"), None)
+    assert len(set(outputs)) == 3 and all(len(path.name) == 255 for path in outputs)
+
+
+def test_numbered_names() -> None:
+    first = itertools.islice(numbered(Path("in/a.b.latent")), 3)
+    assert [path.as_posix() for path in first] == ["in/a.b.latent", "in/a.b-2.latent", "in/a.b-3.latent"]
+    long = list(itertools.islice(numbered(Path(f"{'x' * 248}.latent")), 4))
+    assert len(set(long)) == 4 and all(len(path.name) <= 255 for path in long)

@@ -1,0 +1,65 @@
+"""Sources as files: what they were like before they were read, and that nobody changed them meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import InputError, SafelightError
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What changes with a file's content: bytes, and nanoseconds of its last change. ``accessed`` does not count."""
+
+    bytes: int
+    changed: int
+    accessed: int
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp | None:
+        """That of a file as it is now; ``None`` where there is no regular file, or none that can be looked at."""
+        try:
+            if not path.is_file():
+                return None
+            status = path.stat()
+        except OSError:
+            return None
+        return cls(status.st_size, status.st_mtime_ns, status.st_atime_ns)
+
+    def fits(self, other: Stamp | None) -> bool:
+        """Whether both are of the same content."""
+        return other is not None and (self.bytes, self.changed) == (other.bytes, other.changed)
+
+
+@contextmanager
+def unchanged(source: Path, before: Stamp | None) -> Iterator[None]:
+    """Around what reads a file: half an old and half a new one is nothing to work on.
+
+    Raises:
+        InputError: the file has changed since ``before``, which is then also why reading it failed.
+    """
+    try:
+        yield
+    except SafelightError:
+        _compare(source, before)
+        raise
+    _compare(source, before)
+
+
+def _compare(source: Path, before: Stamp | None) -> None:
+    if before is None:
+        return  # there was nothing to read; whoever tried has said so
+    after = Stamp.of(source)
+    if after is None:
+        raise InputError("vanished while it was being read", source)
+    if not before.fits(after):
+        raise InputError("changed while it was being read", source)
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file; 0 where that cannot be told."""
+    stamp = Stamp.of(path)
+    return 0 if stamp is None else stamp.bytes
