@@ -6,27 +6,38 @@ from engine.jobs.latent_files import inspect_file, verify_file
 from engine.jobs.naming import LATENT_SUFFIX, PICTURE_SUFFIXES, Task, distinct_outputs, output_path
 from engine.jobs.planning import BatchPlan, plan_batch
 from engine.jobs.reconstruction import losses
+from engine.jobs.report import REPORT_SUFFIXES, STATES, Totals, check_report, psnr_field, totals, write_report
 from engine.jobs.selection import Selection
-from engine.jobs.settings import JobSettings
+from engine.jobs.settings import Existing, JobSettings, Originals, Strip
 from engine.jobs.single import Job, Outcome, run_job
 
 __all__ = [
     "LATENT_SUFFIX",
     "PICTURE_SUFFIXES",
+    "REPORT_SUFFIXES",
+    "STATES",
     "BatchPlan",
+    "Existing",
     "Job",
     "JobSettings",
+    "Originals",
     "Outcome",
     "Selection",
+    "Strip",
     "Task",
+    "Totals",
+    "check_report",
     "distinct_outputs",
     "first_line",
     "inspect_file",
     "losses",
     "output_path",
     "plan_batch",
+    "psnr_field",
     "reason_for",
     "run_batch",
     "run_job",
+    "totals",
     "verify_file",
+    "write_report",
 ]
