@@ -138,7 +138,7 @@ def _unstorable(format: PictureFormat, error: Exception, target: Path) -> Output
 
 def _is_transparent(picture: Picture) -> bool:
     assert picture.alpha is not None
-    return bool(picture.alpha.min(initial=0xFFFF) < np.iinfo(picture.alpha.dtype).max)
+    return bool((picture.alpha != np.iinfo(picture.alpha.dtype).max).any())
 
 
 def _exif_has_resolution(picture: Picture) -> bool:

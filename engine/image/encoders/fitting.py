@@ -64,6 +64,8 @@ def _rounded(picture: Picture) -> Picture:
 
 
 def _rounded_samples(samples: Samples) -> Pixels:
+    if samples.dtype == np.uint8:
+        return samples  # type: ignore[return-value]
     rounded = np.empty(samples.shape, np.uint8)
     for rows in _row_blocks(samples):
         rounded[rows] = eight_bits(samples[rows])
@@ -86,16 +88,19 @@ def _in_srgb(picture: Picture) -> Picture:
 
     A profile of greys says nothing about colours: a picture in colour that has one merely loses it.
     """
-    icc, metadata = picture.metadata.icc, dataclasses.replace(picture.metadata, icc=None)
-    unprofiled = dataclasses.replace(picture, metadata=metadata)
-    if not picture.is_grey or icc is None:
-        return unprofiled
+    metadata = dataclasses.replace(picture.metadata, icc=None)
+    table = _srgb_table(picture.metadata.icc or b"") if picture.is_grey else None
+    pixels = picture.pixels if table is None else table[_luma(_rounded_samples(picture.pixels))]
+    return dataclasses.replace(picture, pixels=pixels, metadata=metadata)
+
+
+def _srgb_table(icc: bytes) -> Pixels | None:
+    """Each of 256 greys in sRGB, shape ``(256, 3)``; ``None`` for a profile that is unusable to anybody."""
+    ramp = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
+    flags = ImageCms.Flags.NOOPTIMIZE  # optimised for speed, dark greys are several levels off
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(icc))
-        grey = Image.fromarray(_luma(_rounded(picture).pixels if picture.is_deep else picture.pixels))
-        turned = ImageCms.profileToProfile(grey, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        source, target = ImageCms.ImageCmsProfile(io.BytesIO(icc)), ImageCms.createProfile("sRGB")
+        turned = ImageCms.profileToProfile(ramp, source, target, outputMode="RGB", flags=flags)
     except (ImageCms.PyCMSError, OSError):
-        return unprofiled  # an unusable profile: no program sees other greys than these
-    if turned is None:
-        return unprofiled
-    return dataclasses.replace(unprofiled, pixels=np.asarray(turned, dtype=np.uint8))
+        return None
+    return None if turned is None else np.asarray(turned, dtype=np.uint8)[0]
