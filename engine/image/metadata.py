@@ -1,0 +1,90 @@
+"""What travels with a picture, taken from where each format keeps it, byte for byte."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from engine.image import exif
+from engine.image.picture import Metadata
+
+_IPTC_RESOURCE = 0x0404
+_XMP_ORIENTATION = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>)\s*)[2-8](?=\s*[\"'<])")
+
+
+def from_info(info: Mapping[Any, Any]) -> Metadata:
+    """Metadata from the ``info`` of a Pillow image, of whichever format."""
+    block = info.get("exif") or _from_text(info.get("Raw profile type exif") or info.get("Raw profile type APP1"))
+    packet = info.get("xmp") or _encoded(info.get("XML:com.adobe.xmp"))
+    return Metadata(
+        icc=_bytes(info.get("icc_profile")),
+        exif=_bytes(exif.without_prefix(block) if isinstance(block, bytes) else None),
+        xmp=_bytes(packet),
+        iptc=_iptc(info),
+        dpi=resolution(info.get("dpi")),
+    )
+
+
+def upright(metadata: Metadata) -> tuple[Metadata, tuple[str, ...]]:
+    """The metadata for pixels that lie as they should, so that nothing turns them once more; and remarks."""
+    remarks: tuple[str, ...] = ()
+    block = None if metadata.exif is None else exif.made_upright(metadata.exif)
+    if block is None and metadata.exif is not None:
+        remarks = ("its Exif data is damaged and left out",)
+    packet = metadata.xmp and _XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp)
+    return dataclasses.replace(metadata, exif=block, xmp=packet), remarks
+
+
+def resolution(dpi: object) -> tuple[float, float] | None:
+    """Pixels per inch, across and down, if they are real."""
+    try:
+        across, down = (float(value) for value in dpi)  # type: ignore[attr-defined]
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return (across, down) if all(math.isfinite(value) and value > 0 for value in (across, down)) else None
+
+
+def photoshop_iptc(resources: bytes) -> bytes | None:
+    """IPTC records from Photoshop's image resources: ``8BIM``, number, Pascal string, length, data, each padded."""
+    at = 0
+    while resources[at : at + 4] == b"8BIM" and at + 7 <= len(resources):
+        number = int.from_bytes(resources[at + 4 : at + 6])
+        start = at + 6 + (resources[at + 6] + 2) // 2 * 2
+        length = int.from_bytes(resources[start : start + 4])
+        if number == _IPTC_RESOURCE:
+            return _bytes(resources[start + 4 : start + 4 + length])
+        at = start + 4 + (length + 1) // 2 * 2
+    return None
+
+
+def _iptc(info: Mapping[Any, Any]) -> bytes | None:
+    resources = info.get("photoshop")
+    if isinstance(resources, dict):
+        return _bytes(resources.get(_IPTC_RESOURCE))
+    text = _from_text(info.get("Raw profile type iptc"))
+    if text is None:
+        return None
+    return photoshop_iptc(text) if text.startswith(b"8BIM") else _bytes(text)
+
+
+def _from_text(text: object) -> bytes | None:
+    """Bytes that ImageMagick wrote into a PNG as text: a name, their number, and hexadecimal digits."""
+    if not isinstance(text, str):
+        return None
+    lines = text.strip().split("\n")
+    try:
+        return bytes.fromhex("".join(lines[2:]))
+    except ValueError:
+        return None
+
+
+def _encoded(text: object) -> bytes | None:
+    return text.encode("utf-8", "replace") if isinstance(text, str) else None
+
+
+def _bytes(value: object) -> bytes | None:
+    """``value`` if it is bytes and there are any."""
+    return value if isinstance(value, bytes) and value else None

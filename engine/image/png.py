@@ -1,0 +1,50 @@
+"""PNG: sixteen-bit samples, and the colours that gamma and chromaticities describe."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import imagecodecs
+
+from engine.image import metadata as metadata_of
+from engine.image.formats import Format, Source
+from engine.image.picture import Picture, Samples
+from engine.image.pillow_image import header_of, open_image, picture_of
+from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, profile_of
+
+_MAGIC = b"\x89PNG\r\n\x1a\n"
+_BIT_DEPTH_AT = 24
+
+
+def _claims(source: Source) -> bool:
+    return source.head.startswith(_MAGIC)
+
+
+def _read(source: Source) -> Picture:
+    with open_image(source) as image:
+        source.check_size(image.width, image.height)
+        image.load()  # for the chunks after the pixels, and to refuse what was cut short
+        metadata = metadata_of.from_info(image.info)
+        deep: Samples | None = None
+        if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
+            deep = imagecodecs.png_decode(source.path.read_bytes())
+        if metadata.icc is None:
+            is_grey = image.mode in ("1", "L", "LA", "I;16", "I")
+            metadata = dataclasses.replace(metadata, icc=_described(image.info, is_grey=is_grey))
+        return picture_of(source, image, deep=deep, metadata=metadata)
+
+
+def _described(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes | None:
+    """A profile for the colours that the chunks gAMA and cHRM describe, where these are not sRGB's."""
+    gamma, numbers = info.get("gamma"), info.get("chromaticity")
+    if "srgb" in info or (gamma is None and numbers is None) or (gamma is not None and not 0.1 <= gamma <= 5.0):
+        return None
+    white, primaries = D65, SRGB_PRIMARIES
+    if numbers is not None:
+        white, *rest = zip(numbers[::2], numbers[1::2], strict=True)
+        primaries = (rest[0], rest[1], rest[2])
+    return profile_of(Colours(None if gamma is None else 1.0 / gamma, white, primaries), is_grey=is_grey)
+
+
+FORMAT = Format(suffixes=frozenset({".png", ".apng"}), claims=_claims, header=header_of, read=_read)

@@ -1,0 +1,62 @@
+"""Netpbm's PGM and PPM, of which Pillow reduces sixteen-bit colours to eight."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from engine.image.formats import Format, Source
+from engine.image.picture import Picture, Samples
+from engine.image.pillow_image import header_of, open_image, picture_of
+from engine.image.samples import full_scale
+
+
+def _claims(source: Source) -> bool:
+    return source.head[:2] in (b"P5", b"P6")
+
+
+def _read(source: Source) -> Picture:
+    with open_image(source) as image:
+        source.check_size(image.width, image.height)
+        return picture_of(source, image, deep=_deep(source, image))
+
+
+def _deep(source: Source, image: Image.Image) -> Samples | None:
+    """Samples of more than eight bits: big-endian after the header, counted from 0 to any maximum."""
+    fields = _fields(source.head)
+    if image.format != "PPM" or fields is None or not 255 < fields[0] < 65536:
+        return None
+    maximum, offset = fields
+    channels = 3 if source.head[:2] == b"P6" else 1
+    count = image.width * image.height * channels
+    values = np.fromfile(source.path, dtype=">u2", count=count, offset=offset)
+    if values.size < count:
+        raise EOFError
+    return full_scale(values.astype(np.uint16), maximum).reshape(image.height, image.width, channels)
+
+
+def _fields(head: bytes) -> tuple[int, int] | None:
+    """The maximum and where samples begin; a comment runs from # to the line's end."""
+    numbers: list[int] = []
+    at = 2
+    while at < len(head):
+        if head[at : at + 1] == b"#":
+            at = head.find(b"\n", at) % len(head) + 1
+        elif head[at : at + 1].isspace():
+            at += 1
+        else:
+            end = at
+            while head[end : end + 1].isdigit():
+                end += 1
+            if end == at:
+                return None
+            numbers.append(int(head[at:end]))
+            at = end
+        if len(numbers) == 3:
+            return numbers[2], at + 1
+    return None
+
+
+FORMAT = Format(
+    suffixes=frozenset({".ppm", ".pgm", ".pbm", ".pnm", ".pfm"}), claims=_claims, header=header_of, read=_read
+)

@@ -1,0 +1,190 @@
+"""TIFF: eight bits through Pillow, deeper samples through tifffile, tags from the first IFD."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import struct
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import tifffile
+from PIL import Image, UnidentifiedImageError
+
+from engine.errors import UnreadableImage
+from engine.image import exif
+from engine.image import metadata as metadata_of
+from engine.image.formats import Format, Header, Source
+from engine.image.picture import Metadata, Picture, Samples
+from engine.image.pillow_image import open_image, picture_of
+from engine.image.profiles import fitting_profile
+from engine.image.samples import as_picture, reduced, straight, turned
+
+# What it finds odd in a file is not for the terminal: a file that cannot be read is refused with a reason.
+logging.getLogger("tifffile").addHandler(logging.NullHandler())
+
+MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+
+_ICC, _XMP, _IPTC, _PHOTOSHOP = 34675, 700, 33723, 34377
+_X_RESOLUTION, _Y_RESOLUTION, _UNIT = 282, 283, 296
+_CENTIMETRE = 3
+# Tags of the first IFD that tell of the picture rather than of how the file lays it out: names, times, makers and
+# rights, Windows' own, and the IFDs of Exif and GPS.
+_DESCRIBING = frozenset(
+    {269, 270, 271, 272, 274, 305, 306, 315, 316, 18246, 18249, 33432, 34665, 34853, 36867, 40091, 40092, 40093, 40094}
+    | {40095, 42016, 42032, 42033, 50341, 50708}
+)
+_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
+_ASSOCIATED = 1
+_REDUCED = 1
+"""Bit of NewSubfileType that marks a smaller version of another page."""
+
+
+def _claims(source: Source) -> bool:
+    return source.head.startswith(MAGIC)
+
+
+def _header(source: Source) -> Header:
+    with tifffile.TiffFile(source.path) as file:
+        page = _first(file)
+        return Header(page.imagewidth, page.imagelength, "TIFF")
+
+
+def _first(file: tifffile.TiffFile) -> Any:
+    page = file.pages.first
+    if page.imagewidth <= 0 or page.imagelength <= 0:
+        raise ValueError("no picture in it")
+    return page
+
+
+def _read(source: Source) -> Picture:
+    with tifffile.TiffFile(source.path) as file:
+        page = _first(file)
+        source.check_size(page.imagewidth, page.imagelength)
+        metadata = tiff_metadata(source, page)
+        deep = _depth(page) > 8 and page.photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB)
+        if not deep:
+            picture = _shallow(source, metadata)
+            if picture is not None:
+                return picture
+        return _deep(page, metadata, _pages(file))
+
+
+def _depth(page: Any) -> int:
+    bits = page.bitspersample
+    return int(max(bits) if isinstance(bits, tuple) else bits)
+
+
+def _shallow(source: Source, metadata: Metadata) -> Picture | None:
+    """Through Pillow; ``None`` where Pillow does not know the layout."""
+    try:
+        with open_image(source) as image:
+            source.check_size(image.width, image.height)
+            return picture_of(source, image, metadata=metadata)
+    except UnreadableImage as error:
+        if isinstance(error.__cause__, UnidentifiedImageError):
+            return None
+        raise
+
+
+def _deep(page: Any, metadata: Metadata, remarks: tuple[str, ...]) -> Picture:
+    if page.photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB) or page.imagedepth != 1:
+        raise NotImplementedError(f"TIFF with colours of the kind {page.photometric!s}")
+    values, lost = _samples(page)
+    metadata, said = metadata_of.upright(metadata)
+    icc, unfit = fitting_profile(metadata.icc, is_grey=values.shape[2] <= 2)
+    samples = turned(values, _orientation(page))
+    return as_picture(samples, dataclasses.replace(metadata, icc=icc), "TIFF", (*remarks, *lost, *said, *unfit))
+
+
+def _samples(page: Any) -> tuple[Samples, tuple[str, ...]]:
+    """Colours, and alpha if there is one, shape ``(H, W, C)``; and what is lost."""
+    values = np.asarray(page.asarray())
+    if page.planarconfig == 2 and values.ndim == 3:
+        values = np.moveaxis(values, 0, -1)
+    values = values.reshape(page.imagelength, page.imagewidth, -1)
+    colours = 3 if page.photometric == _RGB else 1
+    extra = tuple(int(kind) for kind in page.extrasamples)
+    has_alpha = values.shape[2] > colours and (not extra or extra[0] in (1, 2))
+    values = values[:, :, : colours + has_alpha]
+    if values.shape[2] < colours:
+        raise ValueError("it has fewer channels than colours")
+    bits = _depth(page)
+    lost: tuple[str, ...] = ()
+    if bits == 8 and values.dtype == np.uint8:
+        samples: Samples = values
+    else:
+        samples, lost = reduced(values.astype(np.uint8) if values.dtype == bool else values, bits)
+    if page.photometric == _WHITE_IS_ZERO:
+        samples = samples.copy()
+        samples[:, :, 0] = np.iinfo(samples.dtype).max - samples[:, :, 0]
+    return (straight(samples) if has_alpha and extra[:1] == (_ASSOCIATED,) else samples), lost
+
+
+def _orientation(page: Any) -> int:
+    tag = page.tags.get(exif.ORIENTATION)
+    return int(tag.value) if tag is not None and isinstance(tag.value, int) and 1 <= tag.value <= 8 else 1
+
+
+def _pages(file: tifffile.TiffFile) -> tuple[str, ...]:
+    count = 1
+    with suppress(Exception):  # a chain of pages that is damaged further on
+        count = len(file.pages)
+    return (f"only the first of {count} pages",) if count > 1 else ()
+
+
+def tiff_metadata(source: Source, page: Any) -> Metadata:
+    """Metadata as stored in a file's first IFD; its tags in an Exif block of their own."""
+
+    def value(code: int) -> Any:
+        tag = page.tags.get(code)
+        return None if tag is None else tag.value
+
+    iptc = _raw(page, _IPTC)
+    if iptc is None and isinstance(value(_PHOTOSHOP), bytes):
+        iptc = metadata_of.photoshop_iptc(value(_PHOTOSHOP))
+    return Metadata(
+        icc=_raw(page, _ICC), exif=_exif_block(source), xmp=_raw(page, _XMP), iptc=iptc, dpi=_resolution(value)
+    )
+
+
+def _raw(page: Any, code: int) -> bytes | None:
+    """A tag's bytes as they lie in the file, whichever type they were declared to have."""
+    tag = page.tags.get(code)
+    if tag is None:
+        return None
+    if isinstance(tag.value, bytes):
+        return tag.value or None
+    if not isinstance(tag.value, tuple | int):
+        return None
+    numbers = tag.value if isinstance(tag.value, tuple) else (tag.value,)
+    kind = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B"}.get(int(tag.dtype))
+    if kind is None:
+        return None
+    packed = struct.pack(f"{page.parent.byteorder}{len(numbers)}{kind}", *numbers)
+    return (packed.rstrip(b"\0") if kind in "HI" else packed) or None  # those were padded to whole numbers
+
+
+def _resolution(value: Any) -> tuple[float, float] | None:
+    across, down, unit = value(_X_RESOLUTION), value(_Y_RESOLUTION), value(_UNIT)
+    if not (isinstance(across, tuple) and isinstance(down, tuple)) or unit == 1:
+        return None
+    scale = 2.54 if unit == _CENTIMETRE else 1.0
+    with suppress(ZeroDivisionError, TypeError, ValueError):
+        return metadata_of.resolution((scale * across[0] / across[1], scale * down[0] / down[1]))
+    return None
+
+
+def _exif_block(source: Source) -> bytes | None:
+    """The describing tags of the first IFD, as the block that other formats carry."""
+    with suppress(Exception), source.path.open("rb") as file:  # tags are a guest's: the picture does not depend on them
+        tags = Image.Exif()
+        tags.load_from_fp(file)
+        for tag in [tag for tag in tags if tag not in _DESCRIBING]:
+            del tags[tag]
+        return exif.without_prefix(tags.tobytes()) if len(tags) else None
+    return None
+
+
+FORMAT = Format(suffixes=frozenset({".tif", ".tiff"}), claims=_claims, header=_header, read=_read)
