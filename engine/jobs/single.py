@@ -12,7 +12,7 @@ from engine.image.files import write_atomically
 from engine.image.picture import Picture
 from engine.image.privacy import stripped
 from engine.image.reader import read_picture
-from engine.image.writer import write_picture
+from engine.image.writer import format_of, lost_in, write_picture
 from engine.jobs import finishing
 from engine.jobs.failures import reason_for
 from engine.jobs.latent_files import read_latent
@@ -174,7 +174,18 @@ def _worked(job: Job, settings: JobSettings, progress: Progress) -> _Result:
         result.picture = denoise(picture, replace(settings.denoise, strength=result.strength), progress)
     else:
         result.picture = _without_private(picture, settings)
+    if result.data is None:
+        _note_losses(job, settings, result)
     return result
+
+
+def _note_losses(job: Job, settings: JobSettings, result: _Result) -> None:
+    """Say what the format of the output cannot hold."""
+    format = settings.format or format_of(job.output)
+    lost = lost_in(result.picture, format)
+    if lost:
+        result.warnings.append(f"lost in {format.upper()}: {', '.join(lost)}")
+        result.is_whole = False
 
 
 def _without_private(picture: Picture, settings: JobSettings) -> Picture:

@@ -12,7 +12,7 @@ from engine.image.picture import Picture
 from engine.image.writer import write_picture
 from engine.jobs import Job, JobSettings, run_job
 from engine.pipeline.compress import compress
-from engine.pipeline.options import CompressOptions
+from engine.pipeline.options import CompressOptions, ReconstructOptions
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
 
@@ -33,11 +33,25 @@ from tests.engine.conftest import DrawPhoto
         ({"region": (-1, 0, 1, 1)}, "a region"),
         ({"region": (0, 0, 1, 0)}, "a region"),
         ({"thumbnail": 0}, "side of a thumbnail"),
+        ({"existing": "ask"}, "existing must be one of skip, rename, replace, not 'ask'"),
+        ({"originals": "delete"}, "originals must be one of keep, bin"),
+        ({"strip": "exif"}, "strip must be one of none, gps, all"),
+        ({"max_pixels": 0}, "max_pixels must be more than 0"),
+        ({"time_limit": float("nan")}, "time_limit must be more than 0"),
+        ({"stall_limit": float("inf")}, "stall_limit must be more than 0"),
+        ({"memory": -1}, "memory must be more than 0"),
+        ({"workers": -1}, "workers must be 0 or more"),
     ],
 )
 def test_what_is_refused(settings: dict[str, Any], reason: str) -> None:
     with pytest.raises(OptionError, match=reason):
         JobSettings(**settings)
+
+
+def test_the_tighter_limit_on_pixels_holds() -> None:
+    for own, of_the_task, limit in ((5, 9, 5), (9, 5, 5)):
+        settings = JobSettings(max_pixels=own, reconstruct=ReconstructOptions(threads=2, max_pixels=of_the_task))
+        assert settings.reconstruct_options == ReconstructOptions(threads=2, max_pixels=limit)
 
 
 def test_percents_become_bytes_and_the_rest_stays() -> None:
