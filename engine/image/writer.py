@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
@@ -119,7 +120,7 @@ def write_picture(
             if error.errno is not None:
                 raise  # from the file, not from the encoder
             raise _unstorable(into, error, target) from error
-        except (ValueError, RuntimeError, OverflowError) as error:  # a format's own limits
+        except (ValueError, RuntimeError, OverflowError, struct.error) as error:  # a format's own limits
             raise _unstorable(into, error, target) from error
 
     return write_atomically(target, encode, overwrite=overwrite)

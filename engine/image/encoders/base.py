@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from engine.image.picture import Metadata, Picture
+
+
+_LOWEST_DPI, _HIGHEST_DPI = 0.01, 1e7
 
 
 class Encode(Protocol):
@@ -47,7 +49,7 @@ class PictureFormat:
 
 def resolution(metadata: Metadata) -> tuple[float, float] | None:
     """Pixels per inch across and down, where they make sense."""
-    if metadata.dpi is None or not all(math.isfinite(value) and value > 0 for value in metadata.dpi):
+    if metadata.dpi is None or not all(_LOWEST_DPI <= value <= _HIGHEST_DPI for value in metadata.dpi):
         return None
     return metadata.dpi
 

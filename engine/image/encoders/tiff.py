@@ -128,7 +128,7 @@ def _metadata(metadata: Metadata, exif: ExifBlock) -> dict[int, Value]:
 
 
 def _ratio(value: float) -> tuple[int, int]:
-    ratio = Fraction(min(value, float(_LARGEST))).limit_denominator(10_000)
+    ratio = Fraction(value).limit_denominator(10_000)
     return (ratio.numerator, ratio.denominator) if ratio.numerator <= _LARGEST else (round(value), 1)
 
 
