@@ -62,12 +62,12 @@ class Progress:
         return self._paused_at is not None
 
     def begin(self, total: float) -> None:
-        """State the number of units and start the clock."""
+        """State the number of units and start the clock; never waits, never raises."""
         with self._changed:
             self._total, self._done, self._worked = float(total), 0.0, 0.0
             self._samples.clear()
             self._samples.append((self._clock(), 0.0))
-        self.advance(0.0)
+        self._tell()
 
     def advance(self, units: float = 1.0) -> None:
         """Report ``units`` more as done; waits while paused.

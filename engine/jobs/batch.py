@@ -1,64 +1,161 @@
-"""Many jobs: one bad file never stops the others, and what is done already is not done again."""
+"""Many jobs at once: one bad file never stops the others, and what is done already is not done again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
-from engine.errors import Cancelled
+from engine.image.files import remove_leftovers
+from engine.jobs.admission import Ticket
+from engine.jobs.background import Background
+from engine.jobs.journal import Journal, Past
+from engine.jobs.limits import plan_workers, with_threads
+from engine.jobs.pool import Pool
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Job, Outcome, is_done_already, run_job, size_of
+from engine.jobs.single import Job, Outcome, run_job
+from engine.jobs.sources import size_of
 from engine.progress import Part, Progress
+
+LEAST_WEIGHT = 100_000
+"""Bytes that a smaller source counts as: it has to be opened, and its output to be flushed, like any other."""
+_SECONDS_TO_TIDY_UP = 5.0
+
+_Callbacks = tuple[
+    Callable[[int], None] | None, Callable[[int, float], None] | None, Callable[[int, Outcome], None] | None
+]
 
 
 def run_batch(
     batch: Sequence[Job],
     settings: JobSettings,
     *,
+    sizes: Sequence[int] | None = None,
+    journal: Path | None = None,
     progress: Progress | None = None,
     on_start: Callable[[int], None] | None = None,
     on_progress: Callable[[int, float], None] | None = None,
     on_outcome: Callable[[int, Outcome], None] | None = None,
 ) -> list[Outcome]:
-    """Do all jobs in order; one outcome for each.
+    """Do all jobs, of one task, in about their order; one outcome for each, in exactly their order.
 
-    Outputs that are there are skipped unless ``settings.replaces``: outputs are only ever whole, so a batch that was
-    killed continues where it was. Once ``progress`` is cancelled, the job under way and the rest are ``cancelled``.
+    They run in processes of their own, or one after the other in a thread where that is faster; a file that crashes a
+    worker, stalls it or takes too much fails, the others go on. While ``progress`` is paused nothing is begun; once it
+    is cancelled, what is under way and the rest are ``cancelled``, within a few seconds even where a disk stalls.
+
+    Programs that call this, and are to be frozen, call :func:`multiprocessing.freeze_support` when they start; scripts
+    keep what they do below ``if __name__ == "__main__"``.
 
     Args:
-        progress: counts jobs, fractions included.
-        on_start, on_progress, on_outcome: called with the index of a job, in the caller's thread.
+        sizes: bytes of the sources, where they are known already.
+        journal: file beside the outputs that lets a batch go on which was cancelled or killed. It is gone again once
+            the batch is through.
+        progress: counts bytes of sources.
+        on_start, on_progress, on_outcome: called with the index of a job, in the caller's thread. A job that takes more
+            memory than was thought may start twice. What they raise ends the batch.
+
+    Raises:
+        OutputError: another batch is writing to the journal.
     """
-    progress = progress or Progress()
-    outcomes: list[Outcome] = []
-    if not progress.cancelled:
-        progress.begin(max(len(batch), 1))
-    for index, job in enumerate(batch):
-        outcome = _outcome(index, job, settings, progress, on_start, on_progress)
-        outcomes.append(outcome)
-        if on_outcome is not None:
-            on_outcome(index, outcome)
-    return outcomes
+    if not batch:
+        return []
+    bytes_of = [size_of(job.source) for job in batch] if sizes is None else list(sizes)
+    with Background() as background:
+        book = None if journal is None else Journal(journal, batch[0].task, settings, background)
+        try:
+            run = _Run(batch, bytes_of, progress or Progress(), book, (on_start, on_progress, on_outcome))
+            run.through(settings, background)
+        finally:
+            background.finish(_SECONDS_TO_TIDY_UP)
+            if book is not None:
+                book.release()
+    return run.outcomes
 
 
-def _outcome(
-    index: int,
-    job: Job,
-    settings: JobSettings,
-    progress: Progress,
-    on_start: Callable[[int], None] | None,
-    on_progress: Callable[[int, float], None] | None,
-) -> Outcome:
-    follow = None if on_progress is None else lambda fraction: on_progress(index, fraction)
-    part = Part(progress, on_fraction=follow)
-    try:
-        progress.check()
-        if not settings.replaces and is_done_already(job):
-            outcome = Outcome(job.source, job.output, "skipped", "exists already", source_bytes=size_of(job.source))
-        else:
-            if on_start is not None:
-                on_start(index)
-            outcome = run_job(job, settings, part)
-    except Cancelled:
-        return Outcome(job.source, None, "cancelled", "cancelled", source_bytes=size_of(job.source))
-    part.finish()
-    return outcome
+class _Run:
+    """One run of a batch: passes on what the pool tells, keeps the journal and counts."""
+
+    def __init__(
+        self,
+        batch: Sequence[Job],
+        sizes: Sequence[int],
+        progress: Progress,
+        journal: Journal | None,
+        callbacks: _Callbacks,
+    ) -> None:
+        self._batch, self._sizes = batch, sizes
+        self._progress, self._journal = progress, journal
+        self._tell_start, self._tell_fraction, self._tell_outcome = callbacks
+        self._outcomes: dict[int, Outcome] = {}
+        self._parts: dict[int, Part] = {}
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """One for each job."""
+        return [self._outcomes[index] for index in range(len(self._batch))]
+
+    def through(self, settings: JobSettings, background: Background) -> None:
+        """Do what has not been done by an earlier run."""
+        self._progress.begin(sum(map(_weight, self._sizes)))
+        past = Past() if self._journal is None else self._journal.past
+        self._take_over(past)
+        if self._journal is not None and self._journal.was_there:
+            for folder in {job.output.parent for job in self._batch}:
+                remove_leftovers(folder)
+        left = [index for index in range(len(self._batch)) if index not in self._outcomes]
+        plan = plan_workers(self._batch[0].task, self._sizes, [self._sizes[index] for index in left], settings)
+        tickets = [self._ticket(index, with_threads(settings, plan.threads), past) for index in left]
+        Pool(settings, plan, run_job, self._progress, self, background).run(tickets)
+        if self._journal is not None:
+            cancelled = any(outcome.state == "cancelled" for outcome in self._outcomes.values())
+            (self._journal.leave if cancelled else self._journal.remove)()
+
+    def _take_over(self, past: Past) -> None:
+        """Outcomes of jobs that an earlier run has done."""
+        for index, job in enumerate(self._batch):
+            outcome = past.outcome_of(job)
+            if outcome is not None:
+                self._end(index, outcome, took_work=False)
+
+    def _ticket(self, index: int, settings: JobSettings, past: Past) -> Ticket:
+        job = self._batch[index]
+        output = past.output_of(job)
+        if output is not None:
+            job, settings = replace(job, output=output), replace(settings, existing="replace")
+        return Ticket(index, job, settings, self._sizes[index])
+
+    def on_start(self, ticket: Ticket) -> None:
+        if self._journal is not None and ticket.demand is not None:
+            self._journal.begin(ticket.job, ticket.demand)
+        if self._tell_start is not None:
+            self._tell_start(ticket.index)
+
+    def on_fraction(self, ticket: Ticket, fraction: float) -> None:
+        self._part(ticket.index).reach(fraction)
+
+    def on_outcome(self, ticket: Ticket, outcome: Outcome) -> None:
+        if self._journal is not None:
+            self._journal.end(ticket.job, ticket.demand, outcome)
+        self._end(ticket.index, outcome, took_work=outcome.state in ("done", "copied", "failed"))
+
+    def _end(self, index: int, outcome: Outcome, *, took_work: bool) -> None:
+        self._outcomes[index] = outcome
+        part = self._part(index)
+        if took_work:
+            part.finish()
+        elif outcome.state != "cancelled":
+            part.pass_over()
+        del self._parts[index]
+        if self._tell_outcome is not None:
+            self._tell_outcome(index, outcome)
+
+    def _part(self, index: int) -> Part:
+        if index not in self._parts:
+            tell = None if self._tell_fraction is None else partial(self._tell_fraction, index)
+            self._parts[index] = Part(self._progress, _weight(self._sizes[index]), tell)
+        return self._parts[index]
+
+
+def _weight(size: int) -> int:
+    return max(size, LEAST_WEIGHT)

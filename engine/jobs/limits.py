@@ -1,0 +1,189 @@
+"""What jobs need and what they may take: memory, judged from the headers of their files, workers and threads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psutil
+
+from engine.errors import SafelightError
+from engine.image.reader import probe
+from engine.jobs.latent_files import read_latent
+from engine.jobs.naming import Task, numbered
+from engine.jobs.settings import JobSettings
+from engine.jobs.single import Job
+from engine.jobs.sources import Stamp
+from engine.pipeline.parallel import plan_for
+from engine.pipeline.reconstruct import inspect
+
+MEGABYTE = 1_000_000
+
+WORKER_BYTES = 120 * MEGABYTE
+"""Resident memory of a worker that has models open, in any task."""
+_PIXEL_AT_WORK = 200
+"""Bytes for each pixel of a picture that is smaller than what a thread works on at once."""
+_SMALL_BATCH = 500_000
+"""Bytes of sources that one worker does sooner than processes start."""
+_MOST_WORKERS = 60
+"""Windows waits for no more at once."""
+_LARGEST_LATENT = 2**30
+"""Bytes beyond which a ``.latent`` file is not looked into: one of 500 million pixels is smaller."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Resident memory in bytes, above that of the worker: for each thread, and for each pixel of eight bits.
+
+    ``pixels_a_byte``: of typical files, to judge a batch by before any header has been read.
+    """
+
+    thread: int
+    pixel: float
+    pixels_a_byte: float
+
+
+# Measured as peaks of whole processes, on pictures of 0.05, 0.4, 6 and 24 megapixels with one thread and with two.
+COSTS: dict[Task, Cost] = {
+    "compress": Cost(thread=160 * MEGABYTE, pixel=7.0, pixels_a_byte=1.0),
+    "reconstruct": Cost(thread=110 * MEGABYTE, pixel=12.0, pixels_a_byte=8.0),
+    "denoise": Cost(thread=50 * MEGABYTE, pixel=18.0, pixels_a_byte=1.0),
+}
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a job will take, and what its files are like before it begins.
+
+    Attributes:
+        memory: resident bytes at its peak, about.
+        source: of the source; ``None`` where there is none.
+        output: where the job will write, if nothing is there yet.
+    """
+
+    memory: int
+    source: Stamp | None = None
+    output: Path | None = None
+
+
+@dataclass(frozen=True)
+class WorkerPlan:
+    """Who does the jobs of a batch: so many workers, each job on so many threads, within so much memory.
+
+    ``as_processes``: in processes of their own; otherwise in this one, by a single worker.
+    """
+
+    workers: int
+    threads: int
+    as_processes: bool
+    memory: int
+
+
+def demand_of(job: Job, settings: JobSettings) -> Demand:
+    """What a job will take, from the headers of its files; what is wrong with those is left for the job to say."""
+    try:
+        memory = _memory_for(job, settings)
+    except (SafelightError, OSError, MemoryError):
+        memory = WORKER_BYTES
+    return Demand(memory, Stamp.of(job.source), _output_to_be(job, settings))
+
+
+def _memory_for(job: Job, settings: JobSettings) -> int:
+    cost, threads = COSTS[job.task], threads_of(job.task, settings) or plan_for(1, 0).threads
+    if job.task == "reconstruct":
+        pixels, is_deep = _pixels_to_develop(job.source, settings)
+    else:
+        info = probe(job.source)
+        pixels, is_deep = info.width * info.height, info.bytes > 3.5 * info.width * info.height
+        if pixels > settings.max_pixels:
+            return WORKER_BYTES  # it will be refused
+    need = _peak(cost, pixels, threads, is_deep=is_deep)
+    if job.task == "compress" and _decodes_too(settings):
+        held = pixels * (6 if is_deep else 3)
+        need = max(need, _peak(COSTS["reconstruct"], pixels, threads, is_deep=is_deep) + held)
+    return need
+
+
+def _decodes_too(settings: JobSettings) -> bool:
+    return settings.measure or settings.originals == "bin" or settings.compress.target_psnr is not None
+
+
+def _peak(cost: Cost, pixels: int, threads: int, *, is_deep: bool) -> int:
+    working = min(threads * cost.thread, pixels * _PIXEL_AT_WORK)
+    return round(WORKER_BYTES + working + pixels * cost.pixel * (2 if is_deep else 1))
+
+
+def _pixels_to_develop(source: Path, settings: JobSettings) -> tuple[int, bool]:
+    """Pixels of the picture that ``reconstruct`` will make, and whether they have sixteen bits."""
+    stamp = Stamp.of(source)
+    if stamp is None or stamp.bytes > _LARGEST_LATENT:
+        return 0, False
+    info = inspect(read_latent(source), recover=True)
+    pixels = info.width * info.height
+    if pixels > settings.reconstruct_options.max_pixels:
+        return 0, False
+    if settings.region is not None:
+        pixels = min(pixels, settings.region[2] * settings.region[3])
+    return pixels, info.bits > 8
+
+
+def _output_to_be(job: Job, settings: JobSettings) -> Path | None:
+    """The output's path once the job is done; ``None`` where something is there already and nothing will be written."""
+    if settings.existing == "rename":
+        return next(path for path in numbered(job.output) if not os.path.lexists(path))
+    return job.output if settings.replaces or not os.path.lexists(job.output) else None
+
+
+def memory_budget(settings: JobSettings) -> int:
+    """Bytes that all workers may take together."""
+    total: int = psutil.virtual_memory().total
+    return settings.memory or total * 3 // 4
+
+
+def plan_workers(task: Task, sizes: Sequence[int], left: Sequence[int], settings: JobSettings) -> WorkerPlan:
+    """How a batch is shared out.
+
+    Many files: a worker for every core, on one thread each. Few: as many workers as files, which share the cores. One
+    or two, or little to do: this process does it, unless a limit is to be enforced, which takes a process to be killed.
+    Threads are judged by the whole batch, so that one that is resumed goes on as it began. A number of threads that
+    was asked for is that of all workers together, unless their number was asked for too.
+
+    Args:
+        sizes: bytes of all sources, at least one.
+        left: those of the sources that have not been done by an earlier run.
+    """
+    memory = memory_budget(settings)
+    asked = threads_of(task, settings)
+    cores = asked or plan_for(1, 0).threads
+    is_little = len(sizes) <= 2 or sum(sizes) <= _SMALL_BATCH
+    typical = WORKER_BYTES + sum(sizes) / len(sizes) * COSTS[task].pixels_a_byte * COSTS[task].pixel
+    fitting = max(1, int(memory / (typical + COSTS[task].thread)))
+    workers = settings.workers or (1 if is_little else min(cores, len(sizes), fitting, _MOST_WORKERS))
+    threads = asked if asked and settings.workers else max(1, cores // workers)
+    limited = settings.time_limit is not None or settings.memory is not None
+    alone = workers == 1 and (settings.workers == 1 or len(left) <= 2 or sum(left) <= _SMALL_BATCH)
+    return WorkerPlan(workers, threads, as_processes=limited or not alone, memory=memory)
+
+
+def threads_of(task: Task, settings: JobSettings) -> int:
+    """Threads that were asked for; 0 where they are to be chosen."""
+    if task == "compress":
+        return settings.compress.threads
+    return settings.reconstruct.threads if task == "reconstruct" else settings.denoise.threads
+
+
+def with_threads(settings: JobSettings, threads: int) -> JobSettings:
+    """The settings with each task on so many threads."""
+    return replace(
+        settings,
+        compress=replace(settings.compress, threads=threads),
+        reconstruct=replace(settings.reconstruct, threads=threads),
+        denoise=replace(settings.denoise, threads=threads),
+    )
+
+
+def in_megabytes(count: int) -> str:
+    """For messages: "2,300 MB"."""
+    return f"{round(count / MEGABYTE):,} MB"
