@@ -8,7 +8,6 @@ from typing import BinaryIO, Protocol
 
 from engine.image.picture import Metadata, Picture
 
-
 _LOWEST_DPI, _HIGHEST_DPI = 0.01, 1e7
 
 

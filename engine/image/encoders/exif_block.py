@@ -14,6 +14,7 @@ _POINTERS = (0x8769, 0x8825, 0xA005)
 """Tags of the offsets of the Exif, GPS and interoperability directories."""
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_SMALLEST = 8 + 2
 _JPEG_PREFIX = b"Exif\0\0"
 _ORDERS: dict[bytes, Literal["<", ">"]] = {b"II*\0": "<", b"MM\0*": ">"}
 
@@ -49,16 +50,16 @@ class ExifBlock:
         return int(struct.unpack(self.order + "L", field)[0])
 
     def entries(self, offset: int | None = None) -> list[Entry]:
-        """Entries of the directory at ``offset``, by default the first, without those that lie outside the block.
-
-        Raises:
-            struct.error: the directory itself does.
-        """
+        """Entries of the directory at ``offset``, by default the first, without those that lead outside the block."""
         at = self._start if offset is None else offset
-        (count,) = struct.unpack_from(self.order + "H", self.data, at)
-        table = struct.unpack_from(self.order + "HHL4s" * count, self.data, at + 2)
-        listed = [Entry(*table[index : index + 4]) for index in range(0, 4 * count, 4)]
-        return [entry for entry in listed if entry.size and self._end(entry) <= len(self.data)]
+        table = struct.unpack_from(self.order + "HHL4s" * self._count(at), self.data, at + 2)
+        listed = [Entry(*table[index : index + 4]) for index in range(0, len(table), 4)]
+        return [entry for entry in listed if self._is_inside(entry)]
+
+    def has_directory(self, offset: int | None = None) -> bool:
+        """Whether there is room for one at ``offset``, by default for the first."""
+        at = self._start if offset is None else offset
+        return 8 <= at <= len(self.data) - 2 and at + 2 + 12 * self._count(at) <= len(self.data)
 
     def tags(self) -> set[int]:
         """Tags of the first directory."""
@@ -73,11 +74,7 @@ class ExifBlock:
         return ExifBlock(unlinked[: self.end()], self.order)
 
     def end(self) -> int:
-        """Where the last of the first directory, those below it and their values ends.
-
-        Raises:
-            struct.error: a directory lies outside the block.
-        """
+        """Where the last of the first directory, those below it and their values ends."""
         waiting, seen, end = [self._start], set[int](), 0
         while waiting:
             offset = waiting.pop()
@@ -86,11 +83,16 @@ class ExifBlock:
             seen.add(offset)
             entries = self.entries(offset)
             end = max(end, offset + 6 + 12 * self._count(offset), *map(self._end, entries))
-            waiting += [self.number(entry.field) for entry in entries if entry.tag in _POINTERS and entry.size == 4]
+            waiting += [self.number(entry.field) for entry in entries if entry.tag in _POINTERS]
         return end
 
     def _count(self, offset: int) -> int:
         return int(struct.unpack_from(self.order + "H", self.data, offset)[0])
+
+    def _is_inside(self, entry: Entry) -> bool:
+        if entry.tag in _POINTERS:
+            return entry.size == 4 and self.has_directory(self.number(entry.field))
+        return entry.size > 0 and self._end(entry) <= len(self.data)
 
     def _end(self, entry: Entry) -> int:
         return self.number(entry.field) + entry.size if entry.size > 4 else 0
@@ -102,13 +104,9 @@ def bare(exif: bytes) -> bytes:
 
 
 def parsed(exif: bytes | None) -> ExifBlock | None:
-    """The block if its directories can be read, ``None`` if they cannot or there is none."""
+    """The block if its first directory can be read, ``None`` if it cannot or there is no block."""
     data = bare(exif or b"")
-    if data[:4] not in _ORDERS:
+    if len(data) < _SMALLEST or data[:4] not in _ORDERS:
         return None
     block = ExifBlock(data, _ORDERS[data[:4]])
-    try:
-        block.end()  # walks through all directories
-    except struct.error:
-        return None
-    return block
+    return block if block.has_directory() else None

@@ -147,6 +147,31 @@ def test_damaged_exif_costs_no_picture(tmp_path: Path, format: str, exif: bytes)
         assert lost == ("the Exif data, which are damaged",)
 
 
+def test_a_pointer_that_leads_nowhere_costs_nothing_else(tmp_path: Path) -> None:
+    block = exif_block()
+    entry = struct.pack("<HHL", GPS_TAG, 4, 1)
+    at = block.index(entry) + len(entry)
+    broken = block[:at] + b"\xff\xff\xff\x7f" + block[at + 4 :]
+    with Image.open(written(tmp_path, Metadata(exif=broken), "tiff")) as image:
+        found = image.getexif()
+        assert GPS_TAG not in found
+        assert (found[0x010F], found.get_ifd(EXIF_TAG)[0x927C]) == ("Maker", NOTE)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_no_exif_block_stops_the_writing(tmp_path: Path, order: str) -> None:
+    random = np.random.default_rng(5)
+    block = np.frombuffer(exif_block(order, thumbnail=b"thumb"), np.uint8)
+    for _ in range(300):
+        changed = block[: random.integers(1, len(block) + 1)].copy()
+        spots = random.integers(0, len(changed), random.integers(1, 6))
+        changed[spots] = random.choice([0, 1, 4, 0x7F, 0xFF, *range(256)], len(spots))
+        path = written(tmp_path, Metadata(exif=changed.tobytes()), "tiff")
+        with tifffile.TiffFile(path) as file:
+            assert file.pages[0].shape == (24, 40, 3)
+        lost_in(Picture(np.zeros((1, 1, 3), np.uint8), metadata=Metadata(exif=changed.tobytes())), "jpeg")
+
+
 @pytest.mark.parametrize(("format", "dtype"), [case for case in DEEP if case[0] not in ("webp", "avif")])
 @pytest.mark.parametrize("dpi", [(72.0, 72.0), (96.0, 96.0), (300.0, 300.0), (299.9994, 299.9994), (150.0, 75.0)])
 def test_resolution(tmp_path: Path, format: str, dtype: Any, dpi: tuple[float, float]) -> None:
