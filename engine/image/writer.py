@@ -33,7 +33,6 @@ _SUITABLE = {
     **dict.fromkeys(("JPEG", "MPO", "HEIF", "HEIC", "JXL", "JPEG XL", "JPEGXL"), "jpeg"),
 }
 _LOSSLESS = "png"
-_X_RESOLUTION = 282
 
 
 def format_of(path: str | PathLike[str]) -> str:
@@ -144,4 +143,4 @@ def _is_transparent(picture: Picture) -> bool:
 
 def _exif_has_resolution(picture: Picture) -> bool:
     block = parsed(picture.metadata.exif)
-    return block is not None and _X_RESOLUTION in block.tags()
+    return block is not None and block.has_resolution()

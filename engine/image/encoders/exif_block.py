@@ -13,6 +13,10 @@ from typing import Literal
 _POINTERS = (0x8769, 0x8825, 0xA005)
 """Tags of the offsets of the Exif, GPS and interoperability directories."""
 
+_RESOLUTION_UNIT = 296
+_RESOLUTION = {282: (5, 1), 283: (5, 1), _RESOLUTION_UNIT: (3, 1)}
+"""Tags of pixels across, pixels down and their unit, with type and count."""
+
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _SMALLEST = 8 + 2
 _JPEG_PREFIX = b"Exif\0\0"
@@ -61,9 +65,13 @@ class ExifBlock:
         at = self._start if offset is None else offset
         return 8 <= at <= len(self.data) - 2 and at + 2 + 12 * self._count(at) <= len(self.data)
 
-    def tags(self) -> set[int]:
-        """Tags of the first directory."""
-        return {entry.tag for entry in self.entries()}
+    def has_resolution(self) -> bool:
+        """Whether the first directory says how many pixels there are to an inch or a centimetre, in sound form."""
+        kinds = {entry.tag: (entry.type, entry.count) for entry in self.entries() if entry.tag in _RESOLUTION}
+        if kinds != _RESOLUTION:
+            return False
+        units = [entry.field[:2] for entry in self.entries() if entry.tag == _RESOLUTION_UNIT]
+        return struct.unpack(self.order + "H", units[0])[0] in (2, 3)
 
     def without_thumbnail(self) -> ExifBlock:
         """The block without its second directory, and cut off behind the last byte that the others use."""

@@ -41,7 +41,6 @@ _UNASSOCIATED_ALPHA = 2
 _NO_UNIT, _INCH = 1, 2
 
 _ICC, _IPTC, _XMP = 34675, 33723, 700
-_RESOLUTION = frozenset({282, 283, 296})
 # Tags of an Exif block that describe how the samples of its own picture were stored, or hold what is written apart.
 _STRUCTURE = frozenset(
     {*range(254, 260), 262, *range(263, 267), 273, *range(277, 282), 284, *range(288, 294), 297, 317, 320}
@@ -119,7 +118,7 @@ def _metadata(metadata: Metadata, exif: ExifBlock) -> dict[int, Value]:
     if metadata.xmp:
         values[_XMP] = _BYTE, len(metadata.xmp), metadata.xmp
     dpi = resolution(metadata)
-    if dpi is not None or not (exif is not _EMPTY and _RESOLUTION & exif.tags()):
+    if dpi is not None or exif is _EMPTY or not exif.has_resolution():
         unit = _NO_UNIT if dpi is None else _INCH
         for tag, value in zip((282, 283), dpi or (1.0, 1.0), strict=True):
             values[tag] = _RATIONAL, 1, struct.pack(exif.order + "2L", *_ratio(value))

@@ -147,6 +147,16 @@ def test_damaged_exif_costs_no_picture(tmp_path: Path, format: str, exif: bytes)
         assert lost == ("the Exif data, which are damaged",)
 
 
+@pytest.mark.parametrize(("tag", "kind"), [(0x011A, (2, 8)), (0x0128, (3, 2)), (0x0128, (4, 1))])
+def test_an_unsound_resolution_in_exif_is_not_handed_on(tmp_path: Path, tag: int, kind: tuple[int, int]) -> None:
+    """Pillow would not open such a TIFF at all."""
+    block = exif_block()
+    at = block.index(struct.pack("<H", tag)) + 2
+    metadata = Metadata(exif=block[:at] + struct.pack("<HL", *kind) + block[at + 6 :])
+    assert "dpi" not in info(written(tmp_path, metadata, "tiff"))
+    assert lost("webp", exif=metadata.exif, dpi=(72.0, 72.0)) == ("the resolution",)
+
+
 def test_a_pointer_that_leads_nowhere_costs_nothing_else(tmp_path: Path) -> None:
     block = exif_block()
     entry = struct.pack("<HHL", GPS_TAG, 4, 1)
