@@ -10,11 +10,13 @@ from engine.jobs.report import REPORT_SUFFIXES, STATES, Totals, check_report, ps
 from engine.jobs.selection import Selection
 from engine.jobs.settings import Existing, JobSettings, Originals, Strip
 from engine.jobs.single import Job, Outcome, run_job
+from engine.jobs.watch import SETTLE_SECONDS, watch_folder
 
 __all__ = [
     "LATENT_SUFFIX",
     "PICTURE_SUFFIXES",
     "REPORT_SUFFIXES",
+    "SETTLE_SECONDS",
     "STATES",
     "BatchPlan",
     "Existing",
@@ -39,5 +41,6 @@ __all__ = [
     "run_job",
     "totals",
     "verify_file",
+    "watch_folder",
     "write_report",
 ]

@@ -16,7 +16,7 @@ from engine.jobs.selection import Filter, Selection
 from engine.jobs.settings import JobSettings
 from engine.jobs.single import Job, Outcome
 
-_Identity = tuple[int, int]
+Identity = tuple[int, int]
 _Parts = tuple[str, ...]
 
 
@@ -74,10 +74,10 @@ class Found:
     problems: Sequence[Outcome]
 
 
-def find_sources(root: Path, out_dir: Path, wanted: Filter, below: _Parts = ()) -> Found:
-    """The files that are meant, in all of ``root`` or in its folder ``below``."""
+def find_sources(root: Path, out_dir: Path, wanted: Filter) -> Found:
+    """The files below ``root`` that are meant, but for those in ``out_dir``."""
     walk = _Walk(root, out_dir, wanted)
-    walk.run(below)
+    walk.run()
     files = sorted(walk.files)
     paths = [root.joinpath(*parts) for parts, _ in files]
     return Found(paths, [size for _, size in files], sorted(walk.problems, key=lambda outcome: outcome.source))
@@ -90,15 +90,14 @@ class _Walk:
         self.files: list[tuple[_Parts, int]] = []
         self.problems: list[Outcome] = []
         self._root, self._wanted = root, wanted
-        self._entered: set[_Identity] = set()
-        self._folders: deque[_Parts] = deque()
+        self._entered: set[Identity] = set()
+        self._folders: deque[_Parts] = deque([()])
         self._linked: deque[_Parts] = deque()
-        output = _identity(out_dir)
-        if output is not None and output != _identity(root):
+        output = identity_of(out_dir)
+        if output is not None and output != identity_of(root):
             self._entered.add(output)
 
-    def run(self, below: _Parts) -> None:
-        self._folders.append(below)
+    def run(self) -> None:
         while self._folders or self._linked:
             parts = self._folders.popleft() if self._folders else self._linked.popleft()
             try:
@@ -143,7 +142,7 @@ class _Walk:
         self.problems.append(Outcome(path, None, "failed", reason))
 
 
-def _identity(folder: Path) -> _Identity | None:
+def identity_of(folder: Path) -> Identity | None:
     """What tells a folder from all others, whatever it is called; ``None`` where there is none."""
     try:
         status = folder.stat()
