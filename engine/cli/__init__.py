@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import io
 import logging
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
 
 from engine.cli.arguments import parse
-from engine.cli.commands import EXIT_INTERRUPTED, EXIT_SOME_FAILED, EXIT_WRONG_USE
 from engine.cli.console import complain
+from engine.cli.exit_codes import EXIT_INTERRUPTED, EXIT_SOME_FAILED, EXIT_WRONG_USE
 from engine.errors import Cancelled, OptionError, SafelightError
 from engine.jobs import first_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 all done, 1 some failed, 2 wrong use, 130 interrupted."""
+    multiprocessing.freeze_support()  # a frozen program is its own worker
     _accept_any_name()
     try:
         chosen = parse(sys.argv[1:] if arguments is None else arguments)

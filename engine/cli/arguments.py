@@ -8,101 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine.cli import commands, value_types
+from engine.cli import commands, looking, options, watching
+from engine.cli.options import Parser
 from engine.cli.value_types import FORMAT_NAMES
 from engine.jobs import PICTURE_SUFFIXES
-
-
-class _Parser(argparse.ArgumentParser):
-    """Takes no abbreviated options: one that is unique today may not be so in the next release."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings, allow_abbrev=False)
-
-
-def _options() -> _Parser:
-    """An empty set of options, for the commands that share them."""
-    return _Parser(add_help=False)
-
-
-def _common() -> _Parser:
-    options = _options()
-    options.add_argument("--json", action="store_true", help="print one JSON document")
-    options.add_argument("--debug", action="store_true", help="show where an unexpected problem comes from")
-    return options
-
-
-def _writing() -> _Parser:
-    options = _options()
-    options.add_argument("--overwrite", action="store_true", help="replace outputs that are there")
-    options.add_argument(
-        "--threads", type=value_types.threads, default=0, metavar="N", help="CPU threads (default: all cores)"
-    )
-    return options
-
-
-def _quality() -> _Parser:
-    options = _options()
-    aim = options.add_mutually_exclusive_group()
-    aim.add_argument(
-        "--quality", type=value_types.percent, default=50.0, metavar="0..100",
-        help="0 smallest file, 100 best picture; default 50",
-    )  # fmt: skip
-    aim.add_argument(
-        "--target-size", type=value_types.size, metavar="SIZE",
-        help="the best quality for this size: bytes, kB, MB, KiB, MiB or %% of the original",
-    )  # fmt: skip
-    aim.add_argument("--target-psnr", type=value_types.decibels, metavar="DB", help="the smallest file of this PSNR")
-    options.add_argument(
-        "--max-size", type=value_types.size, metavar="SIZE", help="lower the quality of files that would be larger"
-    )
-    options.add_argument(
-        "--denoise", type=value_types.percent, default=0.0, metavar="0..100",
-        help="strength with which noise is left out; default 0, off",
-    )  # fmt: skip
-    return options
-
-
-def _max_pixels() -> _Parser:
-    options = _options()
-    options.add_argument(
-        "--max-pixels", type=value_types.pixels, default=500_000_000, metavar="N",
-        help="refuse larger pictures; default 500 million",
-    )  # fmt: skip
-    return options
-
-
-def _part_options(*, with_region: bool) -> _Parser:
-    options = _options()
-    part = options.add_mutually_exclusive_group()
-    part.add_argument("--recover", action="store_true", help="bring back what is left of damaged files")
-    part.add_argument(
-        "--thumbnail", type=value_types.pixels, metavar="SIDE", help="small pictures, the longest side at most this"
-    )
-    if with_region:
-        part.add_argument(
-            "--region", type=value_types.region, metavar="X,Y,WIDTH,HEIGHT", help="only this part, in pixels"
-        )
-    return options
-
-
-def _format_option() -> _Parser:
-    options = _options()
-    known = ", ".join(engine.WRITABLE_FORMATS)
-    options.add_argument(
-        "--format", type=value_types.picture_format, metavar="NAME", help=f"of the pictures written: {known}"
-    )
-    return options
-
-
-def _strength_options() -> _Parser:
-    options = _options()
-    options.add_argument(
-        "--strength", type=value_types.strength, default=None, metavar="0..100|auto",
-        help="0 leaves the picture alone; default auto: estimated from the picture",
-    )  # fmt: skip
-    options.add_argument("--model", choices=("fast", "best"), default="fast", help="denoiser; default fast")
-    return options
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -119,39 +28,58 @@ def _add_folders(parser: argparse.ArgumentParser) -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    parser = _Parser(
+    parser = Parser(
         prog="safelight", description="Compress photos to .latent files, bring them back, and denoise them."
     )
     parser.add_argument("--version", action="version", version=f"safelight {engine.__version__}")
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_tasks(verbs, "", _add_files, commands.run_files)
+    _add_tasks(verbs, is_folder=False)
     batch = verbs.add_parser("batch", help="a whole folder, with its sub-folders")
-    tasks = batch.add_subparsers(required=True, metavar="TASK")
-    _add_tasks(tasks, ", a whole folder", _add_folders, commands.run_folder)
-    for name, text, command, options in (
-        ("info", "what files say of themselves", commands.info, []),
-        ("verify", "decode .latent files and check everything, writing nothing", commands.verify, [_max_pixels()]),
+    _add_tasks(batch.add_subparsers(required=True, metavar="TASK"), is_folder=True)
+    _add_watch(verbs)
+    for name, text, command, own in (
+        ("info", "what files say of themselves", looking.info, []),
+        (
+            "verify",
+            "decode .latent files and check everything, writing nothing",
+            looking.verify,
+            [options.max_pixels()],
+        ),
     ):
-        verb = verbs.add_parser(name, help=text, description=text, parents=[*options, _common()])
+        verb = verbs.add_parser(name, help=text, description=text, parents=[*own, options.common()])
         verb.add_argument("inputs", nargs="+", type=Path, metavar="INPUT")
         verb.set_defaults(command=command)
-    gui = verbs.add_parser("gui", help="open the window", parents=[_common()])
+    gui = verbs.add_parser("gui", help="open the window", parents=[options.common()])
     gui.add_argument("files", nargs="*", metavar="FILE")
-    gui.set_defaults(command=commands.gui)
+    gui.set_defaults(command=looking.gui)
     return parser
 
 
-def _add_tasks(verbs: Any, scope: str, add_places: Any, command: Any) -> None:
+def _add_tasks(verbs: Any, *, is_folder: bool) -> None:
     """The three tasks, once for files and once for folders; argparse has no public types for what it takes."""
-    part = _part_options(with_region=not scope)  # pictures of a whole folder hardly share a region
-    for name, text, options in (
-        ("compress", "pictures to .latent files", [_quality()]),
-        ("reconstruct", ".latent files to pictures", [part, _max_pixels(), _format_option()]),
-        ("denoise", "noisy pictures to clean ones", [_strength_options(), _format_option()]),
+    parts = options.parts(with_region=not is_folder)  # pictures of a whole folder hardly share a region
+    larger = [options.keep_larger()] if is_folder else []
+    every = [options.max_pixels(), options.writing(), options.limits(), options.reports()]
+    for name, text, own in (
+        ("compress", "pictures to .latent files", [options.quality(), *larger]),
+        ("reconstruct", ".latent files to pictures", [parts, options.picture_format()]),
+        ("denoise", "noisy pictures to clean ones", [options.strength(), options.picture_format()]),
     ):
-        verb = verbs.add_parser(name, help=text, description=text + scope, parents=[*options, _writing(), _common()])
-        add_places(verb)
-        verb.set_defaults(command=command, task=name)
+        shared = [*every, *([options.selection()] if is_folder else []), options.common()]
+        scope = ", a whole folder" if is_folder else ""
+        verb = verbs.add_parser(name, help=text, description=text + scope, parents=[*own, *shared])
+        (_add_folders if is_folder else _add_files)(verb)
+        verb.set_defaults(command=commands.run_folder if is_folder else commands.run_files, task=name)
+
+
+def _add_watch(verbs: Any) -> None:
+    text = "compress what is in a folder and what arrives there, until stopped"
+    own = [options.quality(), options.keep_larger(), options.arrivals(), options.selection()]
+    every = [options.max_pixels(), options.writing(), options.limits()]
+    common = options.common(json_help="print one JSON object a line")
+    verb = verbs.add_parser("watch", help=text, description=text, parents=[*own, *every, common])
+    _add_folders(verb)
+    verb.set_defaults(command=watching.watch, task="compress")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

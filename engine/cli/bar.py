@@ -1,45 +1,87 @@
-"""The progress bar with its time left: on standard error, and only on a terminal."""
+"""The progress bar with files done, bytes saved and time left: on standard error, and only on a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
+from rich.progress import BarColumn, TextColumn
+from rich.progress import Progress as Drawn
 
-from engine.cli.console import printable
+from engine.cli.console import printable, size_text
+from engine.jobs import Outcome
 from engine.progress import Progress
 
 NAME_LENGTH = 32
 
 
+class Bar:
+    """A progress that counts files, without drawing anything."""
+
+    def __init__(self) -> None:
+        self.progress = Progress()
+
+    def on_start(self, index: int) -> None:
+        """Tell which of the files is being worked on."""
+
+    def on_outcome(self, index: int, outcome: Outcome) -> None:
+        """Tell what became of one."""
+        if outcome.state != "cancelled":
+            was_compressed = outcome.state == "done" and outcome.quality is not None
+            self.count(outcome.source_bytes - outcome.output_bytes if was_compressed else 0)
+
+    def count(self, saved: int = 0) -> None:
+        """Tell that one more is done, and how many bytes that saved."""
+
+
+class _DrawnBar(Bar):
+    def __init__(self, drawn: Drawn, files: Sequence[Path]) -> None:
+        self.progress = Progress(self._move)
+        self._drawn, self._files = drawn, files
+        self._done = self._saved = 0
+        self._line = drawn.add_task("", total=1.0, counts=self._counts(), left="")
+
+    def on_start(self, index: int) -> None:
+        self._drawn.update(self._line, description=_short(printable(self._files[index].name)))
+
+    def count(self, saved: int = 0) -> None:
+        self._done += 1
+        self._saved += saved
+        self._drawn.update(self._line, counts=self._counts())
+
+    def _counts(self) -> str:
+        saved = f", {size_text(self._saved)} saved" if self._saved > 0 else ""
+        return f"{self._done}/{len(self._files)}{saved}"
+
+    def _move(self, progress: Progress) -> None:
+        self._drawn.update(self._line, completed=progress.fraction, left=_time_text(progress.seconds_left))
+
+
 @contextmanager
-def progress_bar(files: Sequence[Path]) -> Iterator[tuple[Progress, Callable[[int], None]]]:
-    """A progress that counts ``files`` and draws itself, and a function that tells which of them is being worked on."""
+def progress_bar(files: Sequence[Path]) -> Iterator[Bar]:
+    """Draws itself for as long as it lasts."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield Progress(), lambda _: None
+        yield Bar()
         return
     # A file name is no markup: "[red].jpg" is to be shown as it is.
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Bar(*columns, console=console, transient=True) as bar:
-        line = bar.add_task("", total=len(files))
-
-        def start(index: int) -> None:
-            bar.update(line, description=_short(printable(files[index].name)))
-
-        yield Progress(lambda progress: bar.update(line, completed=progress.fraction * len(files))), start
+    texts = ("{task.description}", "{task.fields[counts]}", "{task.fields[left]}")
+    name, counts, left = (TextColumn(text, markup=False) for text in texts)
+    with Drawn(name, BarColumn(), counts, left, console=console, transient=True) as drawn:
+        yield _DrawnBar(drawn, files)
 
 
 def _short(name: str) -> str:
     """The middle left out of a long name: cameras count at the end."""
     half = NAME_LENGTH // 2
     return name if len(name) <= NAME_LENGTH else f"{name[:half]}…{name[1 - half :]}"
+
+
+def _time_text(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02} left" if hours else f"{minutes}:{rest:02} left"

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import engine
+from engine import jobs
 from engine.jobs import Outcome
 
-STATES = ("done", "skipped", "failed", "cancelled")
+STATES = ("done", "copied", "skipped", "failed", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -47,26 +48,35 @@ def print_json(document: object) -> None:
 
 
 def report_outcomes(task: str, outcomes: Sequence[Outcome], *, as_json: bool, show_quality: bool) -> None:
-    """Report finished jobs: each on a line, a sum below several, failures and losses on standard error.
+    """Report finished jobs: each on a line, a sum below several; losses and last the failures on standard error.
 
     Args:
         show_quality: on each line; for those who did not choose it themselves.
     """
-    provider = engine.provider_report()
-    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in STATES}
+    summed = jobs.totals(outcomes)
+    counts = {state: summed.counts[state] for state in STATES}
     if as_json:
+        provider = engine.provider_report()
         runtime = {"provider": provider.provider, "reason": provider.reason}
-        files = [_outcome_fields(outcome) for outcome in outcomes]
-        print_json({"task": task, "runtime": runtime, "counts": counts, "files": files})
+        print_json({"task": task, "runtime": runtime, "counts": counts, "files": [*map(outcome_fields, outcomes)]})
+    for outcome in outcomes:
+        if outcome.state != "failed":
+            report_outcome(task, outcome, as_json=as_json, show_quality=show_quality)
+    if not as_json and len(outcomes) > 1:
+        print(_summary(task, summed, counts), flush=True)
     for outcome in outcomes:
         if outcome.state == "failed":
-            complain(f"{outcome.source}: {outcome.reason}")
-        elif outcome.state != "cancelled" and not as_json:
-            print(printable(_outcome_line(task, outcome, provider.provider, show_quality)))
-        if outcome.warning:
-            complain(f"{outcome.source}: {outcome.warning}")
-    if not as_json and len(outcomes) > 1:
-        print(_summary(task, outcomes, counts))
+            report_outcome(task, outcome, as_json=as_json, show_quality=show_quality)
+
+
+def report_outcome(task: str, outcome: Outcome, *, as_json: bool, show_quality: bool) -> None:
+    """Report one job on a line: what failed, and what is to be said beside the result, on standard error."""
+    if outcome.state == "failed":
+        complain(f"{outcome.source}: {outcome.reason}")
+    elif outcome.state != "cancelled" and not as_json:
+        print(printable(_outcome_line(task, outcome, show_quality)), flush=True)
+    if outcome.warning:
+        complain(f"{outcome.source}: {outcome.warning}")
 
 
 def report_descriptions(found: Sequence[Description], *, as_json: bool) -> None:
@@ -80,20 +90,21 @@ def report_descriptions(found: Sequence[Description], *, as_json: bool) -> None:
             print(printable(_description_line(entry)))
 
 
-def _outcome_fields(outcome: Outcome) -> dict[str, Any]:
+def outcome_fields(outcome: Outcome) -> dict[str, Any]:
     """The same keys whatever became of the job; ``None`` where there is nothing to tell."""
-    done = outcome.state == "done"
+    written = outcome.state in ("done", "copied")
     return {
         "source": str(outcome.source),
         "output": None if outcome.output is None else str(outcome.output),
         "state": outcome.state,
         "reason": outcome.reason,
         "source_bytes": outcome.source_bytes,
-        "output_bytes": outcome.output_bytes if done else None,
-        "width": outcome.width if done else None,
-        "height": outcome.height if done else None,
-        "bpp": round(outcome.bpp, 4) if done else None,
-        "ratio": round(outcome.ratio, 4) if done else None,
+        "output_bytes": outcome.output_bytes if written else None,
+        "width": outcome.width if written else None,
+        "height": outcome.height if written else None,
+        "bpp": round(outcome.bpp, 4) if written else None,
+        "ratio": round(outcome.ratio, 4) if written else None,
+        "psnr": jobs.psnr_field(outcome.psnr),
         "seconds": round(outcome.seconds, 3),
         "strength": None if outcome.strength is None else round(outcome.strength, 2),
         "quality": outcome.quality,
@@ -106,7 +117,8 @@ def _description_fields(entry: Description) -> dict[str, Any]:
     return {"file": str(entry.file), "state": state, "reason": entry.reason, **entry.fields}
 
 
-def _size(count: float) -> str:
+def size_text(count: float) -> str:
+    """A number of bytes for people."""
     for unit in ("B", "kB", "MB"):
         if count < 1000:
             return f"{count:.0f} {unit}" if unit == "B" or count >= 100 else f"{count:.1f} {unit}"
@@ -114,31 +126,38 @@ def _size(count: float) -> str:
     return f"{count:.1f} GB"
 
 
-def _outcome_line(task: str, outcome: Outcome, provider: str, show_quality: bool) -> str:
+def _outcome_line(task: str, outcome: Outcome, show_quality: bool) -> str:
     if outcome.state == "skipped":
-        return f"{outcome.source}: skipped, {outcome.output} exists already"
-    sizes = f"{_size(outcome.source_bytes)} -> {_size(outcome.output_bytes)}"
+        why = f"{outcome.output} exists already" if outcome.reason == "exists already" else outcome.reason
+        return f"{outcome.source}: skipped, {why}"
+    if outcome.state == "copied":
+        return f"{outcome.source} -> {outcome.output}: {outcome.reason}"
+    sizes = f"{size_text(outcome.source_bytes)} -> {size_text(outcome.output_bytes)}"
     if task == "compress":
         sizes += f", {outcome.ratio:.1f}:1, {outcome.bpp:.3f} bits per pixel"
+    if outcome.psnr is not None:
+        sizes += f", {outcome.psnr:.2f} dB"
     if show_quality and outcome.quality is not None:
         sizes += f", quality {outcome.quality:g}"
     if outcome.strength is not None:
         sizes += f", strength {outcome.strength:.0f}"
+    provider = engine.provider_report().provider
     return f"{outcome.source} -> {outcome.output}: {sizes}, {outcome.seconds:.1f} s on {provider}"
 
 
-def _summary(task: str, outcomes: Sequence[Outcome], counts: dict[str, int]) -> str:
+def _summary(task: str, summed: jobs.Totals, counts: dict[str, int]) -> str:
     text = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
-    done = [outcome for outcome in outcomes if outcome.state == "done"]
-    if task == "compress" and done:
-        before, after = (sum(getattr(o, name) for o in done) for name in ("source_bytes", "output_bytes"))
-        text += f"; {_size(before)} -> {_size(after)}"
+    before, after = summed.source_bytes, summed.output_bytes
+    if task == "compress" and before:
+        text += f"; {size_text(before)} -> {size_text(after)}"
+        if summed.saved > 0:
+            text += f", {size_text(summed.saved)} saved ({100 * summed.saved / before:.1f} %)"
     return text
 
 
 def _description_line(entry: Description) -> str:
     fields = entry.fields
-    text = f"{entry.file}: {fields['format']}, {fields['width']} x {fields['height']}, {_size(fields['bytes'])}"
+    text = f"{entry.file}: {fields['format']}, {fields['width']} x {fields['height']}, {size_text(fields['bytes'])}"
     if "quality" in fields:
         text += f", {fields['bpp']:.3f} bits per pixel, quality {fields['quality']:g}, model {fields['model']}"
         text += f", {fields['groups']} group{'' if fields['groups'] == 1 else 's'}"

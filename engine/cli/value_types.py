@@ -14,7 +14,11 @@ FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff"}
 """Other names that people type for formats."""
 
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?) ?([a-z%]*)", re.IGNORECASE)
-_UNITS = {"k": 1000, "kb": 1000, "m": 1000**2, "mb": 1000**2, "kib": 1024, "mib": 1024**2}
+_UNITS = {"k": 1000, "kb": 1000, "m": 1000**2, "mb": 1000**2, "g": 1000**3, "gb": 1000**3} | {
+    "kib": 1024,
+    "mib": 1024**2,
+    "gib": 1024**3,
+}
 _REGION = re.compile(r"([0-9]{1,10}),([0-9]{1,10}),([0-9]{1,10}),([0-9]{1,10})")
 
 
@@ -55,7 +59,7 @@ def decibels(text: str) -> float:
 
 
 def size(text: str) -> Size:
-    """Bytes, with ``k``, ``M``, ``KiB`` or ``MiB`` in any case behind them, or percent of the original."""
+    """Bytes, with a unit from ``k`` to ``GiB`` in any case behind them, or percent of the original."""
     found = _SIZE.fullmatch(text)
     unit = found[2].lower() if found else ""
     if found is None or unit not in (*_UNITS, "", "%"):
@@ -69,6 +73,37 @@ def size(text: str) -> Size:
     if whole < 1:
         raise ArgumentTypeError(f"must be more than 0{'' if unit == '%' else ' bytes'}, not {text!r}")
     return Size(whole)
+
+
+def memory(text: str) -> int:
+    """Bytes, as of :func:`size`, but never in percent."""
+    found = size(text)
+    if found.bytes is None:
+        raise ArgumentTypeError(f"must be bytes, or have a unit such as GB, not {text!r}")
+    return found.bytes
+
+
+def seconds(text: str) -> float:
+    """More than 0, finite."""
+    value = number(text)
+    if not 0.0 < value < math.inf:
+        raise ArgumentTypeError(f"must be more than 0 seconds, not {text}")
+    return value
+
+
+def settling(text: str) -> float:
+    """Seconds, 0 or more, finite."""
+    value = number(text)
+    if not 0.0 <= value < math.inf:
+        raise ArgumentTypeError(f"must be 0 seconds or more, not {text}")
+    return value
+
+
+def pattern(text: str) -> str:
+    """A pattern that names something."""
+    if not text.strip("/\\"):
+        raise ArgumentTypeError(f"matches nothing: {text!r}")
+    return text
 
 
 def region(text: str) -> tuple[int, int, int, int]:
@@ -93,6 +128,13 @@ def threads(text: str) -> int:
     """A whole number, 0 for all cores."""
     if not _is_whole(text):
         raise ArgumentTypeError(f"must be a whole number, 0 for all cores, not {text!r}")
+    return int(text)
+
+
+def workers(text: str) -> int:
+    """A whole number, 0 for what suits."""
+    if not _is_whole(text):
+        raise ArgumentTypeError(f"must be a whole number, 0 for what suits, not {text!r}")
     return int(text)
 
 

@@ -2,6 +2,7 @@
 
 from engine.jobs.batch import run_batch
 from engine.jobs.failures import first_line, reason_for
+from engine.jobs.journal import JOURNAL_NAME
 from engine.jobs.latent_files import inspect_file, verify_file
 from engine.jobs.naming import LATENT_SUFFIX, PICTURE_SUFFIXES, Task, distinct_outputs, output_path
 from engine.jobs.planning import BatchPlan, plan_batch
@@ -13,6 +14,7 @@ from engine.jobs.single import Job, Outcome, run_job
 from engine.jobs.watch import SETTLE_SECONDS, watch_folder
 
 __all__ = [
+    "JOURNAL_NAME",
     "LATENT_SUFFIX",
     "PICTURE_SUFFIXES",
     "REPORT_SUFFIXES",

@@ -41,7 +41,7 @@ def test_json(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
     captured = capsys.readouterr()
     report = json.loads(captured.out)
     assert report["task"] == "compress" and report["runtime"]["provider"] in ("CPU", "CUDA")
-    assert report["counts"] == {"done": 1, "skipped": 0, "failed": 1, "cancelled": 0}
+    assert report["counts"] == {"done": 1, "copied": 0, "skipped": 0, "failed": 1, "cancelled": 0}
     done, failed = report["files"]
     assert done["state"] == "done" and done["output_bytes"] == Path(done["output"]).stat().st_size
     assert done["bpp"] == pytest.approx(8 * done["output_bytes"] / (60 * 40), abs=1e-4)

@@ -16,6 +16,7 @@ from engine.cli import main
 from engine.cli.interrupts import cancelled_by_signals
 from engine.image.picture import Picture
 from engine.image.writer import write_picture
+from engine.jobs import JOURNAL_NAME
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
 
@@ -37,8 +38,9 @@ def test_what_is_done_stays_and_nothing_partial(tmp_path: Path, draw_photo: Draw
     printed, error = process.communicate(timeout=60)
     assert process.returncode == 128 + number
     assert error == "safelight: interrupted\n"
-    made = sorted(path.name for path in out.iterdir())
+    made = sorted(path.name for path in out.iterdir() if not path.name.startswith("."))
     assert 0 < len(made) < 40 and all(name.endswith(".latent") for name in made)
+    assert [path.name for path in out.iterdir() if path.name.startswith(".")] == [JOURNAL_NAME]
     report = json.loads(printed)
     assert report["counts"]["done"] == len(made) and report["counts"]["cancelled"] == 40 - len(made)
     assert main(["verify", *(str(out / name) for name in made)]) == 0

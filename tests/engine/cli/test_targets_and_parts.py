@@ -92,9 +92,9 @@ def test_parts_that_are_typed_reach_the_jobs(latent: Path, typed: list[JobSettin
     region, thumbnail, recover, plain, batch = typed
     assert (region.region, region.recover, region.thumbnail) == ((1, 2, 30, 40), False, None)
     assert (thumbnail.region, thumbnail.recover, thumbnail.thumbnail) == (None, False, 64)
-    assert (recover.region, recover.recover, recover.reconstruct.max_pixels) == (None, True, 123)
+    assert (recover.region, recover.recover, recover.max_pixels) == (None, True, 123)
     assert plain == JobSettings()
-    assert (batch.thumbnail, batch.reconstruct.max_pixels) == (32, 99)
+    assert (batch.thumbnail, batch.max_pixels) == (32, 99)
 
 
 def test_the_quality_found_is_shown_where_a_size_was_asked_for(
