@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 import engine
 from desktop import dialogs
+from desktop.batch_options import BatchOptions
 from desktop.settings import Settings
 from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.segmented import Segmented
@@ -51,7 +52,8 @@ class BatchForm(QFrame):
         self.source_title, self.target_title = QLabel(), QLabel()
         self.source_button, self.target_button = QPushButton(), QPushButton()
         self.quality, self.noise, self.strength = GoalRow("%", 100), SliderRow(), SliderRow()
-        self.automatic, self.overwrite = QCheckBox(), QCheckBox()
+        self.automatic = QCheckBox()
+        self.options = BatchOptions(settings)
         self.format_title, self.format = QLabel(), QComboBox()
         self._setting = QStackedWidget()
         self._lay_out()
@@ -78,7 +80,11 @@ class BatchForm(QFrame):
             reconstruct=engine.ReconstructOptions(),
             denoise=engine.DenoiseOptions(strength=strength),
             format=None if self.chosen_task == "compress" else self.format.currentData(),
-            existing="replace" if self.overwrite.isChecked() else "skip",
+            existing=self.options.chosen_existing,
+            keep_larger=False,
+            originals=self.options.chosen_originals,
+            strip=self.options.chosen_strip,
+            keep_times=self.options.dates.isChecked(),
             target_percent=None if percent is None else float(percent),
         )
 
@@ -106,6 +112,7 @@ class BatchForm(QFrame):
         """Keep the aim for the next run; the other values are those of the picture page."""
         self._settings.set_goal("batch", self.quality.goal.choice)
         self._settings.target_percent = self.quality.size_box.value()
+        self.options.remember()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -131,7 +138,6 @@ class BatchForm(QFrame):
         )
         self.strength.label(self.tr("Strength"), self.tr("Gentle"), self.tr("Strong"))
         self.automatic.setText(self.tr("Automatic strength"))
-        self.overwrite.setText(self.tr("Replace existing results"))
         self.format_title.setText(self.tr("Format"))
         self.format.setAccessibleName(self.tr("Format"))
         self._fill_formats()
@@ -154,6 +160,7 @@ class BatchForm(QFrame):
         for page in ((self.quality, self.noise), (), (self.strength, self.automatic)):
             self._setting.addWidget(_side_by_side(*page))
         grid.addWidget(self._setting, 3, 0, 1, 3)
+        grid.addWidget(self.options, 4, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
     def _task_row(self) -> QHBoxLayout:
@@ -164,8 +171,6 @@ class BatchForm(QFrame):
         row.addSpacing(14)
         for widget in (self.format_title, self.format):
             row.addWidget(widget)
-        row.addSpacing(14)
-        row.addWidget(self.overwrite)
         row.addStretch(1)  # takes all that is left: the tasks keep their places whatever stands beside them
         return row
 

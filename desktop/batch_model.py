@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.batch_feed import News
-from desktop.tasks import Plan
 from desktop.wording import duration_text, number_text, ratio_text, size_text
-from engine.jobs import Outcome
+from engine.jobs import BatchPlan, Outcome
 
 Index = QModelIndex | QPersistentModelIndex
 STATE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -55,6 +55,7 @@ class Totals:
 
     finished: int = 0
     done: int = 0
+    copied: int = 0
     failed: int = 0
     skipped: int = 0
     before: int = 0
@@ -64,6 +65,7 @@ class Totals:
         """Count one more."""
         self.finished += outcome.state != "cancelled"
         self.done += outcome.state == "done"
+        self.copied += outcome.state == "copied"
         self.failed += outcome.state == "failed"
         self.skipped += outcome.state == "skipped"
         if outcome.state == "done":
@@ -79,16 +81,17 @@ class BatchModel(QAbstractTableModel):
         self.rows: list[Row] = []
         self.totals = Totals()
 
-    def load(self, plan: Plan | None) -> None:
-        """Show the files of a plan, all of them waiting; none for ``None``."""
+    def load(self, plan: BatchPlan | None) -> None:
+        """Show the files of a plan, all of them waiting, and after them what could not be looked at."""
         self.beginResetModel()
         self.totals = Totals()
         self.rows = []
         if plan is not None:
-            for job, size in zip(plan.batch, plan.sizes, strict=True):
-                source = job.source
-                inside = source.is_relative_to(plan.root)
-                self.rows.append(Row(str(source.relative_to(plan.root)) if inside else source.name, str(source), size))
+            for job, size in zip(plan.jobs, plan.sizes, strict=True):
+                self.rows.append(Row(_name(job.source, plan.root), str(job.source), size))
+            for problem in plan.problems:
+                self.rows.append(Row(_name(problem.source, plan.root), str(problem.source), 0))
+                self._finish(self.rows[-1], problem)
         self.endResetModel()
 
     def apply(self, news: News) -> None:
@@ -145,7 +148,7 @@ class BatchModel(QAbstractTableModel):
         return None
 
     def _text(self, row: Row, column: Column) -> str:
-        done = row.state == "done"
+        done, written = row.state == "done", row.state in ("done", "copied")
         match column:
             case Column.NAME:
                 return row.name
@@ -154,7 +157,7 @@ class BatchModel(QAbstractTableModel):
             case Column.BEFORE:
                 return size_text(row.before)
             case Column.AFTER:
-                return size_text(row.after) if done else ""
+                return size_text(row.after) if written else ""
             case Column.RATIO:
                 return ratio_text(row.before, row.after) if done else ""
             case Column.TIME:
@@ -171,6 +174,7 @@ class BatchModel(QAbstractTableModel):
         return {
             "waiting": self.tr("Waiting"),
             "done": self.tr("Done"),
+            "copied": self.tr("Copied"),
             "failed": self.tr("Failed"),
             "skipped": self.tr("Skipped"),
             "cancelled": self.tr("Stopped"),
@@ -196,6 +200,10 @@ class BatchModel(QAbstractTableModel):
             ranges = [[ranges[0][0], ranges[-1][1]]]
         for first, last in ranges:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+
+
+def _name(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else path.name
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:

@@ -6,19 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import tasks
 from desktop.batch_feed import BatchFeed
+from desktop.batch_footer import BatchFooter
 from desktop.batch_form import BatchForm
 from desktop.batch_model import BatchModel
 from desktop.batch_table import BatchTable
@@ -26,11 +18,12 @@ from desktop.settings import Settings
 from desktop.task_runner import Failure, Handlers, TaskRunner
 from desktop.widgets.banner import Banner
 from desktop.widgets.drop_zone import DropZone
-from desktop.widgets.elided_label import ElidedLabel
 from desktop.wording import left_text, size_text
+from engine import jobs
 from engine.progress import Progress
 
 REFRESH_MS = 100  # news is fetched this often: calm for the eye, cheap for 10,000 rows
+LEAST_TABLE = 220  # pixels: the window fits a screen of 768 rows with its bars
 
 
 class BatchPage(QWidget):
@@ -45,15 +38,14 @@ class BatchPage(QWidget):
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._plan: tasks.Plan | None = None
+        self._plan: jobs.BatchPlan | None = None
         self._feed = BatchFeed()
         self._progress: Progress | None = None
         self._stopping = False
         self.banner, self.form, self.empty = Banner(), BatchForm(settings), DropZone("batch")
         self.model = BatchModel(self)
         self.table = BatchTable(self.model)
-        self.summary, self.left, self.total = ElidedLabel(), QLabel(), QProgressBar()
-        self.start, self.cancel, self.reveal = QPushButton(), QPushButton(), QPushButton()
+        self.footer = BatchFooter()
         self._stack = QStackedWidget()
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
@@ -93,6 +85,10 @@ class BatchPage(QWidget):
             self._runner.cancel("batch")
             self._show_state()
 
+    def _pause(self, on: bool) -> None:
+        self._runner.pause("batch", on=on)
+        self._show_totals()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -106,45 +102,26 @@ class BatchPage(QWidget):
             self.tr("Choose a folder…"),
             [self.tr("One bad file does not end the batch. A stopped batch goes on where it was.")],
         )
-        self.start.setText(self.tr("Start"))
-        self.cancel.setText(self.tr("Cancel"))
-        self.reveal.setText(self.tr("Show results"))
         self.table.setAccessibleName(self.tr("Files of the batch"))
-        self.total.setAccessibleName(self.tr("Progress of the whole batch"))
         self._show_state()
 
     def _lay_out(self) -> None:
-        footer = QFrame()
-        footer.setObjectName("figures")
-        self.total.setRange(0, 1000)
-        self.total.setTextVisible(False)
-        self.start.setProperty("role", "primary")
-        self.left.setProperty("role", "muted")
-        grid = QGridLayout(footer)
-        grid.setContentsMargins(18, 12, 18, 12)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(8)
-        grid.addWidget(self.summary, 0, 0)
-        grid.addWidget(self.left, 0, 1)
-        grid.addWidget(self.total, 1, 0, 1, 2)
-        for column, button in enumerate((self.reveal, self.cancel, self.start), start=2):
-            button.setMinimumWidth(110)
-            grid.addWidget(button, 0, column, 2, 1)
-        grid.setColumnStretch(0, 1)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
+        self._stack.setMinimumHeight(LEAST_TABLE)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(0, 0, 0, 0)
         column_layout.setSpacing(0)
-        for widget, stretch in ((self.banner, 0), (self.form, 0), (self._stack, 1), (footer, 0)):
+        for widget, stretch in ((self.banner, 0), (self.form, 0), (self._stack, 1), (self.footer, 0)):
             column_layout.addWidget(widget, stretch)
 
     def _connect(self) -> None:
         self.empty.asked.connect(self.form.ask_source)
         self.form.changed.connect(self._make_plan)
-        self.start.clicked.connect(self.run)
-        self.cancel.clicked.connect(self.stop)
-        self.reveal.clicked.connect(self._reveal)
+        self.footer.started.connect(self.run)
+        self.footer.stopped.connect(self.stop)
+        self.footer.paused.connect(self._pause)
+        self.footer.revealed.connect(self._reveal)
 
     def _make_plan(self) -> None:
         folders = self.form.folders
@@ -157,7 +134,7 @@ class BatchPage(QWidget):
             self._runner.start("plan", operation, Handlers(self._on_planned, self._on_plan_failed))
         self._show_state()
 
-    def _on_planned(self, plan: tasks.Plan) -> None:
+    def _on_planned(self, plan: jobs.BatchPlan) -> None:
         self._plan = plan
         self.model.load(plan)
         self._show_state()
@@ -199,12 +176,13 @@ class BatchPage(QWidget):
     def _show_state(self) -> None:
         running = self.is_running
         self.form.setEnabled(not running)
-        self.start.setVisible(not running)
-        self.start.setEnabled(self._plan is not None and bool(self._plan.batch))
-        self.cancel.setVisible(running)
-        self.cancel.setEnabled(not self._stopping)
-        self.reveal.setVisible(not running and self.model.totals.done > 0)
-        self.total.setVisible(bool(self.model.rows))
+        self.footer.show_buttons(
+            running=running,
+            stopping=self._stopping,
+            can_start=self._plan is not None and bool(self._plan.jobs),
+            has_results=self.model.totals.done + self.model.totals.copied > 0,
+        )
+        self.footer.total.setVisible(bool(self.model.rows))
         self._stack.setCurrentWidget(self.table if self.model.rows else self.empty)
         self._show_totals()
 
@@ -212,11 +190,11 @@ class BatchPage(QWidget):
         totals, count = self.model.totals, len(self.model.rows)
         fraction = totals.finished / count if count else 0.0
         if self._progress is not None and self.is_running:
-            fraction = max(fraction, self._progress.fraction)
-        self.total.setValue(round(1000 * fraction))
-        self.summary.setText(self._summary(count))
+            fraction = self._progress.fraction  # which weighs large files more
+        self.footer.total.setValue(round(1000 * fraction))
+        self.footer.summary.setText(self._summary(count))
         known = self.is_running and not self._stopping and self._progress is not None
-        self.left.setText(left_text(self._progress.seconds_left) if known and self._progress else "")
+        self.footer.left.setText(left_text(self._progress.seconds_left) if known and self._progress else "")
 
     def _summary(self, count: int) -> str:
         totals = self.model.totals
@@ -227,17 +205,7 @@ class BatchPage(QWidget):
         if not self.is_running and not totals.finished:
             size = sum(row.before for row in self.model.rows)
             return self.tr("Files: {0}   ·   {1}").format(count, size_text(size))
-        parts = [self.tr("{0} of {1}").format(totals.finished, count)]
-        if totals.failed:
-            parts.append(self.tr("Failed: {0}").format(totals.failed))
-        if totals.skipped:
-            parts.append(self.tr("Skipped: {0}").format(totals.skipped))
-        saved = totals.before - totals.after
-        if totals.done and saved > 0:
-            parts.append(self.tr("Saved {0} ({1} %)").format(size_text(saved), round(100 * saved / totals.before)))
-        elif totals.done:
-            parts.append(self.tr("Written {0}").format(size_text(totals.after)))
-        return "   ·   ".join(parts)
+        return self.footer.sum_up(totals, count)
 
     def _waiting_text(self) -> str:
         if self._runner.awaits("plan"):

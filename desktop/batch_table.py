@@ -54,7 +54,8 @@ class StateDelegate(QStyledItemDelegate):
         theme = theme_of(_widget(option, self))
         state = index.data(STATE_ROLE)
         if index.column() == Column.STATE:
-            colour = {"done": theme.good, "failed": theme.error, "running": theme.accent}.get(state, theme.muted)
+            colours = {"done": theme.good, "copied": theme.good, "failed": theme.error, "running": theme.accent}
+            colour = colours.get(state, theme.muted)
         elif index.column() == Column.NAME:
             colour = theme.text
         else:

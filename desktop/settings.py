@@ -11,6 +11,7 @@ from desktop.theme import THEME_CHOICES, ThemeChoice
 from desktop.translations import LANGUAGES
 from desktop.viewer.compare_view import CompareMode
 from desktop.widgets.goal_row import GOALS, Goal
+from engine.jobs import Existing, Strip
 
 
 class Settings:
@@ -78,6 +79,33 @@ class Settings:
     @target_percent.setter
     def target_percent(self, value: int) -> None:
         self._store.setValue("target_percent", value)
+
+    @property
+    def existing(self) -> Existing:
+        """What a batch does where a result is there already; never to replace it unasked."""
+        return cast(Existing, self._choice("existing", ("skip", "rename"), "skip"))
+
+    @existing.setter
+    def existing(self, policy: Existing) -> None:
+        self._store.setValue("existing", policy)
+
+    @property
+    def strip(self) -> Strip:
+        """Private data that a batch's results go without."""
+        return cast(Strip, self._choice("strip", ("none", "gps", "all"), "none"))
+
+    @strip.setter
+    def strip(self, what: Strip) -> None:
+        self._store.setValue("strip", what)
+
+    @property
+    def keeps_dates(self) -> bool:
+        """Whether a batch's results take over the dates of their files."""
+        return self._choice("keeps_dates", ("no", "yes"), "no") == "yes"
+
+    @keeps_dates.setter
+    def keeps_dates(self, keeps: bool) -> None:
+        self._store.setValue("keeps_dates", "yes" if keeps else "no")
 
     def goal(self, page: str) -> Goal:
         """What ``picture`` or ``batch`` aims at when it compresses."""

@@ -150,6 +150,12 @@ class TaskRunner(QObject):
         if waiting is not None:
             waiting.deliver("stopped", None)
 
+    def pause(self, channel: str, *, on: bool) -> None:
+        """Let the channel's operation wait, or go on."""
+        running = self._on(channel)
+        if running is not None:
+            (running.progress.pause if on else running.progress.resume)()
+
     def drop(self, channel: str) -> None:
         """Like :meth:`cancel`, but no handler will be called."""
         self._waiting.pop(channel, None)

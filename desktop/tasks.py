@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -13,17 +13,8 @@ from desktop.qimage import to_pyramid
 from desktop.task_runner import Operation
 from engine import jobs
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
-from engine.image.writer import write_atomically
+from engine.image.files import write_atomically
 from engine.progress import Part, Progress
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A batch that has not begun; ``sizes`` are the sources' bytes, in the order of ``batch``."""
-
-    root: Path
-    batch: Sequence[jobs.Job]
-    sizes: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -83,19 +74,13 @@ def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: 
     return Operation(run)
 
 
-def plan_batch(task: jobs.Task, in_dir: Path, out_dir: Path, settings: jobs.JobSettings) -> Operation[Plan]:
+def plan_batch(task: jobs.Task, in_dir: Path, out_dir: Path, settings: jobs.JobSettings) -> Operation[jobs.BatchPlan]:
     """Find the files of a folder and name their outputs."""
-
-    def run(progress: Progress) -> Plan:
-        plan = jobs.plan_batch(task, in_dir, out_dir, settings)
-        progress.check()
-        return Plan(in_dir, plan.jobs, plan.sizes)
-
-    return Operation(run)
+    return Operation(lambda _: jobs.plan_batch(task, in_dir, out_dir, settings))
 
 
 def run_batch(
-    plan: Plan,
+    plan: jobs.BatchPlan,
     settings: jobs.JobSettings,
     on_progress: Callable[[int, float], None],
     on_outcome: Callable[[int, jobs.Outcome], None],
@@ -104,8 +89,10 @@ def run_batch(
 
     def run(progress: Progress) -> None:
         jobs.run_batch(
-            plan.batch,
+            plan.jobs,
             settings,
+            sizes=plan.sizes,
+            journal=plan.out_dir / jobs.JOURNAL_NAME,
             progress=progress,
             on_start=lambda index: on_progress(index, 0.0),
             on_progress=on_progress,

@@ -8,8 +8,67 @@
         <translation>错误</translation>
     </message>
     <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
         <source>Dismiss</source>
         <translation>关闭提示</translation>
+    </message>
+</context>
+<context>
+    <name>BatchFooter</name>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Show results</source>
+        <translation>查看结果</translation>
+    </message>
+    <message>
+        <source>Progress of the whole batch</source>
+        <translation>批处理总进度</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>已处理 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>Failed: {0}</source>
+        <translation>失败：{0}</translation>
+    </message>
+    <message>
+        <source>Skipped: {0}</source>
+        <translation>跳过：{0}</translation>
+    </message>
+    <message>
+        <source>Copied: {0}</source>
+        <translation>已复制：{0}</translation>
+    </message>
+    <message>
+        <source>Saved {0} ({1} %)</source>
+        <translation>节省 {0}（{1}%）</translation>
+    </message>
+    <message>
+        <source>Written {0}</source>
+        <translation>已写入 {0}</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
     </message>
 </context>
 <context>
@@ -107,10 +166,6 @@
         <translation>自动强度</translation>
     </message>
     <message>
-        <source>Replace existing results</source>
-        <translation>替换已有结果</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>格式</translation>
     </message>
@@ -162,6 +217,10 @@
         <translation>完成</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>失败</translation>
     </message>
@@ -172,6 +231,61 @@
     <message>
         <source>Stopped</source>
         <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>BatchOptions</name>
+    <message>
+        <source>Existing results</source>
+        <translation>已有结果</translation>
+    </message>
+    <message>
+        <source>Originals</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Private data</source>
+        <translation>隐私信息</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>两者都保留</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Move to the bin</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Remove position</source>
+        <translation>去除位置</translation>
+    </message>
+    <message>
+        <source>Remove all</source>
+        <translation>全部去除</translation>
+    </message>
+    <message>
+        <source>Keep file dates</source>
+        <translation>保留文件日期</translation>
+    </message>
+    <message>
+        <source>Only after the result has been read back and found good.</source>
+        <translation>仅在结果重新读取并确认完好之后。</translation>
+    </message>
+    <message>
+        <source>The position is where a photo was taken; all is Exif, XMP and IPTC. The colour profile stays.</source>
+        <translation>位置指拍摄地点；全部指 Exif、XMP 和 IPTC。颜色配置文件始终保留。</translation>
     </message>
 </context>
 <context>
@@ -193,24 +307,8 @@
         <translation>个别文件损坏不会中断批处理；停止后可从原处继续。</translation>
     </message>
     <message>
-        <source>Start</source>
-        <translation>开始</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Show results</source>
-        <translation>查看结果</translation>
-    </message>
-    <message>
         <source>Files of the batch</source>
         <translation>批处理文件列表</translation>
-    </message>
-    <message>
-        <source>Progress of the whole batch</source>
-        <translation>批处理总进度</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -219,26 +317,6 @@
     <message>
         <source>Files: {0}   ·   {1}</source>
         <translation>文件：{0}   ·   {1}</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>已处理 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>Failed: {0}</source>
-        <translation>失败：{0}</translation>
-    </message>
-    <message>
-        <source>Skipped: {0}</source>
-        <translation>跳过：{0}</translation>
-    </message>
-    <message>
-        <source>Saved {0} ({1} %)</source>
-        <translation>节省 {0}（{1}%）</translation>
-    </message>
-    <message>
-        <source>Written {0}</source>
-        <translation>已写入 {0}</translation>
     </message>
     <message>
         <source>Looking for files…</source>

@@ -130,12 +130,16 @@ def wait_at(gate: threading.Event, progress: Progress) -> None:
 class FakeJobs:
     """Stands in for the engine's batches; the gate is as above, once per file.
 
-    Files named in ``bad`` fail, those in ``warned`` are done with a warning; ``settings`` are those of the last run.
+    Files named in ``bad`` fail, those in ``warned`` are done with a warning, those in ``copied`` are copied;
+    ``settings`` and ``journal`` are those of the last run.
     """
 
     gate: threading.Event = field(default_factory=threading.Event)
     bad: dict[str, str] = field(default_factory=dict)
     warned: dict[str, str] = field(default_factory=dict)
+    copied: set[str] = field(default_factory=set)
+    problems: list[jobs.Outcome] = field(default_factory=list)
+    journal: Path | None = None
     settings: jobs.JobSettings | None = None
     count: int = 0
 
@@ -144,22 +148,24 @@ class FakeJobs:
 
     def plan_batch(self, task: str, in_dir: Path, out_dir: Path, settings: object) -> jobs.BatchPlan:
         names = [f"{i:05}.png" for i in range(self.count)] or [p.name for p in sorted(in_dir.iterdir()) if p.is_file()]
-        batch = [jobs.Job(task, in_dir / name, out_dir / f"{name}.latent") for name in names]  # type: ignore[arg-type]
-        sizes = (job.source.stat().st_size if job.source.exists() else 0 for job in batch)
-        return jobs.BatchPlan(in_dir, out_dir, tuple(batch), tuple(sizes))
+        planned = [jobs.Job(task, in_dir / name, out_dir / f"{name}.latent") for name in names]  # type: ignore[arg-type]
+        return jobs.BatchPlan(in_dir, out_dir, tuple(planned), (4000,) * len(planned), tuple(self.problems))
 
     def run_batch(
         self,
         batch: Sequence[jobs.Job],
         settings: object,
         *,
+        sizes: Sequence[int],
+        journal: Path,
         progress: Progress,
         on_start: Callable[[int], None],
         on_progress: Callable[[int, float], None],
         on_outcome: Callable[[int, jobs.Outcome], None],
     ) -> list[jobs.Outcome]:
         assert isinstance(settings, jobs.JobSettings)
-        self.settings = settings
+        self.settings, self.journal = settings, journal
+        assert len(sizes) == len(batch)
         progress.begin(len(batch))
         outcomes = []
         for index, job in enumerate(batch):
@@ -168,7 +174,8 @@ class FakeJobs:
                 on_progress(index, 0.5)
                 wait_at(self.gate, progress)
                 reason = self.bad.get(job.source.name, "")
-                outcome = _outcome(job, "failed" if reason else "done", reason)
+                state = "copied" if job.source.name in self.copied else "failed" if reason else "done"
+                outcome = _outcome(job, state, reason)
                 outcome = replace(outcome, warning=self.warned.get(job.source.name, ""))
                 progress.advance()
             except Cancelled:
@@ -179,5 +186,5 @@ class FakeJobs:
 
 
 def _outcome(job: jobs.Job, state: str, reason: str) -> jobs.Outcome:
-    sizes = (4000, 1000) if state == "done" else (4000, 0)
+    sizes = {"done": (4000, 1000), "copied": (4000, 4000)}.get(state, (4000, 0))
     return jobs.Outcome(job.source, job.output, state, reason, *sizes, 96, 64, 0.5)  # type: ignore[arg-type]

@@ -14,8 +14,7 @@ from desktop import dialogs
 from desktop.batch_feed import News
 from desktop.batch_model import BatchModel, Column
 from desktop.main_window import MainWindow
-from desktop.tasks import Plan
-from engine.jobs import Job, Outcome
+from engine.jobs import BatchPlan, Job, Outcome
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeJobs
 
@@ -32,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 def planned(window: MainWindow, folder: Path, qtbot: QtBot) -> None:
     """Put a folder on the page and wait for its rows."""
     window.open_paths([folder])
-    qtbot.waitUntil(window.batch.start.isEnabled, timeout=PATIENCE)
+    qtbot.waitUntil(window.batch.footer.start.isEnabled, timeout=PATIENCE)
 
 
 def texts(window: MainWindow, column: Column) -> list[str]:
@@ -60,15 +59,15 @@ def test_a_batch_runs_to_its_end_and_one_bad_file_keeps_its_reason(
     planned(window, folder, qtbot)
     page = window.batch
     with qtbot.waitSignal(page.finished, timeout=PATIENCE):
-        qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.footer.start, Qt.MouseButton.LeftButton)
     assert texts(window, Column.STATE) == ["Done", "Failed", "Done"]
     assert texts(window, Column.NOTE) == ["", "empty file", ""]
     assert texts(window, Column.RATIO) == ["4.00 : 1", "", "4.00 : 1"]
     tip = page.model.index(1, Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "empty file"
-    assert "3 of 3" in page.summary.text() and "Failed: 1" in page.summary.text()
-    assert "Saved 6.0 kB (75 %)" in page.summary.text()
-    assert page.reveal.isVisible() and page.start.isVisible() and page.form.isEnabled()
+    assert "3 of 3" in page.footer.summary.text() and "Failed: 1" in page.footer.summary.text()
+    assert "Saved 6.0 kB (75 %)" in page.footer.summary.text()
+    assert page.footer.reveal.isVisible() and page.footer.start.isVisible() and page.form.isEnabled()
 
 
 def test_a_running_batch_shows_its_progress_and_can_be_cancelled(
@@ -77,16 +76,16 @@ def test_a_running_batch_shows_its_progress_and_can_be_cancelled(
     fake_jobs.gate.clear()
     planned(window, folder, qtbot)
     page = window.batch
-    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.footer.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: texts(window, Column.STATE)[0] == "50 %", timeout=PATIENCE)
-    assert not page.form.isEnabled() and page.cancel.isVisible() and not page.start.isVisible()
+    assert not page.form.isEnabled() and page.footer.cancel.isVisible() and not page.footer.start.isVisible()
     with qtbot.waitSignal(page.finished, timeout=PATIENCE):
-        qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.footer.cancel, Qt.MouseButton.LeftButton)
     assert texts(window, Column.STATE) == ["Stopped"] * 3
-    assert page.start.isVisible() and page.banner.isHidden()
+    assert page.footer.start.isVisible() and page.banner.isHidden()
     fake_jobs.gate.set()
     with qtbot.waitSignal(page.finished, timeout=PATIENCE):
-        qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.footer.start, Qt.MouseButton.LeftButton)
     assert texts(window, Column.STATE) == ["Done"] * 3
 
 
@@ -121,8 +120,8 @@ def test_an_empty_folder_says_so(window: MainWindow, fake_jobs: FakeJobs, qtbot:
     empty = tmp_path / "nothing"
     empty.mkdir()
     window.open_paths([empty])
-    qtbot.waitUntil(lambda: "nothing" in window.batch.summary.text(), timeout=PATIENCE)
-    assert not window.batch.start.isEnabled()
+    qtbot.waitUntil(lambda: "nothing" in window.batch.footer.summary.text(), timeout=PATIENCE)
+    assert not window.batch.footer.start.isEnabled()
 
 
 def test_a_plan_that_fails_is_told_in_the_page(
@@ -143,7 +142,7 @@ def test_a_plan_that_fails_is_told_in_the_page(
 def test_the_settings_of_the_form_reach_the_jobs(window: MainWindow, fake_jobs: FakeJobs) -> None:
     form = window.batch.form
     form.quality.set_value(72)
-    form.overwrite.setChecked(True)
+    form.options.existing.setCurrentIndex(2)
     settings = form.job_settings()
     assert settings.compress.quality == 72 and settings.existing == "replace" and settings.format is None
     form.task.choose("denoise")
@@ -153,6 +152,75 @@ def test_the_settings_of_the_form_reach_the_jobs(window: MainWindow, fake_jobs: 
     form.task.choose("reconstruct")
     form.format.setCurrentIndex(form.format.findData("avif"))
     assert form.job_settings().format == "avif"
+
+
+def test_what_is_done_around_the_pictures_reaches_the_jobs(window: MainWindow, fake_jobs: FakeJobs) -> None:
+    form = window.batch.form
+    settings = form.job_settings()
+    assert (settings.existing, settings.originals, settings.strip) == ("skip", "keep", "none")
+    assert not settings.keep_larger and not settings.keep_times
+    for box, index in ((form.options.existing, 1), (form.options.originals, 1), (form.options.private, 1)):
+        box.setCurrentIndex(index)
+    form.options.dates.setChecked(True)
+    settings = form.job_settings()
+    assert (settings.existing, settings.originals, settings.strip) == ("rename", "bin", "gps") and settings.keep_times
+
+
+def test_harmless_choices_are_remembered_and_the_others_are_not(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    options = window.batch.form.options
+    for box in (options.existing, options.originals, options.private):
+        box.setCurrentIndex(box.count() - 1)
+    options.dates.setChecked(True)
+    window.close()
+    again = make_window().batch.form.options
+    assert (again.chosen_existing, again.chosen_originals, again.chosen_strip) == ("skip", "keep", "all")
+    assert again.dates.isChecked()
+
+
+def test_a_batch_pauses_and_goes_on(window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path) -> None:
+    planned(window, folder, qtbot)
+    page = window.batch
+    fake_jobs.gate.clear()
+    qtbot.mouseClick(page.footer.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: texts(window, Column.STATE)[0] == "50 %", timeout=PATIENCE)
+    qtbot.mouseClick(page.footer.pause, Qt.MouseButton.LeftButton)
+    assert page.footer.pause.text() == "Resume" and "Paused" in page.footer.summary.text()
+    fake_jobs.gate.set()
+    qtbot.wait(300)
+    assert "Done" not in texts(window, Column.STATE)
+    with qtbot.waitSignal(page.finished, timeout=PATIENCE):
+        qtbot.mouseClick(page.footer.pause, Qt.MouseButton.LeftButton)
+    assert texts(window, Column.STATE) == ["Done"] * 3
+    assert not page.footer.pause.isVisible() and page.footer.pause.text() == "Pause"
+
+
+def test_a_paused_batch_can_be_cancelled(window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path) -> None:
+    planned(window, folder, qtbot)
+    fake_jobs.gate.clear()
+    window.batch.run()
+    qtbot.waitUntil(lambda: texts(window, Column.STATE)[0] == "50 %", timeout=PATIENCE)
+    window.batch.footer.pause.click()
+    with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
+        window.batch.footer.cancel.click()
+    assert texts(window, Column.STATE) == ["Stopped"] * 3
+
+
+def test_copies_and_what_could_not_be_looked_at_have_rows(
+    window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path
+) -> None:
+    fake_jobs.copied.add("b.png")
+    fake_jobs.problems.append(Outcome(folder / "locked", None, "failed", "no permission"))
+    planned(window, folder, qtbot)
+    assert texts(window, Column.STATE) == ["Waiting"] * 3 + ["Failed"]
+    with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
+        window.batch.run()
+    assert texts(window, Column.NAME)[3] == "locked" and texts(window, Column.NOTE)[3] == "no permission"
+    assert texts(window, Column.STATE) == ["Done", "Copied", "Done", "Failed"]
+    assert texts(window, Column.AFTER) == ["1.0 kB", "4.0 kB", "1.0 kB", ""]
+    summary = window.batch.footer.summary.text()
+    assert "4 of 4" in summary and "Copied: 1" in summary and "Failed: 1" in summary
+    assert fake_jobs.journal == folder.with_name("photos-compressed") / ".safelight-journal.jsonl"
 
 
 def test_noise_and_share_of_the_original_reach_the_run(
@@ -166,7 +234,7 @@ def test_noise_and_share_of_the_original_reach_the_run(
     assert form.quality.size_box.isVisible() and not form.quality.slider.isVisible()
     form.quality.size_box.setValue(30)
     with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
-        qtbot.mouseClick(window.batch.start, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(window.batch.footer.start, Qt.MouseButton.LeftButton)
     assert fake_jobs.settings is not None
     assert fake_jobs.settings.target_percent == 30 and fake_jobs.settings.compress.denoise == 25
     qtbot.mouseClick(form.quality.goal.button("quality"), Qt.MouseButton.LeftButton)
@@ -184,7 +252,7 @@ def test_a_warning_stands_in_the_row_of_a_file_that_is_done(
         window.batch.run()
     assert texts(window, Column.STATE) == ["Done", "Done", "Failed"]
     assert texts(window, Column.NOTE) == ["", "1 of 4 squares is lost", "empty file"]
-    assert "Failed: 1" in window.batch.summary.text()
+    assert "Failed: 1" in window.batch.footer.summary.text()
     tip = window.batch.model.index(1, Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "1 of 4 squares is lost"
 
@@ -211,7 +279,7 @@ def test_ten_thousand_rows_are_told_in_few_words(qtbot: QtBot) -> None:
     ranges: list[tuple[int, int]] = []
     model.dataChanged.connect(lambda first, last: ranges.append((first.row(), last.row())))
     began = time.perf_counter()
-    model.load(Plan(Path("/p"), batch, [1] * count))
+    model.load(BatchPlan(Path("/p"), Path("/o"), tuple(batch), (1,) * count))
     model.apply(News(outcomes={i: _done(batch[i]) for i in range(0, count, 2)}))
     model.apply(News(outcomes={i: _done(batch[i]) for i in range(1, 200, 2)} | {9999: _done(batch[9999])}))
     assert time.perf_counter() - began < 5  # some 50 ms on two cores; quadratic work would take minutes

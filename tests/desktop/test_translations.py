@@ -72,17 +72,17 @@ def test_the_language_is_switched_at_once_and_remembered(window: MainWindow, set
     window.menus.languages["zh_CN"].trigger()
     qtbot.waitUntil(lambda: window.picture.empty.headline.text() == "将图片拖到此处")
     assert window.sidebar.buttons[1].text() == "批处理"
-    assert window.batch.start.text() == "开始"
+    assert window.batch.footer.start.text() == "开始"
     assert settings.language == "zh_CN"
     window.menus.languages["en"].trigger()
-    qtbot.waitUntil(lambda: window.batch.start.text() == "Start")
+    qtbot.waitUntil(lambda: window.batch.footer.start.text() == "Start")
 
 
 def test_a_new_window_speaks_only_its_own_language(make_window: Callable[[], MainWindow], settings: Settings) -> None:
     settings.language = "zh_CN"
-    assert make_window().batch.start.text() == "开始"
+    assert make_window().batch.footer.start.text() == "开始"
     settings.language = "en"
-    assert make_window().batch.start.text() == "Start"
+    assert make_window().batch.footer.start.text() == "Start"
 
 
 def luminance(colour: str) -> float:

@@ -69,11 +69,11 @@ def test_a_folder_is_compressed_and_begun_again_it_is_skipped(window: MainWindow
     (folder / "bad.png").write_bytes(b"no picture")
     page = window.batch
     window.open_paths([folder])
-    qtbot.waitUntil(page.start.isEnabled, timeout=PATIENCE)
+    qtbot.waitUntil(page.footer.start.isEnabled, timeout=PATIENCE)
     states = []
     for _ in range(2):
         with qtbot.waitSignal(page.finished, timeout=PATIENCE):
-            qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+            qtbot.mouseClick(page.footer.start, Qt.MouseButton.LeftButton)
         names = [page.model.index(row, Column.NAME).data() for row in range(3)]
         kinds = [page.model.index(row, Column.STATE).data() for row in range(3)]
         states.append(dict(zip(names, kinds, strict=True)))

@@ -1,0 +1,103 @@
+"""What a batch does around the pictures: results that are there, originals, private data, dates."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
+
+from desktop.settings import Settings
+from engine.jobs import Existing, Originals, Strip
+
+EXISTING: tuple[Existing, ...] = ("skip", "rename", "replace")
+ORIGINALS: tuple[Originals, ...] = ("keep", "bin")
+PRIVATE: tuple[Strip, ...] = ("none", "gps", "all")
+
+
+class BatchOptions(QWidget):
+    """A row of choices; the first of each is the one that can do no harm.
+
+    Signals:
+        changed: another choice.
+    """
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.existing, self.originals, self.private = QComboBox(), QComboBox(), QComboBox()
+        self.titles = (QLabel(), QLabel(), QLabel())
+        self.dates = QCheckBox()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 4, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(5)
+        columns = zip(self.titles, self._boxes, (EXISTING, ORIGINALS, PRIVATE), strict=True)
+        for column, (title, box, values) in enumerate(columns):
+            title.setProperty("role", "muted")
+            title.setBuddy(box)
+            for value in values:
+                box.addItem("", value)
+            grid.addWidget(title, 0, column)
+            grid.addWidget(box, 1, column)
+        grid.addWidget(self.dates, 1, len(self._boxes))
+        grid.setColumnStretch(len(self._boxes) + 1, 1)
+        self._restore()
+        for box in self._boxes:
+            box.currentIndexChanged.connect(self.changed)
+        self.dates.toggled.connect(self.changed)
+        self.retranslate()
+
+    @property
+    def _boxes(self) -> tuple[QComboBox, QComboBox, QComboBox]:
+        return self.existing, self.originals, self.private
+
+    @property
+    def chosen_existing(self) -> Existing:
+        return cast(Existing, self.existing.currentData())
+
+    @property
+    def chosen_originals(self) -> Originals:
+        return cast(Originals, self.originals.currentData())
+
+    @property
+    def chosen_strip(self) -> Strip:
+        return cast(Strip, self.private.currentData())
+
+    def remember(self) -> None:
+        """Keep the choices for the next run; that originals go to the bin is asked for each time."""
+        self._settings.existing = self.chosen_existing
+        self._settings.strip = self.chosen_strip
+        self._settings.keeps_dates = self.dates.isChecked()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts in the language of the app."""
+        names = (self.tr("Existing results"), self.tr("Originals"), self.tr("Private data"))
+        for title, box, name in zip(self.titles, self._boxes, names, strict=True):
+            title.setText(name)
+            box.setAccessibleName(name)
+        _label(self.existing, self.tr("Skip"), self.tr("Keep both"), self.tr("Replace"))
+        _label(self.originals, self.tr("Keep"), self.tr("Move to the bin"))
+        _label(self.private, self.tr("Keep"), self.tr("Remove position"), self.tr("Remove all"))
+        self.dates.setText(self.tr("Keep file dates"))
+        self.originals.setToolTip(self.tr("Only after the result has been read back and found good."))
+        self.private.setToolTip(
+            self.tr("The position is where a photo was taken; all is Exif, XMP and IPTC. The colour profile stays.")
+        )
+
+    def _restore(self) -> None:
+        self.existing.setCurrentIndex(EXISTING.index(self._settings.existing))
+        self.private.setCurrentIndex(PRIVATE.index(self._settings.strip))
+        self.dates.setChecked(self._settings.keeps_dates)
+
+
+def _label(box: QComboBox, *texts: str) -> None:
+    for index, text in enumerate(texts):
+        box.setItemText(index, text)
