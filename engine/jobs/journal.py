@@ -188,7 +188,7 @@ def _deciding(settings: dict[str, Any]) -> dict[str, Any]:
 def _entries(path: Path) -> Iterator[dict[str, Any]]:
     """Whole lines; nothing where there is no journal, or none that can be read."""
     try:
-        lines = path.read_bytes().splitlines()
+        lines = path.read_bytes().splitlines() if path.is_file() else []
     except OSError:
         return
     for line in lines:

@@ -100,9 +100,8 @@ def _memory_for(job: Job, settings: JobSettings) -> int:
         if pixels > settings.max_pixels:
             return WORKER_BYTES  # it will be refused
     need = _peak(cost, pixels, threads, is_deep=is_deep)
-    if job.task == "compress" and _decodes_too(settings):
-        held = pixels * (6 if is_deep else 3)
-        need = max(need, _peak(COSTS["reconstruct"], pixels, threads, is_deep=is_deep) + held)
+    if job.task == "compress" and _decodes_too(settings):  # the memory of one network is not given back to the other
+        need += _peak(COSTS["reconstruct"], pixels, threads, is_deep=is_deep) - WORKER_BYTES
     return need
 
 
@@ -163,7 +162,7 @@ def plan_workers(task: Task, sizes: Sequence[int], left: Sequence[int], settings
     workers = settings.workers or (1 if is_little else min(cores, len(sizes), fitting, _MOST_WORKERS))
     threads = asked if asked and settings.workers else max(1, cores // workers)
     limited = settings.time_limit is not None or settings.memory is not None
-    alone = workers == 1 and (settings.workers == 1 or len(left) <= 2 or sum(left) <= _SMALL_BATCH)
+    alone = workers == 1 and (len(left) <= 2 or sum(left) <= _SMALL_BATCH)
     return WorkerPlan(workers, threads, as_processes=limited or not alone, memory=memory)
 
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -224,7 +225,7 @@ def test_pause_and_resume(batch: Batch, monkeypatch: pytest.MonkeyPatch, workers
     settings = JobSettings(workers=workers, stall_limit=1.0)  # a pause is no stall
     outcomes = run_batch(jobs, settings, progress=progress, on_progress=pause_once)
     assert [outcome.state for outcome in outcomes] == ["done"] * 6
-    assert max(later - earlier for earlier, later in zip(steps, steps[1:], strict=False)) > 0.9
+    assert max(later - earlier for earlier, later in pairwise(steps)) > 0.9
 
 
 def test_while_paused_nothing_begins_and_cancel_gets_through(batch: Batch) -> None:
