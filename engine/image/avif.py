@@ -9,6 +9,7 @@ import imagecodecs
 import numpy as np
 from PIL import Image
 
+from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
 from engine.image.formats import Format, Source
 from engine.image.heif import AVIF_BRANDS, brands, described, open_container
@@ -35,13 +36,13 @@ def _info(source: Source) -> dict[str, Any]:
     """What libheif says of the main picture; nothing where it cannot read the container."""
     try:
         return dict(open_container(source).info)
-    except (RuntimeError, ValueError, SyntaxError, EOFError, OSError, NotImplementedError):
+    except (RuntimeError, ValueError, SyntaxError, EOFError, OSError, UnreadableImage):
         return {}
 
 
 def _metadata(image: Image.Image, info: dict[str, Any]) -> tuple[Metadata, tuple[str, ...]]:
     """As stored; Pillow rewrites an Exif block that does not give the container's orientation, which is what holds."""
-    found = metadata_of.from_info(image.info)
+    found = metadata_of.from_image(image)
     if not info:
         return found, ()
     stored, remarks = described(info, is_grey=image.mode in ("L", "LA"))

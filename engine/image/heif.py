@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pi_heif
 
+from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
 from engine.image.formats import Format, Header, Source
 from engine.image.picture import Metadata, Picture, Samples
@@ -37,7 +38,7 @@ def open_container(source: Source) -> Any:
     """The file's pictures, undecoded, with samples to come as they are stored."""
     container = pi_heif.open_heif(str(source.path), convert_hdr_to_8bit=False, hdr_to_16bit=False)
     if not len(container):
-        raise NotImplementedError("its kind of compression")
+        raise UnreadableImage("compressed in a way that Safelight cannot read")
     return container
 
 

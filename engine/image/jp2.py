@@ -35,7 +35,7 @@ def _read(source: Source) -> Picture:
     with open_image(source) as image:
         source.check_size(image.width, image.height)
         data = source.path.read_bytes()
-        metadata = _metadata(data, metadata_of.from_info(image.info))
+        metadata = _metadata(data, metadata_of.from_image(image))
         deep, remarks = _deep(data, image)
         return picture_of(source, image, deep=deep, metadata=metadata, remarks=remarks)
 

@@ -14,7 +14,7 @@ from engine.image import exif
 from engine.image.boxes import boxes, unfolded
 from engine.image.formats import Format, Header, Source
 from engine.image.jxl_header import JxlHeader, parse
-from engine.image.metadata import from_info, upright
+from engine.image.metadata import from_image, upright
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, profile_of
 from engine.image.samples import as_picture, reduced, straight
@@ -93,7 +93,7 @@ def _jpeg_metadata(data: bytes) -> Metadata | None:
     with suppress(RuntimeError, ValueError, OSError, SyntaxError):
         jpeg = imagecodecs.jpegxl_decode_jpeg(data, numthreads=1)
         with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
-            return from_info(image.info)
+            return from_image(image)
     return None
 
 

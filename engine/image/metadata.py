@@ -8,15 +8,27 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from PIL import Image
+
 from engine.image import exif
 from engine.image.picture import Metadata
 
+_PHOTOSHOP = b"Photoshop 3.0\0"
 _IPTC_RESOURCE = 0x0404
 _XMP_ORIENTATION = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>)\s*)[2-8](?=\s*[\"'<])")
 
 
+def from_image(image: Image.Image, stored: Mapping[Any, Any] | None = None) -> Metadata:
+    """Metadata of a Pillow image; where its ``info`` has changed since, ``stored`` is how it was."""
+    info = image.info | dict(stored or {})
+    segments = [data for name, data in getattr(image, "applist", ()) if name == "APP13" and data.startswith(_PHOTOSHOP)]
+    if segments:  # as they are: Pillow stops at the first resource that it finds odd
+        info["photoshop"] = b"".join(data[len(_PHOTOSHOP) :] for data in segments)
+    return from_info(info)
+
+
 def from_info(info: Mapping[Any, Any]) -> Metadata:
-    """Metadata from the ``info`` of a Pillow image, of whichever format."""
+    """Metadata from the ``info`` of an image, of whichever format."""
     block = info.get("exif") or _from_text(info.get("Raw profile type exif") or info.get("Raw profile type APP1"))
     packet = info.get("xmp") or _encoded(info.get("XML:com.adobe.xmp"))
     return Metadata(
@@ -62,8 +74,8 @@ def photoshop_iptc(resources: bytes) -> bytes | None:
 
 def _iptc(info: Mapping[Any, Any]) -> bytes | None:
     resources = info.get("photoshop")
-    if isinstance(resources, dict):
-        return _bytes(resources.get(_IPTC_RESOURCE))
+    if isinstance(resources, bytes):
+        return photoshop_iptc(resources)
     text = _from_text(info.get("Raw profile type iptc"))
     if text is None:
         return None

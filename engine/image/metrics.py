@@ -1,8 +1,8 @@
 """How alike two pictures are: PSNR, SSIM and MS-SSIM.
 
-All three take two RGB pictures, uint8, shape ``(H, W, 3)``. They walk over the pictures in blocks of rows, so what
-they need beside their arguments is a few megabytes for PSNR and SSIM, and two float32 copies at half the width and
-height for MS-SSIM (some 150 MB at 24 megapixels).
+All three take two RGB pictures, uint8, shape ``(H, W, 3)``; PSNR also takes two of uint16. They walk over the
+pictures in blocks of rows, so what they need beside their arguments is a few megabytes for PSNR and SSIM, and two
+float32 copies at half the width and height for MS-SSIM (some 150 MB at 24 megapixels).
 
 SSIM and MS-SSIM are taken of R, G and B apart and then averaged, as learned image compression reports them; the
 original papers work on luma. Windows that would reach over the border are left out.
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.image.picture import Pixels
+from engine.image.picture import Samples as PictureSamples
 
 Floats = npt.NDArray[np.float32]
 Samples = Pixels | Floats
@@ -36,28 +37,29 @@ _CENTRE = np.float32(128.0)
 _BLOCK_VALUES = 1 << 18
 
 
-def psnr(a: Pixels, b: Pixels) -> float:
+def psnr(a: PictureSamples, b: PictureSamples) -> float:
     """Peak signal-to-noise ratio over all samples of R, G and B together.
 
     Args:
-        a: uint8, shape ``(H, W, 3)``.
-        b: as ``a``.
+        a: uint8 or uint16, shape ``(H, W, 3)``.
+        b: as ``a``, of the same type.
 
     Returns:
-        Decibels against a peak of 255; ``inf`` when the pictures are equal.
+        Decibels against a peak of 255, or 65535 for uint16; ``inf`` when the pictures are equal.
 
     Raises:
-        ValueError: if the pictures differ in shape, or are not RGB in uint8.
+        ValueError: if the pictures differ in shape or type, or are not RGB in uint8 or uint16.
     """
-    _check_pair(a, b)
+    _check_pair(a, b, (np.uint8, np.uint16))
     squares = 0.0
     for rows in _row_blocks(a.shape[0], a.shape[1] * a.shape[2]):
         difference = np.subtract(a[rows], b[rows], dtype=np.float32).ravel()
-        # Whole numbers up to 65025 each: exact in float64.
+        # Whole numbers, squared and summed in float64.
         squares += float(np.einsum("i,i->", difference, difference, dtype=np.float64))
     if squares == 0.0:
         return math.inf
-    return 10.0 * math.log10(_PEAK**2 * a.size / squares)
+    peak = float(np.iinfo(a.dtype).max)
+    return 10.0 * math.log10(peak**2 * a.size / squares)
 
 
 def ssim(a: Pixels, b: Pixels) -> float:
@@ -114,13 +116,14 @@ def ms_ssim(a: Pixels, b: Pixels) -> float:
     return float(product.mean())
 
 
-def _check_pair(a: Pixels, b: Pixels) -> None:
+def _check_pair(a: PictureSamples, b: PictureSamples, types: tuple[type, ...] = (np.uint8,)) -> None:
     if a.shape != b.shape:
         raise ValueError(f"the pictures differ in shape: {a.shape} and {b.shape}")
     if a.ndim != 3 or a.shape[2] != 3 or a.size == 0:
         raise ValueError(f"an RGB picture has the shape (H, W, 3), not {a.shape}")
-    if a.dtype != np.uint8 or b.dtype != np.uint8:
-        raise ValueError(f"pictures are uint8, not {a.dtype} and {b.dtype}")
+    if a.dtype != b.dtype or a.dtype not in types:
+        names = " or both ".join(kind.__name__ for kind in types)
+        raise ValueError(f"pictures are both {names}, not {a.dtype} and {b.dtype}")
 
 
 def _weights_for(shorter_side: int) -> list[float]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import stat
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +20,20 @@ _DAMAGED = "damaged: its picture data cannot be decoded"
 
 # What decoders say, in lower case, and what that means to a user; the first that fits is taken.
 _MEANINGS = (
-    (("truncated", "not enough image data", "end of file", "unexpected eof", "premature end", "too short"), _CUT_SHORT),
+    (("security limit",), "refused: it asks for more memory, or has more parts, than a picture needs"),
+    (("has not been built in",), "compressed in a way that Safelight cannot read"),
+    (
+        (
+            "truncated",
+            "not enough image data",
+            "end of file",
+            "unexpected eof",
+            "premature end",
+            "too short",
+            "expected to read",
+        ),
+        _CUT_SHORT,
+    ),
     (("max_text", "text chunk"), "holds a text or colour profile that is too large"),
     (
         ("broken data", "buffer overrun", "data stream", "decoder error", "cannot load this image", "tile cannot"),
@@ -35,6 +50,9 @@ _UNSUPPORTED = (
     "not available",
     "requires",
 )
+
+# None is for errors that decoders make up themselves; the others come of a place in the file that cannot be.
+_ERRNOS_OF_DAMAGE = frozenset({None, errno.EINVAL, errno.EOVERFLOW})
 
 _NOT_PIXELS = (
     (b"%!PS", "is PostScript: a page to be drawn, not a picture of pixels"),
@@ -81,7 +99,7 @@ def opened(path: Path, max_pixels: int) -> Iterator[Source]:
     except MemoryError as error:
         raise PictureTooLarge("too large for this machine's memory", path) from error
     except Exception as error:  # decoders raise nearly anything for damaged files
-        if isinstance(error, OSError) and error.errno is not None:
+        if isinstance(error, OSError) and error.errno not in _ERRNOS_OF_DAMAGE:
             raise InputError(f"cannot be read ({error.strerror or error})", path) from error
         raise UnreadableImage(clear_reason(error), path) from error
 
@@ -109,6 +127,8 @@ def clear_reason(error: Exception) -> str:
         return not_a_picture(b"")
     if isinstance(error, EOFError):
         return _CUT_SHORT
+    if isinstance(error, LookupError | struct.error | TypeError | AttributeError | AssertionError | ZeroDivisionError):
+        return "damaged: not laid out as its format asks"
     for signs, meaning in _MEANINGS:
         if any(sign in lower for sign in signs):
             return meaning

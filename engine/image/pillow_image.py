@@ -77,7 +77,7 @@ def picture_of(
     if deep is None or image.format == "PNG":
         image.load()
         source.check_size(image.width, image.height)  # icons hold pictures larger than they say
-    metadata, said = metadata_of.upright(metadata or metadata_of.from_info(image.info | stored))
+    metadata, said = metadata_of.upright(metadata or metadata_of.from_image(image, stored))
     if deep is None and (image.mode in ("I", "F") or image.mode.startswith("I;16")):
         deep, lost = _whole_numbers(np.asarray(image))
         remarks += lost

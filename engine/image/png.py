@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 import imagecodecs
+from PIL import Image
 
 from engine.image import metadata as metadata_of
 from engine.image.formats import Format, Source
@@ -25,7 +26,8 @@ def _read(source: Source) -> Picture:
     with open_image(source) as image:
         source.check_size(image.width, image.height)
         image.load()  # for the chunks after the pixels, and to refuse what was cut short
-        metadata = metadata_of.from_info(image.info)
+        _scale_transparent_grey(source, image)
+        metadata = metadata_of.from_image(image)
         deep: Samples | None = None
         if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
             deep = imagecodecs.png_decode(source.path.read_bytes())
@@ -33,6 +35,14 @@ def _read(source: Source) -> Picture:
             is_grey = image.mode in ("1", "L", "LA", "I;16", "I")
             metadata = dataclasses.replace(metadata, icc=_described(image.info, is_grey=is_grey))
         return picture_of(source, image, deep=deep, metadata=metadata)
+
+
+def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
+    """Two- and four-bit greys are read in the scale of eight bits, but for the one that stands for transparent."""
+    bits, colour_type = source.head[_BIT_DEPTH_AT], source.head[_BIT_DEPTH_AT + 1]
+    grey = image.info.get("transparency")
+    if colour_type == 0 and bits in (2, 4) and isinstance(grey, int):
+        image.info["transparency"] = grey * 255 // ((1 << bits) - 1)
 
 
 def _described(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes | None:

@@ -59,7 +59,8 @@ def _opened(source: Source) -> Any:
     except ImportError as error:
         raise UnreadableImage(_MISSING) from error
     try:
-        return rawpy.imread(str(source.path))
+        with source.path.open("rb") as file:  # not by name, which LibRaw would have to be valid UTF-8
+            return rawpy.imread(file)
     except rawpy.LibRawError as error:
         raise UnreadableImage(f"damaged, or RAW of a camera that LibRaw does not know ({error!s})") from error
 
@@ -97,7 +98,7 @@ def _metadata(source: Source, raw: Any) -> Metadata:
     with suppress(Exception):  # no preview, or none with Exif: the picture does not depend on it
         preview = raw.extract_thumb().data
         with Image.open(io.BytesIO(preview), formats=("JPEG",)) as image:
-            return Metadata(None, metadata_of.from_info(image.info).exif)
+            return Metadata(None, metadata_of.from_image(image).exif)
     return Metadata()
 
 

@@ -37,8 +37,7 @@ _DESCRIBING = frozenset(
 )
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
 _ASSOCIATED = 1
-_REDUCED = 1
-"""Bit of NewSubfileType that marks a smaller version of another page."""
+_MAX_CHANNELS = 8
 
 
 def _claims(source: Source) -> bool:
@@ -100,6 +99,8 @@ def _deep(page: Any, metadata: Metadata, remarks: tuple[str, ...]) -> Picture:
 
 def _samples(page: Any) -> tuple[Samples, tuple[str, ...]]:
     """Colours, and alpha if there is one, shape ``(H, W, C)``; and what is lost."""
+    if page.samplesperpixel > _MAX_CHANNELS:
+        raise NotImplementedError(f"TIFF with {page.samplesperpixel} channels")
     values = np.asarray(page.asarray())
     if page.planarconfig == 2 and values.ndim == 3:
         values = np.moveaxis(values, 0, -1)
@@ -154,16 +155,13 @@ def _raw(page: Any, code: int) -> bytes | None:
     tag = page.tags.get(code)
     if tag is None:
         return None
-    if isinstance(tag.value, bytes):
-        return tag.value or None
-    if not isinstance(tag.value, tuple | int):
+    value, kind = tag.value, {1: "B", 3: "H", 4: "I", 6: "b", 7: "B"}.get(int(tag.dtype))
+    if isinstance(value, tuple | int) and kind is not None:
+        numbers = value if isinstance(value, tuple) else (value,)
+        value = struct.pack(f"{page.parent.byteorder}{len(numbers)}{kind}", *numbers)
+    if not isinstance(value, bytes):
         return None
-    numbers = tag.value if isinstance(tag.value, tuple) else (tag.value,)
-    kind = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B"}.get(int(tag.dtype))
-    if kind is None:
-        return None
-    packed = struct.pack(f"{page.parent.byteorder}{len(numbers)}{kind}", *numbers)
-    return (packed.rstrip(b"\0") if kind in "HI" else packed) or None  # those were padded to whole numbers
+    return (value.rstrip(b"\0") if kind in ("H", "I") else value) or None  # those are padded to whole numbers
 
 
 def _resolution(value: Any) -> tuple[float, float] | None:

@@ -72,6 +72,19 @@ def test_psnr_does_not_depend_on_the_blocks() -> None:
     assert psnr(a, b) == pytest.approx(10 * math.log10(255**2 / error.mean()), abs=1e-9)
 
 
+def test_psnr_of_deep_pictures() -> None:
+    a, b = photo(70, 91), noisy(photo(70, 91), 9)
+    deep_a, deep_b = a.astype(np.uint16) * 257, b.astype(np.uint16) * 257
+    assert psnr(deep_a, deep_b) == pytest.approx(psnr(a, b), abs=1e-9)
+    black = np.zeros_like(deep_a)
+    assert psnr(black, np.full_like(black, 65535)) == pytest.approx(0.0, abs=1e-9)
+    assert psnr(black, black + np.uint16(1)) == pytest.approx(20 * math.log10(65535), abs=1e-9)
+    with pytest.raises(ValueError, match="uint8 or both uint16"):
+        psnr(a, deep_b)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="uint8"):
+        ssim(deep_a, deep_b)  # type: ignore[arg-type]
+
+
 def test_ssim_matches_its_definition() -> None:
     a, b = photo(61, 83), noisy(photo(61, 83), 12)
     expected = np.mean([reference_maps(a[..., c].astype(float), b[..., c].astype(float))[0] for c in range(3)])

@@ -1,0 +1,153 @@
+"""Colours are the same before and after: profiles stay, and what is no RGB goes through its own."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+
+import imagecodecs
+import numpy as np
+import pytest
+from PIL import Image, ImageCms, PngImagePlugin
+
+from engine.image.picture import Picture
+from engine.image.profiles import P3_PRIMARIES, Colours, profile_of, space_of
+from engine.image.reader import read_picture
+from tests.engine.conftest import DrawPhoto
+from tests.engine.image.test_reader import save
+
+P3 = profile_of(Colours(1.8, (0.3127, 0.3290), P3_PRIMARIES), is_grey=False) or b""
+GREY = profile_of(Colours(1.8), is_grey=True) or b""
+
+
+def in_srgb(picture: Picture) -> np.ndarray:
+    """What a colour-managed viewer shows."""
+    image = Image.fromarray(picture.pixels)
+    if picture.metadata.icc is None:
+        return np.asarray(image)
+    profile = ImageCms.ImageCmsProfile(io.BytesIO(picture.metadata.icc))
+    shown = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    return np.asarray(shown)
+
+
+def ink_profile() -> bytes:
+    """A CMYK profile with a table of three points a side: paper, four inks that darken it evenly, and a way back."""
+    steps = np.array([0.0, 0.5, 1.0])
+    c, m, y, k = np.meshgrid(steps, steps, steps, steps, indexing="ij")
+    light = [np.cbrt(0.02 + 0.98 * (1 - ink) * (1 - k)) for ink in (c, m, y)]
+    lightness = (light[0] + light[1] + light[2]) / 3
+    lab = np.stack([lightness, 0.5 + 0.3 * (light[0] - light[1]), 0.5 + 0.3 * (light[1] - light[2])], axis=-1)
+    table = np.rint(np.clip(lab, 0, 1) * 65280).astype(">u2").tobytes()
+    identity = np.array([0, 65535], dtype=">u2").tobytes()
+    matrix = struct.pack(">9i", *[65536 if at % 4 == 0 else 0 for at in range(9)])
+    lut = b"mft2\0\0\0\0\x04\x03\x03\0" + matrix + struct.pack(">HH", 2, 2) + 4 * identity + table + 3 * identity
+    back = np.repeat(np.array([65535, 0], dtype=">u2"), 16).tobytes()
+    out = b"mft2\0\0\0\0\x03\x04\x02\0" + matrix + struct.pack(">HH", 2, 2) + 3 * identity + back + 4 * identity
+    text = b"desc\0\0\0\0\0\0\0\5inks\0" + bytes(78 + 8)
+    white = b"XYZ \0\0\0\0" + struct.pack(">3i", 63190, 65536, 54061)
+    tags, data, at = b"", b"", 128 + 4 + 12 * 5
+    for name, value in ((b"desc", text), (b"wtpt", white), (b"A2B0", lut), (b"A2B1", lut), (b"B2A0", out)):
+        value += bytes(-len(value) % 4)
+        tags += name + struct.pack(">II", at + len(data), len(value))
+        data += value
+    size = at + len(data)
+    head = struct.pack(">I4sI4s4s4s", size, b"lcms", 0x02400000, b"prtr", b"CMYK", b"Lab ") + bytes(12) + b"acsp"
+    head = head.ljust(68, b"\0") + struct.pack(">3i", 63190, 65536, 54061)
+    return head.ljust(128, b"\0") + struct.pack(">I", 5) + tags + data
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg", "webp", "tif", "avif"])
+def test_a_profile_is_kept_byte_for_byte(tmp_path: Path, draw_photo: DrawPhoto, suffix: str) -> None:
+    picture = read_picture(save(draw_photo(16, 16), tmp_path / f"a.{suffix}", icc_profile=P3))
+    assert picture.metadata.icc == P3 and picture.remarks == ()
+
+
+def test_grey_keeps_its_grey_profile(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    picture = read_picture(save(draw_photo(16, 16)[:, :, 0], tmp_path / "a.png", icc_profile=GREY))
+    assert picture.is_grey and picture.metadata.icc == GREY
+
+
+@pytest.mark.parametrize(("icc", "remark"), [(b"some profile", "damaged"), (P3[:200], "damaged"), (GREY, "for GRAY")])
+def test_a_profile_that_does_not_fit_is_left_out(
+    tmp_path: Path, draw_photo: DrawPhoto, icc: bytes, remark: str
+) -> None:
+    picture = read_picture(save(draw_photo(16, 16), tmp_path / "a.png", icc_profile=icc))
+    assert picture.metadata.icc is None
+    assert remark in picture.remarks[0] and picture.remarks[0].endswith("left out")
+
+
+def test_cmyk_without_a_profile_is_approximate_and_says_so(tmp_path: Path) -> None:
+    Image.new("CMYK", (8, 8), (0, 255, 255, 0)).save(tmp_path / "a.jpg", quality=95)
+    picture = read_picture(tmp_path / "a.jpg")
+    red = picture.pixels[4, 4]
+    assert red[0] > 200 and red[1] < 60 and red[2] < 60
+    assert picture.remarks == ("CMYK without a usable profile: colours are approximate",)
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "tif"])
+def test_cmyk_goes_through_its_profile(tmp_path: Path, suffix: str) -> None:
+    profile = ink_profile()
+    assert space_of(profile) == "CMYK"
+    inks = np.zeros((16, 64, 4), dtype=np.uint8)
+    inks[:, 16:32, 3], inks[:, 32:48, 0], inks[:, 48:, 2] = 255, 200, 200
+    image = Image.fromarray(inks, mode="CMYK")
+    settings = {"quality": 100, "subsampling": 0} if suffix == "jpg" else {}
+    image.save(tmp_path / f"a.{suffix}", icc_profile=profile, **settings)
+    picture = read_picture(tmp_path / f"a.{suffix}")
+    assert picture.remarks == () and picture.metadata.icc is None
+    white, black, blue, yellow = (picture.pixels[8, at].astype(int) for at in (8, 24, 40, 56))
+    assert white.min() >= 254  # paper is white
+    assert black.max() <= 6  # and the blackest ink black
+    assert blue[0] < blue[1] and blue[0] < blue[2]
+    assert yellow[2] < yellow[0]
+    assert np.abs(blue - np.asarray(image.convert("RGB"))[8, 40]).max() > 3  # not the plain formula
+
+
+def test_lab_is_a_colour_space_of_its_own(tmp_path: Path) -> None:
+    srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
+    colours = np.array([[[200, 30, 60], [20, 180, 90], [128, 128, 128], [255, 255, 255]]], dtype=np.uint8)
+    image = ImageCms.profileToProfile(Image.fromarray(colours), srgb, lab, outputMode="LAB")
+    assert image is not None
+    image.save(tmp_path / "a.tif")
+    assert np.abs(read_picture(tmp_path / "a.tif").pixels.astype(int) - colours).max() <= 6
+
+
+def test_gamma_of_a_png_becomes_a_profile(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add(b"gAMA", struct.pack(">I", 100_000))
+    picture = read_picture(save(draw_photo(16, 16), tmp_path / "a.png", pnginfo=info))
+    linear = draw_photo(16, 16) / 255.0
+    expected = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055) * 255
+    assert np.abs(in_srgb(picture) - expected).max() < 3
+    assert picture.metadata == read_picture(tmp_path / "a.png").metadata  # made the same each time
+
+
+@pytest.mark.parametrize("gamma", [45455, 0, 4_000_000_000])
+def test_a_usual_or_impossible_gamma_needs_no_profile(tmp_path: Path, draw_photo: DrawPhoto, gamma: int) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add(b"gAMA", struct.pack(">I", gamma))
+    assert read_picture(save(draw_photo(16, 16), tmp_path / "a.png", pnginfo=info)).metadata.icc is None
+
+
+def test_impossible_chromaticities_are_no_error(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    for numbers in ((0,) * 8, (2**32 - 1,) * 8, (31270, 32900, 0, 0, 0, 0, 0, 0)):
+        info = PngImagePlugin.PngInfo()
+        info.add(b"gAMA", struct.pack(">I", 100_000))
+        info.add(b"cHRM", struct.pack(">8I", *numbers))
+        assert read_picture(save(draw_photo(16, 16), tmp_path / "a.png", pnginfo=info)).pixels.shape == (16, 16, 3)
+
+
+@pytest.mark.parametrize(("primaries", "transfer", "kept"), [(12, 13, True), (1, 13, False), (9, 16, False)])
+def test_numbers_of_an_avif_become_a_profile(tmp_path: Path, primaries: int, transfer: int, kept: bool) -> None:
+    pixels = np.full((32, 32, 3), (200, 60, 40), dtype=np.uint8)
+    data = imagecodecs.avif_encode(
+        pixels, level=100, primaries=primaries, transfer=transfer, matrix=0, pixelformat="444"
+    )
+    (tmp_path / "a.avif").write_bytes(data)
+    picture = read_picture(tmp_path / "a.avif")
+    assert (picture.metadata.icc is not None) == kept
+    assert any("PQ" in remark for remark in picture.remarks) == (transfer == 16)
+    if kept:
+        shown = in_srgb(picture)[16, 16]
+        assert shown[0] > 205 and shown[1] < 55  # redder than the same numbers in sRGB

@@ -1,0 +1,241 @@
+"""Sixteen bits a channel: kept where a file has them, full scale whatever its depth, and said where they are lost."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Any
+
+import imagecodecs
+import numpy as np
+import numpy.typing as npt
+import pytest
+import tifffile
+from PIL import Image
+
+from engine.errors import UnreadableImage
+from engine.image.reader import read_picture
+from engine.image.samples import full_scale, reduced, straight
+
+Deep = npt.NDArray[np.uint16]
+
+
+def ramp(*shape: int, seed: int = 0) -> Deep:
+    return np.random.default_rng(seed).integers(0, 65536, shape, dtype=np.uint16)
+
+
+def check(path: Path, expected: Deep, *, tolerance: int = 0) -> None:
+    picture = read_picture(path)
+    channels = 1 if expected.ndim == 2 else expected.shape[2]
+    colours = expected.reshape(*expected.shape[:2], channels)
+    assert picture.pixels.dtype == np.uint16 and picture.is_grey == (channels <= 2)
+    rgb = colours[:, :, :3] if channels > 2 else np.repeat(colours[:, :, :1], 3, axis=2)
+    assert np.abs(picture.pixels.astype(int) - rgb).max() <= tolerance
+    if channels in (2, 4):
+        assert picture.alpha is not None and picture.alpha.dtype == np.uint16
+        np.testing.assert_array_equal(picture.alpha, colours[:, :, -1])
+    else:
+        assert picture.alpha is None
+    assert picture.remarks == ()
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+def test_png(tmp_path: Path, channels: int) -> None:
+    samples = ramp(12, 20, channels) if channels > 1 else ramp(12, 20)
+    (tmp_path / "a.png").write_bytes(imagecodecs.png_encode(samples))
+    check(tmp_path / "a.png", samples)
+
+
+def test_deep_png_cut_short(tmp_path: Path) -> None:
+    data = bytes(imagecodecs.png_encode(ramp(40, 40, 3)))
+    (tmp_path / "a.png").write_bytes(data[: len(data) // 2])
+    with pytest.raises(UnreadableImage, match="cut short"):
+        read_picture(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"compression": "lzw"}, {"compression": "zlib", "predictor": True}, {"tile": (16, 16)}]
+)
+@pytest.mark.parametrize("byteorder", ["<", ">"])
+def test_tiff(tmp_path: Path, options: dict[str, Any], byteorder: str) -> None:
+    samples = ramp(20, 36, 3)
+    tifffile.imwrite(tmp_path / "a.tif", samples, photometric="rgb", byteorder=byteorder, **options)  # type: ignore[arg-type]
+    check(tmp_path / "a.tif", samples)
+
+
+def test_tiff_of_every_layout(tmp_path: Path) -> None:
+    rgba, grey = ramp(20, 36, 4), ramp(20, 36)
+    tifffile.imwrite(tmp_path / "a.tif", rgba, photometric="rgb", extrasamples=["unassalpha"])
+    check(tmp_path / "a.tif", rgba)
+    tifffile.imwrite(
+        tmp_path / "planar.tif", np.moveaxis(rgba[:, :, :3], 2, 0), photometric="rgb", planarconfig="separate"
+    )
+    check(tmp_path / "planar.tif", rgba[:, :, :3])
+    tifffile.imwrite(tmp_path / "big.tif", grey, photometric="minisblack", bigtiff=True)
+    check(tmp_path / "big.tif", grey)
+    tifffile.imwrite(tmp_path / "inverted.tif", grey, photometric="miniswhite")
+    check(tmp_path / "inverted.tif", 65535 - grey)
+    grey_alpha = ramp(20, 36, 2)
+    tifffile.imwrite(
+        tmp_path / "la.tif", grey_alpha, photometric="minisblack", extrasamples=["unassalpha"], planarconfig="contig"
+    )
+    check(tmp_path / "la.tif", grey_alpha)
+
+
+def test_premultiplied_tiff_is_divided_by_its_alpha(tmp_path: Path) -> None:
+    colours, alpha = ramp(20, 36, 3), ramp(20, 36, seed=1) | 0x8000
+    multiplied = (colours.astype(np.uint64) * alpha[:, :, None] + 32767) // 65535
+    stored = np.dstack([multiplied.astype(np.uint16), alpha])
+    tifffile.imwrite(tmp_path / "a.tif", stored, photometric="rgb", extrasamples=["assocalpha"])
+    check(tmp_path / "a.tif", np.dstack([colours, alpha]), tolerance=2)
+
+
+def test_pages_of_a_deep_tiff_are_said(tmp_path: Path) -> None:
+    samples = ramp(3, 20, 36)
+    tifffile.imwrite(tmp_path / "a.tif", samples, photometric="minisblack")
+    picture = read_picture(tmp_path / "a.tif")
+    np.testing.assert_array_equal(picture.pixels[:, :, 1], samples[0])
+    assert picture.remarks == ("only the first of 3 pages",)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "remark"),
+    [
+        ("uint32", "reduced from 32 to 16"),
+        ("float32", "floating-point"),
+        ("float64", "floating-point"),
+        ("float16", "floating-point"),
+    ],
+)
+def test_deeper_tiff_is_reduced_and_said(tmp_path: Path, dtype: str, remark: str) -> None:
+    wide = np.linspace(0, 1, 600).reshape(20, 30)
+    stored = (wide * (2**32 - 1)).astype(np.uint32) if dtype == "uint32" else wide.astype(dtype)
+    tifffile.imwrite(tmp_path / "a.tif", stored, photometric="minisblack")
+    picture = read_picture(tmp_path / "a.tif")
+    assert picture.is_deep and np.abs(picture.pixels[:, :, 0] - wide * 65535).max() < (40 if dtype == "float16" else 1)
+    (said,) = picture.remarks
+    assert said.startswith(remark)
+
+
+def test_twelve_bit_tiff_fills_the_scale(tmp_path: Path) -> None:
+    values = np.arange(4096, dtype=np.uint16).reshape(64, 64)
+    _write_packed(tmp_path / "a.tif", values, 12)
+    check(tmp_path / "a.tif", np.rint(values / 4095 * 65535).astype(np.uint16))
+
+
+def _write_packed(path: Path, values: Deep, bits: int) -> None:
+    """A TIFF of one strip, samples packed without gaps."""
+    digits = "".join(f"{value:0{bits}b}" for value in values.ravel())
+    data = int(digits, 2).to_bytes(len(digits) // 8)
+    height, width = values.shape
+    tags = [
+        (256, width),
+        (257, height),
+        (258, bits),
+        (259, 1),
+        (262, 1),
+        (273, 8),
+        (277, 1),
+        (278, height),
+        (279, len(data)),
+    ]
+    ifd = b"".join(struct.pack(">HHII", tag, 4, 1, value) for tag, value in tags)
+    head = b"MM\0*" + struct.pack(">I", 8 + len(data))
+    path.write_bytes(head + data + struct.pack(">H", len(tags)) + ifd + bytes(4))
+
+
+@pytest.mark.parametrize("maximum", [65535, 4095, 1000])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_netpbm(tmp_path: Path, maximum: int, channels: int) -> None:
+    values = np.random.default_rng(0).integers(0, maximum + 1, (6, 10, channels), dtype=np.uint16)
+    values[0, 0] = maximum
+    kind = "P5" if channels == 1 else "P6"
+    header = f"{kind}\n# a comment 7 8 9\n10 6\n{maximum}\n".encode()
+    (tmp_path / "a.ppm").write_bytes(header + values.astype(">u2").tobytes())
+    check(tmp_path / "a.ppm", np.floor(values / maximum * 65535 + 0.5).astype(np.uint16))
+    (tmp_path / "cut.ppm").write_bytes(header + values.astype(">u2").tobytes()[:-1])
+    with pytest.raises(UnreadableImage, match="cut short"):
+        read_picture(tmp_path / "cut.ppm")
+
+
+@pytest.mark.parametrize("bits", [10, 12])
+def test_avif(tmp_path: Path, bits: int) -> None:
+    top = (1 << bits) - 1
+    values = np.clip(np.arange(64 * 64 * 3).reshape(64, 64, 3) * top // (64 * 64 * 3), 0, top).astype(np.uint16)
+    data = imagecodecs.avif_encode(values, level=100, bitspersample=bits, pixelformat="444", matrix=0)
+    (tmp_path / "a.avif").write_bytes(data)
+    check(tmp_path / "a.avif", np.rint(values / top * 65535).astype(np.uint16), tolerance=65535 // top + 1)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("bits", [12, 16])
+def test_jpeg_2000(tmp_path: Path, bits: int, channels: int) -> None:
+    top = (1 << bits) - 1
+    values = ramp(32, 40, channels)[:, :, : channels if channels > 1 else None] >> (16 - bits)
+    stored = values[:, :, 0] if channels == 1 else values
+    data = imagecodecs.jpeg2k_encode(stored, reversible=True, level=0, bitspersample=bits, codecformat="jp2", mct=False)
+    (tmp_path / "a.jp2").write_bytes(data)
+    check(tmp_path / "a.jp2", np.rint(values / top * 65535).astype(np.uint16))
+
+
+def test_heic_of_ten_bits() -> None:
+    picture = read_picture(Path(__file__).parent / "data" / "deep.heic")
+    across = np.arange(48) * 255 // 47 * 257
+    assert picture.is_deep and int(picture.pixels.max()) == 65535
+    assert np.abs(picture.pixels[5, :, 0].astype(int) - across).max() < 2000
+    assert (picture.pixels % 257 != 0).mean() > 0.2  # levels that eight bits do not have
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+def test_jpeg_xl(tmp_path: Path, dtype: str, channels: int) -> None:
+    samples = ramp(18, 22, channels).astype(dtype)
+    stored = samples[:, :, 0] if channels == 1 else samples
+    (tmp_path / "a.jxl").write_bytes(imagecodecs.jpegxl_encode(stored, lossless=True))
+    if dtype == "uint16":
+        check(tmp_path / "a.jxl", samples)
+    else:
+        picture = read_picture(tmp_path / "a.jxl")
+        assert not picture.is_deep and picture.is_grey == (channels < 3)
+        np.testing.assert_array_equal(picture.pixels[:, :, 0], samples[:, :, 0])
+
+
+def test_jpeg_xl_of_ten_bits_fills_the_scale(tmp_path: Path) -> None:
+    samples = ramp(18, 22, 3) >> 6
+    samples[0, 0] = 1023
+    (tmp_path / "a.jxl").write_bytes(imagecodecs.jpegxl_encode(samples, lossless=True, bitspersample=10))
+    check(tmp_path / "a.jxl", np.rint(samples / 1023 * 65535).astype(np.uint16), tolerance=1)
+
+
+def test_pillows_deep_greys(tmp_path: Path) -> None:
+    samples = ramp(12, 20)
+    Image.fromarray(samples).save(tmp_path / "a.im")
+    np.testing.assert_array_equal(read_picture(tmp_path / "a.im").pixels[:, :, 0], samples)
+
+
+def test_what_is_lost_is_said(tmp_path: Path) -> None:
+    cmyk = ramp(12, 20, 4)
+    tifffile.imwrite(tmp_path / "a.tif", cmyk, photometric="separated")
+    picture = read_picture(tmp_path / "a.tif")
+    assert not picture.is_deep and "reduced from 16 to 8 bits a channel" in picture.remarks
+
+
+@pytest.mark.parametrize("bits", [1, 5, 9, 10, 12, 14, 16])
+def test_full_scale_reaches_both_ends(bits: int) -> None:
+    top = (1 << bits) - 1
+    values = np.arange(top + 1, dtype=np.uint16)
+    np.testing.assert_array_equal(full_scale(values, top), np.floor(values / top * 65535 + 0.5))
+
+
+def test_reduced_numbers() -> None:
+    signed, said = reduced(np.array([[-5, 0, 32767]], dtype=np.int16), 16)
+    assert signed.tolist() == [[0, 0, 65535]] and said == ("negative values are shown as black",)
+    floats, _ = reduced(np.array([[np.nan, -1.0, 0.5, np.inf, 1.0]], dtype=np.float32), 32)
+    assert floats.tolist() == [[0, 0, 32768, 65535, 65535]]
+    floats, _ = reduced(np.array([[0.0, 255.0]]), 64)
+    assert floats.tolist() == [[0, 65535]]
+
+
+def test_straight_alpha() -> None:
+    samples = np.array([[[50, 100], [0, 0], [200, 100]]], dtype=np.uint8)
+    assert straight(samples).tolist() == [[[128, 100], [0, 0], [255, 100]]]
