@@ -84,7 +84,7 @@ def main(arguments: list[str] | None = None) -> None:
             time.sleep(moments.uniform(0.3, 1.0 + 1.2 * whole / options.kills))
             state = "under way" if process.poll() is None else "through already"
             outlived += kill(process)
-            print(f"kill {number + 1}: {state}, {len(list(out.rglob('*.latent')))} outputs", flush=True)
+            print(f"kill {number + 1}: {state}, {len(list(out.rglob('[!.]*.*')))} outputs", flush=True)
         if start(pictures, out, options.existing).wait() != 0:
             raise SystemExit("the last run failed")
         made, expected = contents(out), contents(undisturbed)
