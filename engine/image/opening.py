@@ -17,29 +17,18 @@ from engine.image.formats import HEAD_BYTES, Source
 
 _CUT_SHORT = "cut short: the file ends before its picture does"
 _DAMAGED = "damaged: its picture data cannot be decoded"
+_MISSHAPEN = "damaged: not laid out as its format asks"
 
 # What decoders say, in lower case, and what that means to a user; the first that fits is taken.
 _MEANINGS = (
     (("security limit",), "refused: it asks for more memory, or has more parts, than a picture needs"),
     (("has not been built in",), "compressed in a way that Safelight cannot read"),
-    (
-        (
-            "truncated",
-            "not enough image data",
-            "end of file",
-            "unexpected eof",
-            "premature end",
-            "too short",
-            "expected to read",
-        ),
-        _CUT_SHORT,
-    ),
+    (("truncated", "not enough image data", "end of file", "expected to read", "failed to read"), _CUT_SHORT),
     (("max_text", "text chunk"), "holds a text or colour profile that is too large"),
-    (
-        ("broken data", "buffer overrun", "data stream", "decoder error", "cannot load this image", "tile cannot"),
-        _DAMAGED,
-    ),
-    (("broken png", "bad checksum", "crc"), "damaged: a checksum does not hold"),
+    (("broken png", "bad checksum"), "damaged: a checksum does not hold"),
+    (("broken data", "buffer overrun", "data stream", "decoder error", "cannot load this image"), _DAMAGED),
+    (("tile cannot", "corrupted", "bad_data", "codec configuration", "decoder plugin"), _DAMAGED),
+    (("invalid input", "data version", "item property", "cannot be negative", "sequence errors"), _MISSHAPEN),
 )
 _UNSUPPORTED = (
     "unsupported",
@@ -127,8 +116,10 @@ def clear_reason(error: Exception) -> str:
         return not_a_picture(b"")
     if isinstance(error, EOFError):
         return _CUT_SHORT
+    if isinstance(error, OSError) and error.errno is not None:
+        return _MISSHAPEN
     if isinstance(error, LookupError | struct.error | TypeError | AttributeError | AssertionError | ZeroDivisionError):
-        return "damaged: not laid out as its format asks"
+        return _MISSHAPEN
     for signs, meaning in _MEANINGS:
         if any(sign in lower for sign in signs):
             return meaning

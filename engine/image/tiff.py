@@ -38,6 +38,8 @@ _DESCRIBING = frozenset(
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
 _ASSOCIATED = 1
 _MAX_CHANNELS = 8
+_NOT_IN_PILLOW = frozenset({34887, 34892, 34927, 50001, 50002, 52546})
+"""Compressions that only tifffile undoes: LERC, lossy JPEG of DNG, WebP and JPEG XL."""
 
 
 def _claims(source: Source) -> bool:
@@ -62,8 +64,8 @@ def _read(source: Source) -> Picture:
         page = _first(file)
         source.check_size(page.imagewidth, page.imagelength)
         metadata = tiff_metadata(source, page)
-        deep = _depth(page) > 8 and page.photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB)
-        if not deep:
+        plain = page.photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB)
+        if not plain or (_depth(page) <= 8 and page.compression not in _NOT_IN_PILLOW):
             picture = _shallow(source, metadata)
             if picture is not None:
                 return picture

@@ -117,6 +117,31 @@ def test_deeper_tiff_is_reduced_and_said(tmp_path: Path, dtype: str, remark: str
     assert said.startswith(remark)
 
 
+def test_a_compression_that_pillow_does_not_know(tmp_path: Path) -> None:
+    pixels = (ramp(20, 36, 3) >> 8).astype(np.uint8)
+    tifffile.imwrite(
+        tmp_path / "a.tif", pixels, photometric="rgb", compression="webp", compressionargs={"lossless": True}
+    )
+    picture = read_picture(tmp_path / "a.tif")
+    assert picture.pixels.dtype == np.uint8
+    np.testing.assert_array_equal(picture.pixels, pixels)
+
+
+@pytest.mark.parametrize("compression", [None, "zlib", "lzw"])
+def test_deep_tiff_cut_short(tmp_path: Path, compression: str | None) -> None:
+    tifffile.imwrite(tmp_path / "a.tif", ramp(40, 40, 3), photometric="rgb", compression=compression)
+    data = (tmp_path / "a.tif").read_bytes()
+    (tmp_path / "a.tif").write_bytes(data[: len(data) // 2])
+    with pytest.raises(UnreadableImage, match=r"cut short|damaged: its picture data"):
+        read_picture(tmp_path / "a.tif")
+
+
+def test_channels_without_number_are_refused(tmp_path: Path) -> None:
+    tifffile.imwrite(tmp_path / "a.tif", ramp(4, 4, 40), photometric="minisblack", planarconfig="contig")
+    with pytest.raises(UnreadableImage, match="40 channels"):
+        read_picture(tmp_path / "a.tif")
+
+
 def test_twelve_bit_tiff_fills_the_scale(tmp_path: Path) -> None:
     values = np.arange(4096, dtype=np.uint16).reshape(64, 64)
     _write_packed(tmp_path / "a.tif", values, 12)
