@@ -19,53 +19,26 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
-
-import psutil
 
 from engine import __version__
 from engine.errors import OutputError
 from engine.jobs.background import Background
 from engine.jobs.limits import Demand
+from engine.jobs.past import VERSION, Past, is_alive, key_of, last_header, past_of, read_entries, started_at
 from engine.jobs.settings import JobSettings
 from engine.jobs.single import Job, Outcome
-from engine.jobs.sources import Stamp
 
 JOURNAL_NAME = ".safelight-journal.jsonl"
 
-_VERSION = 1
 _BESIDE_THE_OUTPUT = frozenset({"threads", "workers", "memory", "time_limit", "stall_limit", "max_pixels"})
 """Settings that change no output that there is."""
 _log = logging.getLogger(__name__)
 _ours: set[str] = set()
 """Journals that batches of this process are writing."""
 _ours_lock = threading.Lock()
-
-_Key = tuple[str, str]
-
-
-@dataclasses.dataclass(frozen=True)
-class Past:
-    """What earlier runs of a batch have left."""
-
-    _ended: Mapping[_Key, dict[str, Any]] = dataclasses.field(default_factory=dict)
-    _begun: Mapping[_Key, str] = dataclasses.field(default_factory=dict)
-
-    def outcome_of(self, job: Job) -> Outcome | None:
-        """That of a job which need not be done again: source and output are as they were."""
-        entry = self._ended.get(_key(job))
-        try:
-            return None if entry is None else _still_valid(job, entry)
-        except (KeyError, TypeError, ValueError):
-            return None
-
-    def output_of(self, job: Job) -> Path | None:
-        """Where a job that was under way may have written, where nothing was before."""
-        output = self._begun.get(_key(job))
-        return None if output is None else _as_given(job, Path(output))
 
 
 class Journal:
@@ -86,23 +59,24 @@ class Journal:
     def __init__(self, path: Path, task: str, settings: JobSettings, background: Background) -> None:
         self._path, self._background = path, background
         self._file: BinaryIO | None = None
+        self._is_torn = False  # the last line may have been cut short
         self._made: list[Path] = []
         self._name = str(path.absolute())
         self._fingerprint = fingerprint(task, settings)
-        entries = list(_entries(path))
+        entries = list(read_entries(path))
         with _ours_lock:
-            if self._name in _ours or _is_alive(entries):
+            if self._name in _ours or is_alive(entries):
                 raise OutputError("another batch is writing to this folder", path.parent)
             _ours.add(self._name)
         self.was_there = bool(entries)
-        self._goes_on = _last_header(entries).get("settings") == self._fingerprint
-        self.past = _past(entries) if self._goes_on else Past()
+        self._goes_on = last_header(entries).get("settings") == self._fingerprint
+        self.past = past_of(entries) if self._goes_on else Past()
         background.do(self._open)
 
     def begin(self, job: Job, demand: Demand) -> None:
         """A job is about to run."""
         if demand.output is not None:
-            self._add({"begun": _key(job), "output": str(demand.output.absolute())}, is_lasting=False)
+            self._add({"begun": key_of(job), "output": str(demand.output.absolute())}, is_lasting=False)
 
     def end(self, job: Job, demand: Demand | None, outcome: Outcome) -> None:
         """A job has ended."""
@@ -110,7 +84,7 @@ class Journal:
             return
         source = None if demand is None else demand.source
         stamp = None if source is None else [source.bytes, source.changed]
-        self._add({"ended": _key(job), "stamp": stamp, "outcome": _fields(outcome)})
+        self._add({"ended": key_of(job), "stamp": stamp, "outcome": _fields(outcome)})
 
     def leave(self) -> None:
         """The batch stops here, and may go on one day."""
@@ -138,9 +112,9 @@ class Journal:
         self._file = self._path.open("r+b" if self._goes_on else "wb")
         self._file.seek(0, os.SEEK_END)
         pid = os.getpid()
-        header = {"journal": _VERSION, "settings": self._fingerprint, "pid": pid, "started": _started(pid)}
-        # A line that was cut short ends here.
-        self._write((b"\n" if self._goes_on else b"") + json.dumps(header).encode("ascii") + b"\n")
+        header = {"journal": VERSION, "settings": self._fingerprint, "pid": pid, "started": started_at(pid)}
+        self._is_torn = self._goes_on
+        self._write(json.dumps(header).encode("ascii") + b"\n")
 
     def _make_folder(self) -> None:
         folder = self._path.parent
@@ -152,11 +126,13 @@ class Journal:
         if self._file is None:
             return
         try:
-            self._file.write(line)
+            self._file.write(b"\n" + line if self._is_torn else line)
             self._file.flush()
+            self._is_torn = False
             if is_lasting:
                 os.fsync(self._file.fileno())
-        except OSError as error:  # a full disk: there may be room again later, and the line may then be cut short
+        except OSError as error:  # a full disk: there may be room again later
+            self._is_torn = True
             _log.debug("the journal cannot be written", exc_info=error)
 
     def _close(self) -> None:
@@ -185,81 +161,7 @@ def _deciding(settings: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _entries(path: Path) -> Iterator[dict[str, Any]]:
-    """Whole lines; nothing where there is no journal, or none that can be read."""
-    try:
-        lines = path.read_bytes().splitlines() if path.is_file() else []
-    except OSError:
-        return
-    for line in lines:
-        with suppress(ValueError):  # cut short, when the power failed or the disk was full
-            entry = json.loads(line)
-            if isinstance(entry, dict):
-                yield entry
-
-
-def _last_header(entries: list[dict[str, Any]]) -> dict[str, Any]:
-    return next((entry for entry in reversed(entries) if entry.get("journal") == _VERSION), {})
-
-
-def _is_alive(entries: list[dict[str, Any]]) -> bool:
-    """Whether the process that wrote the journal is still at it."""
-    header = _last_header(entries)
-    pid = header.get("pid")
-    if not entries or "left" in entries[-1] or not isinstance(pid, int) or pid == os.getpid():
-        return False  # of this process's own journals it is known which are in use
-    return _started(pid) == header.get("started")
-
-
-def _started(pid: int) -> float | None:
-    """When a process began, which tells it from others of its number; ``None`` where it is no more."""
-    try:
-        started: float = psutil.Process(pid).create_time()
-    except (psutil.Error, ValueError, OverflowError):
-        return None
-    return round(started, 2)
-
-
-def _past(entries: list[dict[str, Any]]) -> Past:
-    ended: dict[_Key, dict[str, Any]] = {}
-    begun: dict[_Key, str] = {}
-    for entry in entries:
-        with suppress(KeyError, TypeError, ValueError):
-            if "begun" in entry:
-                task, source = entry["begun"]
-                begun.setdefault((task, source), str(entry["output"]))
-            elif "ended" in entry:
-                task, source = entry["ended"]
-                ended[task, source] = entry
-                begun.pop((task, source), None)
-    return Past(ended, begun)
-
-
-def _key(job: Job) -> _Key:
-    return job.task, str(job.source.absolute())
-
-
 def _fields(outcome: Outcome) -> dict[str, Any]:
     """As JSON takes them. Names that are not text keep their bytes, as lone surrogates, which JSON escapes."""
     fields = dataclasses.asdict(outcome)
     return fields | {name: str(path.absolute()) for name, path in fields.items() if isinstance(path, Path)}
-
-
-def _still_valid(job: Job, entry: dict[str, Any]) -> Outcome | None:
-    known = {field.name for field in dataclasses.fields(Outcome)}
-    fields = {name: value for name, value in entry["outcome"].items() if name in known}
-    if fields["state"] not in ("done", "copied") or not fields["output"] or entry["stamp"] is None:
-        return None
-    output = _as_given(job, Path(fields["output"]))
-    source, made = Stamp.of(job.source), Stamp.of(output)
-    if source is None or made is None or made.bytes != fields["output_bytes"]:
-        return None
-    if [source.bytes, source.changed] != entry["stamp"]:
-        return None
-    return Outcome(**{**fields, "source": job.source, "output": output})
-
-
-def _as_given(job: Job, output: Path) -> Path:
-    """An absolute path, in terms of the job's own where it is in the same folder."""
-    same = job.output.parent.absolute() == output.parent
-    return job.output.with_name(output.name) if same else output

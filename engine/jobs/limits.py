@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from engine.errors import SafelightError
-from engine.image.reader import probe
+from engine.image.reader import PictureInfo, probe
 from engine.jobs.latent_files import read_latent
 from engine.jobs.naming import Task, numbered
 from engine.jobs.settings import JobSettings
@@ -25,6 +25,10 @@ WORKER_BYTES = 120 * MEGABYTE
 """Resident memory of a worker that has models open, in any task."""
 _PIXEL_AT_WORK = 200
 """Bytes for each pixel of a picture that is smaller than what a thread works on at once."""
+_EIGHT_BITS = frozenset({"JPEG", "MPO", "WEBP", "GIF", "BMP", "DIB", "QOI", "TGA", "ICO"})
+_LOSSLESS = frozenset({"PNG", "TIFF", "PPM"})
+_DEEP_BYTES = 3.5
+"""A pixel of eight bits has three bytes, or four with alpha, before it is packed; that of sixteen hardly packs."""
 _SMALL_BATCH = 500_000
 """Bytes of sources that one worker does sooner than processes start."""
 _MOST_WORKERS = 60
@@ -96,13 +100,20 @@ def _memory_for(job: Job, settings: JobSettings) -> int:
         pixels, is_deep = _pixels_to_develop(job.source, settings)
     else:
         info = probe(job.source)
-        pixels, is_deep = info.width * info.height, info.bytes > 3.5 * info.width * info.height
+        pixels, is_deep = info.width * info.height, _may_be_deep(info)
         if pixels > settings.max_pixels:
             return WORKER_BYTES  # it will be refused
     need = _peak(cost, pixels, threads, is_deep=is_deep)
     if job.task == "compress" and _decodes_too(settings):  # the memory of one network is not given back to the other
         need += _peak(COSTS["reconstruct"], pixels, threads, is_deep=is_deep) - WORKER_BYTES
     return need
+
+
+def _may_be_deep(info: PictureInfo) -> bool:
+    """Whether samples may have sixteen bits: headers are not asked, but such files are hardly ever small."""
+    if info.format in _LOSSLESS:
+        return info.bytes > _DEEP_BYTES * info.width * info.height
+    return info.format not in _EIGHT_BITS
 
 
 def _decodes_too(settings: JobSettings) -> bool:
