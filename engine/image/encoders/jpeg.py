@@ -27,7 +27,6 @@ _PHOTOSHOP = b"Photoshop 3.0\0"
 _JFIF_DENSITY = 13  # where SOI and the JFIF segment hold unit, pixels across and pixels down
 _JFIF_BYTES = 20
 _PER_INCH, _PER_CENTIMETRE = 1, 2
-_WHOLE = 0.05  # 300 dpi is 299.9994 in PNG, 72 is 72.009
 
 _FULL_CHROMA = 90  # quality from which colours keep their full resolution
 # Optimal Huffman tables need the coefficients of the whole picture: 6 bytes a pixel.
@@ -96,17 +95,12 @@ def _without_thumbnail(exif: bytes) -> bytes:
 
 
 def _density(metadata: Metadata) -> tuple[int, int, int] | None:
-    """Unit, pixels across and pixels down, in the unit in which they are whole numbers; inches where neither is."""
+    """Unit, pixels across and pixels down, all whole numbers, in the unit that rounds them less."""
     dpi = resolution(metadata)
     if dpi is None:
         return None
-    for unit, values in (_PER_INCH, dpi), (_PER_CENTIMETRE, tuple(value / 2.54 for value in dpi)):
-        if all(abs(value - round(value)) <= _WHOLE for value in values):
-            return _storable(unit, values)
-    return _storable(_PER_INCH, dpi)
-
-
-def _storable(unit: int, values: tuple[float, ...]) -> tuple[int, int, int] | None:
+    units = (_PER_INCH, dpi), (_PER_CENTIMETRE, tuple(value / 2.54 for value in dpi))
+    unit, values = min(units, key=lambda unit: max(abs(value - round(value)) / value for value in unit[1]))
     across, down = map(round, values)
     return (unit, across, down) if 0 < across <= 0xFFFF and 0 < down <= 0xFFFF else None
 

@@ -130,6 +130,21 @@ def test_a_new_file_has_the_rights_of_any_other(tmp_path: Path) -> None:
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
 
+@posix
+def test_contents_reach_the_disk_before_the_name_and_then_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, flush, seen = tmp_path / "a", os.fsync, list[tuple[int, bool]]()
+
+    def note(descriptor: int) -> None:
+        flush(descriptor)
+        seen.append((os.fstat(descriptor).st_ino, target.exists()))
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_atomically(target, content(b"1"), overwrite=False)
+    assert seen == [(target.stat().st_ino, False), (tmp_path.stat().st_ino, True)]
+
+
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, SystemExit, ValueError, MemoryError])
 def test_whatever_ends_the_writing_nothing_is_left(tmp_path: Path, failure: type[BaseException]) -> None:
     (tmp_path / "old").write_bytes(b"old")
@@ -339,8 +354,9 @@ def test_leftovers_go_and_nothing_else(tmp_path: Path) -> None:
 def test_what_a_link_named_like_a_leftover_points_to_stays(tmp_path: Path) -> None:
     (tmp_path / "precious").write_bytes(b"1")
     (tmp_path / f".a.0123456789ab{TEMPORARY_SUFFIX}").symlink_to("precious")
-    remove_leftovers(tmp_path)
+    assert remove_leftovers(tmp_path) == 0
     assert (tmp_path / "precious").read_bytes() == b"1"
+    assert len(names(tmp_path)) == 2
 
 
 WRITER = """

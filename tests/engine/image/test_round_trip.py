@@ -112,6 +112,12 @@ def test_odd_shapes(tmp_path: Path, shape: tuple[int, int], format: str, dtype: 
     np.testing.assert_array_equal(stored(path), pixels)
 
 
+def test_alpha_in_tiff_is_not_premultiplied(tmp_path: Path, photo: Picture) -> None:
+    write_picture(Picture(photo.pixels, np.zeros(photo.pixels.shape[:2], np.uint8)), tmp_path / "a.tif")
+    with tifffile.TiffFile(tmp_path / "a.tif") as file:
+        assert file.pages[0].extrasamples == (tifffile.EXTRASAMPLE.UNASSALPHA,)
+
+
 def test_pillow_reads_tiff_of_many_strips(tmp_path: Path) -> None:
     pixels = np.random.default_rng(3).integers(0, 256, (900, 1000, 3), dtype=np.uint8)
     write_picture(Picture(pixels), tmp_path / "a.tif")
@@ -130,7 +136,7 @@ def test_chroma_keeps_its_resolution_at_high_quality(tmp_path: Path, photo: Pict
     for quality, factors in ((95, (1, 1)), (90, (1, 1)), (89, (2, 2))):
         write_picture(photo, tmp_path / "a.jpg", quality=quality, overwrite=True)
         with Image.open(tmp_path / "a.jpg") as image:
-            assert image.layer[0][1:3] == factors  # type: ignore[attr-defined]
+            assert image.layer[0][1:3] == factors
 
 
 def test_jpeg_shows_white_through_what_is_transparent(tmp_path: Path) -> None:

@@ -130,6 +130,17 @@ class Full:
         return getattr(self._file, name)
 
 
+def test_a_failure_of_the_encoder_is_not_blamed_on_the_disk(
+    tmp_path: Path, photo: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("cannot write file as WebP")
+
+    monkeypatch.setattr(Image.Image, "save", fail)
+    with pytest.raises(OutputError, match="cannot be stored as webp"):
+        write_picture(photo, tmp_path / "a.webp")
+
+
 def test_memory_that_does_not_suffice(tmp_path: Path, photo: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise MemoryError

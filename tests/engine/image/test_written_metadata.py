@@ -39,9 +39,9 @@ def iptc_in(path: Path) -> bytes:
     with Image.open(path) as image:
         image.load()
         if path.suffix == ".tif":
-            return image.tag_v2[TIFF_IPTC]  # type: ignore[attr-defined,no-any-return]
+            return image.tag_v2[TIFF_IPTC]
         if path.suffix == ".jpg":
-            return image.info["photoshop"][0x0404]  # type: ignore[no-any-return]
+            return image.info["photoshop"][0x0404]
         kind, count, *lines = image.info["Raw profile type iptc"].split()
     resource = bytes.fromhex("".join(lines))
     assert (kind, int(count), resource[:8]) == ("iptc", len(resource), b"8BIM\x04\x04\0\0")
@@ -94,7 +94,7 @@ def test_exif_in_tiff_becomes_its_directory(tmp_path: Path, order: str, dtype: A
     original.load(block)
     with tifffile.TiffFile(path) as file:
         assert len(file.pages) == 1
-        tags = file.pages[0].tags  # type: ignore[union-attr]
+        tags = file.pages[0].tags
         assert [tags[name].value for name in ("Make", "Model", "Orientation")] == ["Maker", "M1", 1]
         assert "YCbCrPositioning" not in tags
     with Image.open(path) as image:
@@ -111,6 +111,15 @@ def test_a_maker_note_stays_at_its_offset_in_tiff(tmp_path: Path) -> None:
     data = written(tmp_path, Metadata(exif=block), "tiff").read_bytes()
     at = block.index(NOTE)
     assert data[at : at + len(NOTE)] == NOTE
+
+
+@pytest.mark.parametrize("odd", [0, 1])
+def test_offsets_in_tiff_are_even(tmp_path: Path, odd: int) -> None:
+    metadata = Metadata(exif=exif_block() + bytes(odd), xmp=XMP + b" " * odd, iptc=b"x" * (5 + odd), dpi=(72.0, 72.0))
+    with tifffile.TiffFile(written(tmp_path, metadata, "tiff")) as file:
+        page = file.pages[0]
+        offsets = [page.offset, *page.dataoffsets, *(page.tags[tag].valueoffset for tag in (700, 33723, 282))]
+    assert not any(offset % 2 for offset in offsets)
 
 
 def test_a_thumbnail_is_not_left_behind_in_tiff(tmp_path: Path) -> None:
@@ -157,6 +166,17 @@ def test_an_unsound_resolution_in_exif_is_not_handed_on(tmp_path: Path, tag: int
     assert lost("webp", exif=metadata.exif, dpi=(72.0, 72.0)) == ("the resolution",)
 
 
+def test_an_unsound_unit_in_exif_is_not_handed_on(tmp_path: Path) -> None:
+    block = exif_block()
+    at = block.index(struct.pack("<HHL", 0x0128, 3, 1)) + 8
+    for unit, kept in ((2, 2), (3, 3), (1, 1), (0xFFFF, 1)):
+        metadata = Metadata(exif=block[:at] + struct.pack("<H", unit) + block[at + 2 :])
+        with tifffile.TiffFile(written(tmp_path, metadata, "tiff")) as file:
+            tags = file.pages[0].tags
+            assert tags["ResolutionUnit"].value == kept
+            assert tags["XResolution"].value == ((180, 1) if kept > 1 else (1, 1))
+
+
 def test_a_pointer_that_leads_nowhere_costs_nothing_else(tmp_path: Path) -> None:
     block = exif_block()
     entry = struct.pack("<HHL", GPS_TAG, 4, 1)
@@ -201,8 +221,12 @@ def test_resolution_from_one_format_to_another(tmp_path: Path) -> None:
     through_png = info(written(tmp_path, Metadata(dpi=(300, 300)), "png"))["dpi"]
     assert through_png == (299.9994, 299.9994)
     assert info(written(tmp_path, Metadata(dpi=through_png), "jpeg"))["dpi"] == (300, 300)
-    found = info(written(tmp_path, Metadata(dpi=(118 * 2.54, 118 * 2.54)), "jpeg"))
-    assert (found["jfif_unit"], found["jfif_density"]) == (2, (118, 118))
+    for centimetre in (118, 37, 100):  # 118 are 299.72, 37 are 93.98, 100 are 254 to an inch
+        through_png = info(written(tmp_path, Metadata(dpi=(centimetre * 2.54, centimetre * 2.54)), "png"))["dpi"]
+        found = info(written(tmp_path, Metadata(dpi=through_png), "jpeg"))
+        whole_inch = centimetre == 100
+        assert found["jfif_unit"] == (1 if whole_inch else 2)
+        assert found["jfif_density"] == ((254, 254) if whole_inch else (centimetre, centimetre))
 
 
 @pytest.mark.parametrize("format", ["png", "jpeg", "tiff"])
