@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from watchdog.observers.polling import PollingObserver
 
 POLL_SECONDS = 1.0
 """Between two looks at a folder that is polled."""
+_SILENT = logging.NullHandler()
 _OF_READING = frozenset({"opened", "closed_no_write"})
 
 
@@ -37,6 +40,9 @@ class FolderEvents(FileSystemEventHandler):
         self._start(PollingObserver(timeout=POLL_SECONDS), folder)
 
     def _start(self, observer: Any, folder: Path) -> None:
+        # What watchdog has to say of its own workings is nothing for standard error.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
+        logging.getLogger("watchdog").addHandler(_SILENT)
         observer.schedule(self, str(folder), recursive=True)
         observer.start()
         self._observer = observer

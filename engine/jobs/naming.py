@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Literal
 
-from engine.image.writer import FORMAT_BY_SUFFIX, WRITABLE_FORMATS
+from engine.image import raw
+from engine.image.writer import FORMAT_BY_SUFFIX, WRITABLE_FORMATS, suitable_format
 
 Task = Literal["compress", "reconstruct", "denoise"]
 """What a job does."""
@@ -33,7 +34,7 @@ def output_path(
     Args:
         out_dir: folder for it; beside the source if not given.
         format: one of :data:`~engine.image.writer.WRITABLE_FORMATS` for ``reconstruct`` and ``denoise``; by default PNG
-            and the source's own format.
+            and, for ``denoise``, the source's own format if it can be written or else what suits it.
         root: part of the source's path that is not repeated below ``out_dir``; its own folder if not given.
     """
     folder, ending = _folder_and_ending(task, source, out_dir, format, root)
@@ -55,7 +56,12 @@ def _suffix(task: Task, source: Path, format: str | None) -> str:
         return LATENT_SUFFIX
     if format is not None:
         return WRITABLE_FORMATS[format]
-    return source.suffix if task == "denoise" and source.suffix.lower() in PICTURE_SUFFIXES else ".png"
+    suffix = source.suffix.lower()
+    if task == "denoise" and suffix in PICTURE_SUFFIXES:
+        return source.suffix
+    # Nothing is known of the picture yet: it may have sixteen bits, and transparency.
+    kind = "RAW" if task == "denoise" and suffix in raw.SUFFIXES else ""
+    return WRITABLE_FORMATS[suitable_format(kind, is_deep=True, has_alpha=True)]
 
 
 def fitting(stem: str, ending: str) -> str:

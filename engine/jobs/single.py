@@ -20,8 +20,7 @@ from engine.jobs.naming import Task
 from engine.jobs.outputs import check_output, make_folder, place
 from engine.jobs.reconstruction import picture_from
 from engine.jobs.settings import JobSettings
-from engine.jobs.sources import Stamp, unchanged
-from engine.jobs.sources import size_of as size_of
+from engine.jobs.sources import Stamp, size_of, unchanged
 from engine.pipeline.compress import compress
 from engine.pipeline.denoise import denoise, estimate_strength
 from engine.pipeline.reconstruct import inspect
@@ -253,11 +252,3 @@ def _finish(job: Job, output: Path, result: _Result, settings: JobSettings, doub
         told = "; ".join(filter(None, (told, doubt)))
     if told:
         result.warnings.append(told)
-
-
-def is_done_already(job: Job) -> bool:
-    """Whether the output is there; it is only ever whole."""
-    try:
-        return job.output.is_file() and job.source.exists() and not job.output.samefile(job.source)
-    except OSError:
-        return False

@@ -20,6 +20,9 @@ from engine.jobs.naming import Task, distinct_outputs, fitting, numbered, output
         ("reconstruct", "a/photo.latent", "jpeg", "a/photo.jpg"),
         ("denoise", "a/photo.jpeg", None, "a/photo-denoised.jpeg"),
         ("denoise", "a/photo.bmp", None, "a/photo-denoised.png"),
+        ("denoise", "a/photo.heic", None, "a/photo-denoised.png"),
+        ("denoise", "a/photo.NEF", None, "a/photo-denoised.tif"),
+        ("denoise", "a/photo.TIFF", None, "a/photo-denoised.TIFF"),
         ("denoise", "a/photo.jpg", "webp", "a/photo-denoised.webp"),
     ],
 )
