@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
             return
         self._remember()
         if self._wind_up():
+            self.statusBar().clearMessage()
             event.accept()
         else:
             event.ignore()  # the runner's idle signal closes the window again

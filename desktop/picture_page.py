@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 import engine
-from desktop import dialogs
+from desktop import dialogs, tasks
 from desktop.documents import LATENT_SUFFIX, Answer, Document
 from desktop.figure_texts import answer_caption, answer_figures, document_caption, document_figures
 from desktop.picture_bar import PictureBar
@@ -145,7 +145,7 @@ class PicturePage(QWidget):
         session = self.session
         session.opened.connect(self._on_opened)
         session.answered.connect(self._on_answered)
-        session.saved.connect(lambda path: self.noticed.emit(self.tr("Saved {0}").format(path.name)))
+        session.saved.connect(self._on_saved)
         session.failed.connect(self._on_failed)
         session.began.connect(self._on_began)
         session.progressed.connect(self.controls.work.follow)
@@ -201,6 +201,11 @@ class PicturePage(QWidget):
         self._enable_save()
         if verb == "open" and self.session.document is None:
             self.empty.button.setEnabled(False)
+
+    def _on_saved(self, saved: tasks.Saved) -> None:
+        self.noticed.emit(self.tr("Saved {0}").format(saved.path.name))
+        if saved.lost:
+            self.banner.remark(self.tr("saved without {0}").format(", ".join(saved.lost)), str(saved.path))
 
     def _on_stopped(self, verb: str) -> None:
         self.empty.button.setEnabled(True)

@@ -33,7 +33,7 @@ class PictureSession(QObject):
     Signals:
         opened: a new document; there is no answer yet.
         answered: a new answer for the document.
-        saved: the path of what was written.
+        saved: what was written, a :class:`~desktop.tasks.Saved`.
         failed: reason and path of what went wrong.
         began: a verb has begun: ``open``, ``compress``, ``denoise`` or ``save``.
         progressed: how far it is.
@@ -130,8 +130,8 @@ class PictureSession(QObject):
         self.answered.emit(answer)
         self._on_rest()
 
-    def _on_saved(self, path: Path) -> None:
-        self.saved.emit(path)
+    def _on_saved(self, saved: tasks.Saved) -> None:
+        self.saved.emit(saved)
         self._on_rest()
 
     def _on_failed(self, failure: Failure) -> None:

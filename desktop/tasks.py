@@ -14,6 +14,7 @@ from desktop.task_runner import Operation
 from engine import jobs
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
 from engine.image.files import write_atomically
+from engine.image.writer import format_of, lost_in
 from engine.progress import Part, Progress
 
 
@@ -23,6 +24,14 @@ class EngineFacts:
 
     provider: engine.ProviderReport
     denoisers: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A file that was written, and what of the picture its format cannot hold."""
+
+    path: Path
+    lost: tuple[str, ...] = ()
 
 
 def open_file(path: Path) -> Operation[Document]:
@@ -61,15 +70,15 @@ def denoise(document: Document, options: engine.DenoiseOptions) -> Operation[Ans
     return Operation(run)
 
 
-def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: bool) -> Operation[Path]:
+def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: bool) -> Operation[Saved]:
     """Write a result; the suffix of ``path`` chooses the format, ``data`` is what goes into a ``.latent`` file."""
 
-    def run(_: Progress) -> Path:
+    def run(_: Progress) -> Saved:
         if path.suffix.lower() == LATENT_SUFFIX:
             _write_bytes(data, path, overwrite=overwrite)
-        else:
-            engine.write_picture(picture, path, overwrite=overwrite)
-        return path
+            return Saved(path)
+        engine.write_picture(picture, path, overwrite=overwrite)
+        return Saved(path, lost_in(picture, format_of(path)))
 
     return Operation(run)
 

@@ -744,6 +744,10 @@
         <translation>已保存 {0}</translation>
     </message>
     <message>
+        <source>saved without {0}</source>
+        <translation>保存时未能保留：{0}</translation>
+    </message>
+    <message>
         <source>damaged: {0}</source>
         <translation>文件已损坏：{0}</translation>
     </message>

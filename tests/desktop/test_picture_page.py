@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import engine
 from desktop import dialogs
 from desktop.documents import Answer
 from desktop.main_window import MainWindow
@@ -182,9 +185,31 @@ def test_save_writes_exactly_the_bytes_that_were_measured(
     window.menus.save.trigger()
     qtbot.waitUntil(target.exists, timeout=PATIENCE)
     assert target.read_bytes() == answer.data
+    qtbot.waitUntil(
+        window.picture.controls.save.isEnabled, timeout=PATIENCE
+    )  # the file is there a moment before saving is over
     window.menus.save.trigger()  # again, without leave to replace it
     qtbot.waitUntil(window.picture.banner.isVisible, timeout=PATIENCE)
     assert "photo.latent" in window.picture.banner.text.text()
+
+
+def test_what_a_format_cannot_hold_is_told_when_it_is_saved(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = fake.read_picture
+    clear = np.arange(96 * 64, dtype=np.uint32).reshape(64, 96).astype(np.uint8)
+    monkeypatch.setattr(
+        engine, "read_picture", lambda path: dataclasses.replace(read(path), alpha=clear), raising=False
+    )
+    drop(window, png)
+    window.picture.controls.mode.choose("denoise")
+    answer_of(window, qtbot)
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: (tmp_path / "photo.jpg", False))
+    window.picture.save_as()
+    qtbot.waitUntil(window.picture.banner.isVisible, timeout=PATIENCE)
+    assert window.picture.banner.text.text() == "photo.jpg: saved without the transparency"
+    assert window.picture.banner.accessibleName() == "Remark"
+    assert (tmp_path / "photo.jpg").exists()
 
 
 def test_several_files_are_a_step_apart(window: MainWindow, fake: FakeEngine, qtbot: QtBot, tmp_path: Path) -> None:
