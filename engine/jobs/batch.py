@@ -64,10 +64,12 @@ def run_batch(
     bytes_of = [size_of(job.source) for job in batch] if sizes is None else list(sizes)
     with Background() as background:
         book = None if journal is None else Journal(journal, batch[0].task, settings, background)
+        run = _Run(batch, bytes_of, progress or Progress(), book, (on_start, on_progress, on_outcome))
         try:
-            run = _Run(batch, bytes_of, progress or Progress(), book, (on_start, on_progress, on_outcome))
             run.through(settings, background)
         finally:
+            if book is not None:
+                (book.remove if run.is_through else book.leave)()
             background.finish(_SECONDS_TO_TIDY_UP)
             if book is not None:
                 book.release()
@@ -96,21 +98,29 @@ class _Run:
         """One for each job."""
         return [self._outcomes[index] for index in range(len(self._batch))]
 
+    @property
+    def is_through(self) -> bool:
+        """Whether every job has ended, and none was cancelled."""
+        states = [outcome.state for outcome in self._outcomes.values()]
+        return len(states) == len(self._batch) and "cancelled" not in states
+
     def through(self, settings: JobSettings, background: Background) -> None:
         """Do what has not been done by an earlier run."""
         self._progress.begin(sum(map(_weight, self._sizes)))
         past = Past() if self._journal is None else self._journal.past
         self._take_over(past)
-        if self._journal is not None and self._journal.was_there:
-            for folder in {job.output.parent for job in self._batch}:
-                remove_leftovers(folder)
+        self._remove_leftovers()
         left = [index for index in range(len(self._batch)) if index not in self._outcomes]
         plan = plan_workers(self._batch[0].task, self._sizes, [self._sizes[index] for index in left], settings)
         tickets = [self._ticket(index, with_threads(settings, plan.threads), past) for index in left]
         Pool(settings, plan, run_job, self._progress, self, background).run(tickets)
-        if self._journal is not None:
-            cancelled = any(outcome.state == "cancelled" for outcome in self._outcomes.values())
-            (self._journal.leave if cancelled else self._journal.remove)()
+        self._remove_leftovers()  # of workers that have outlived the killed run for a moment
+
+    def _remove_leftovers(self) -> None:
+        """Of an earlier run that was killed."""
+        if self._journal is not None and self._journal.was_there:
+            for folder in {job.output.parent for job in self._batch} | self._journal.past_folders:
+                remove_leftovers(folder)
 
     def _take_over(self, past: Past) -> None:
         """Outcomes of jobs that an earlier run has done."""

@@ -51,6 +51,7 @@ class Journal:
     Attributes:
         was_there: whether an earlier batch of whatever settings did not come to its end.
         past: what it has done, if its settings were these.
+        past_folders: where it may have left temporary files.
 
     Raises:
         OutputError: another batch is at work with this journal.
@@ -69,6 +70,7 @@ class Journal:
                 raise OutputError("another batch is writing to this folder", path.parent)
             _ours.add(self._name)
         self.was_there = bool(entries)
+        self.past_folders = {Path(str(entry["output"])).parent for entry in entries if "output" in entry}
         self._goes_on = last_header(entries).get("settings") == self._fingerprint
         self.past = past_of(entries) if self._goes_on else Past()
         background.do(self._open)

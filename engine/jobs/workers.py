@@ -47,7 +47,6 @@ class Worker:
         self.connection, theirs = _CONTEXT.Pipe()
         self._process = _start_process(theirs, target) if as_process else None
         self._thread = None if as_process else _start_thread(theirs, target)
-        self._watched = psutil.Process(self._process.pid if self._process else None)
 
     @property
     def is_process(self) -> bool:
@@ -75,9 +74,10 @@ class Worker:
     def vitals(self) -> Vitals | None:
         """How the worker is; ``None`` where that cannot be told. A thread's are those of the whole process."""
         try:
-            with self._watched.oneshot():
-                times = self._watched.cpu_times()
-                return Vitals(self._watched.memory_info().rss, times.user + times.system)
+            watched = psutil.Process(None if self._process is None else self._process.pid)
+            with watched.oneshot():
+                times = watched.cpu_times()
+                return Vitals(watched.memory_info().rss, times.user + times.system)
         except psutil.Error:
             return None
 
