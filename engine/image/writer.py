@@ -30,7 +30,7 @@ _SUITABLE = {
     "RAW": "tiff",
     "WEBP": "webp",
     "AVIF": "avif",
-    **dict.fromkeys(("JPEG", "MPO", "HEIF", "HEIC", "JXL", "JPEG XL", "JPEGXL"), "jpeg"),
+    **dict.fromkeys(("JPEG", "MPO", "HEIF", "JXL"), "jpeg"),
 }
 _LOSSLESS = "png"
 
