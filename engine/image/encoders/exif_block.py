@@ -10,6 +10,8 @@ import struct
 from dataclasses import dataclass
 from typing import Literal
 
+ByteOrder = Literal["<", ">"]
+
 _POINTERS = (0x8769, 0x8825, 0xA005)
 """Tags of the offsets of the Exif, GPS and interoperability directories."""
 
@@ -20,7 +22,7 @@ _RESOLUTION = {282: (5, 1), 283: (5, 1), _RESOLUTION_UNIT: (3, 1)}
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _SMALLEST = 8 + 2
 _JPEG_PREFIX = b"Exif\0\0"
-_ORDERS: dict[bytes, Literal["<", ">"]] = {b"II*\0": "<", b"MM\0*": ">"}
+_ORDERS: dict[bytes, ByteOrder] = {b"II*\0": "<", b"MM\0*": ">"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class ExifBlock:
     """An Exif block from its byte-order mark on, whose first directory can be read."""
 
     data: bytes
-    order: Literal["<", ">"]
+    order: ByteOrder
 
     @property
     def _start(self) -> int:

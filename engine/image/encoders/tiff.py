@@ -22,7 +22,7 @@ from typing import BinaryIO
 import imagecodecs
 
 from engine.image.encoders.base import PictureFormat, resolution
-from engine.image.encoders.exif_block import ExifBlock, parsed
+from engine.image.encoders.exif_block import ByteOrder, ExifBlock, parsed
 from engine.image.encoders.fitting import samples_of
 from engine.image.picture import Metadata, Picture, Samples
 
@@ -66,7 +66,7 @@ def _encode(file: BinaryIO, picture: Picture, quality: int) -> None:
     file.write(struct.pack(exif.order + "L", directory))
 
 
-def _write_strips(file: BinaryIO, samples: Samples, order: str) -> Iterator[tuple[int, int]]:
+def _write_strips(file: BinaryIO, samples: Samples, order: ByteOrder) -> Iterator[tuple[int, int]]:
     """Offset and bytes of each strip."""
     rows = _rows_per_strip(samples)
     for top in range(0, len(samples), rows):
@@ -82,10 +82,10 @@ def _write_strips(file: BinaryIO, samples: Samples, order: str) -> Iterator[tupl
 
 
 def _rows_per_strip(samples: Samples) -> int:
-    return min(len(samples), max(1, _STRIP_BYTES // samples[0].nbytes))
+    return min(len(samples), max(1, _STRIP_BYTES // int(samples[0].nbytes)))
 
 
-def _structure(samples: Samples, strips: list[tuple[int, int]], order: str) -> dict[int, Value]:
+def _structure(samples: Samples, strips: list[tuple[int, int]], order: ByteOrder) -> dict[int, Value]:
     height, width = samples.shape[:2]
     channels = 1 if samples.ndim == 2 else samples.shape[2]
 
@@ -138,7 +138,7 @@ def _add_entries(values: dict[int, Value], exif: ExifBlock) -> None:
             values[entry.tag] = entry.type, entry.count, entry.field
 
 
-def _write_directory(file: BinaryIO, values: dict[int, Value], order: str) -> int:
+def _write_directory(file: BinaryIO, values: dict[int, Value], order: ByteOrder) -> int:
     """Returns its offset."""
     entries = []
     for tag, (type, count, data) in sorted(values.items()):
