@@ -57,6 +57,17 @@ def start(pictures: Path, out: Path, existing: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
 
+def outputs(folder: Path) -> int:
+    return sum(not path.name.startswith(".") for path in folder.rglob("*.*"))
+
+
+def await_outputs(process: subprocess.Popen[bytes], folder: Path, count: int) -> None:
+    """Wait until there are so many more, or the program is through."""
+    target = outputs(folder) + count
+    while process.poll() is None and outputs(folder) < target:
+        time.sleep(0.02)
+
+
 def kill(process: subprocess.Popen[bytes]) -> int:
     """End the program with SIGKILL; returns how many of its workers outlived it by more than ten seconds."""
     family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
@@ -81,10 +92,11 @@ def main(arguments: list[str] | None = None) -> None:
         outlived = 0
         for number in range(options.kills):
             process = start(pictures, out, options.existing)
-            time.sleep(moments.uniform(0.3, 1.0 + 1.2 * whole / options.kills))
+            await_outputs(process, out, round(moments.uniform(0.0, 1.8) * options.files / (options.kills + 1)))
+            time.sleep(moments.random() * 0.1)
             state = "under way" if process.poll() is None else "through already"
             outlived += kill(process)
-            print(f"kill {number + 1}: {state}, {len(list(out.rglob('[!.]*.*')))} outputs", flush=True)
+            print(f"kill {number + 1}: {state}, {outputs(out)} outputs", flush=True)
         if start(pictures, out, options.existing).wait() != 0:
             raise SystemExit("the last run failed")
         made, expected = contents(out), contents(undisturbed)
