@@ -15,6 +15,7 @@ Samples = npt.NDArray[np.uint8 | np.uint16]
 
 DEEP_STEP = 257
 """Sixteen-bit levels in one of eight bits: 65535 / 255."""
+_ROWS = 64
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,11 @@ def eight_bits(samples: Samples) -> Pixels:
     """Samples rounded to uint8; the array itself where it is that already."""
     if samples.dtype == np.uint8:
         return samples  # type: ignore[return-value]
-    rounded = (samples.astype(np.uint32) + DEEP_STEP // 2) // DEEP_STEP
-    return rounded.astype(np.uint8)
+    rounded: Pixels = np.empty(samples.shape, dtype=np.uint8)
+    for start in range(0, len(samples), _ROWS):  # in 32 bits, all of a large picture would take too much
+        block = slice(start, start + _ROWS)
+        rounded[block] = (samples[block].astype(np.uint32) + DEEP_STEP // 2) // DEEP_STEP
+    return rounded
 
 
 def in_eight_bits(picture: Picture) -> Picture:

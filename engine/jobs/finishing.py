@@ -16,7 +16,7 @@ import numpy as np
 from engine.errors import OutputError, SafelightError
 from engine.image.files import write_atomically
 from engine.image.metrics import psnr
-from engine.image.picture import Picture, eight_bits
+from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.jobs.failures import first_line
 from engine.jobs.latent_files import read_latent
@@ -29,10 +29,6 @@ from engine.progress import Progress
 
 if sys.platform != "win32":
     import fcntl
-
-LEAST_PSNR = 15.0
-"""dB. What comes back less like its original than this is no reason to part with that."""
-
 
 def copy_original(source: Path, before: Stamp, target: Path, existing: Existing) -> tuple[Path, int]:
     """Put the source's bytes at ``target``, unless they are there already; returns path and bytes.
@@ -61,8 +57,10 @@ def keep_times(output: Path, before: Stamp) -> str:
     return ""
 
 
-def read_back_latent(output: Path, picture: Picture, threads: int, progress: Progress) -> tuple[float, str]:
-    """Decode what was written; returns its PSNR in dB and, where that is doubtful, why.
+def read_back_latent(
+    output: Path, picture: Picture, least: float, threads: int, progress: Progress
+) -> tuple[float, str]:
+    """Decode what was written; returns its PSNR in dB and, where that is under ``least``, what to say of it.
 
     Raises:
         OutputError: it does not decode to a picture like the one that was compressed.
@@ -76,8 +74,8 @@ def read_back_latent(output: Path, picture: Picture, threads: int, progress: Pro
     _check_size(output, picture, again)
     if not _same_alpha(picture, again):
         raise OutputError("was written, but its alpha plane differs", output)
-    likeness = psnr(eight_bits(picture.pixels), eight_bits(again.pixels))
-    return likeness, f"only {likeness:.1f} dB like the original" if likeness < LEAST_PSNR else ""
+    likeness = psnr(picture.pixels, again.pixels)
+    return likeness, f"only {likeness:.1f} dB like the original" if likeness < least else ""
 
 
 def read_back_picture(output: Path, picture: Picture) -> None:

@@ -16,6 +16,7 @@ from engine.image.writer import format_of, lost_in, write_picture
 from engine.jobs import finishing
 from engine.jobs.failures import reason_for
 from engine.jobs.latent_files import read_latent
+from engine.jobs.likeness import LEAST_OF_DENOISED, doubt_about, least_psnr
 from engine.jobs.naming import Task
 from engine.jobs.outputs import check_output, make_folder, place
 from engine.jobs.reconstruction import picture_from
@@ -114,6 +115,11 @@ class _Result:
     warnings: list[str] = field(default_factory=list)
     is_whole: bool = True  # nothing of the source is missing from the picture
 
+    def note(self, warning: str) -> None:
+        """Add what a user is to know, if there is something."""
+        if warning:
+            self.warnings.append(warning)
+
 
 def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
     check_output(job.source, job.output, settings, picture=job.task != "compress")
@@ -130,6 +136,8 @@ def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
         result.warnings.append("larger than the original, which cannot be copied without its private metadata")
     elif result.data is not None and len(result.data) > result.before.bytes:
         result.warnings.append("larger than the original")
+    if result.data is not None and not checked:
+        result.note(doubt_about(result.picture, result.data, _least(result, settings), settings.compress.threads))
     make_folder(job.output.parent)  # only now that there is something to put there: failures leave none
     output, size = place(job.output, lambda path: _write(path, result, settings), settings.existing)
     likeness, doubt = _read_back(job, output, result, settings, check)
@@ -232,7 +240,8 @@ def _read_back(
     """
     try:
         if result.data is not None and (settings.measure or settings.originals == "bin"):
-            return finishing.read_back_latent(output, result.picture, settings.compress.threads, progress)
+            least, threads = _least(result, settings), settings.compress.threads
+            return finishing.read_back_latent(output, result.picture, least, threads, progress)
         if result.data is None and settings.originals == "bin":
             finishing.read_back_picture(output, result.picture)
     except (OutputError, Cancelled):
@@ -243,12 +252,16 @@ def _read_back(
 
 def _finish(job: Job, output: Path, result: _Result, settings: JobSettings, doubt: str) -> None:
     """Times and the bin; what does not come off is a warning, as the output is there."""
-    told = finishing.keep_times(output, result.before) if settings.keep_times else ""
-    if settings.originals == "bin":
-        if doubt or not result.is_whole:
-            doubt = f"the original stays: {doubt or 'not all of it is in the output'}"
-        else:
-            doubt = finishing.move_to_bin(job.source, result.before)
-        told = "; ".join(filter(None, (told, doubt)))
-    if told:
-        result.warnings.append(told)
+    if settings.keep_times:
+        result.note(finishing.keep_times(output, result.before))
+    if settings.originals == "keep":
+        result.note(doubt)
+    elif doubt or not result.is_whole:
+        result.note(f"the original stays: {doubt or 'not all of it is in the output'}")
+    else:
+        result.note(finishing.move_to_bin(job.source, result.before))
+
+
+def _least(result: _Result, settings: JobSettings) -> float:
+    """PSNR in dB that is to be expected; noise that was left out cannot come back."""
+    return LEAST_OF_DENOISED if settings.compress.denoise else least_psnr(result.quality or 0.0)

@@ -1,0 +1,59 @@
+"""Drawings that suffer are told; photographs are not even looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.image.picture import Picture, Pixels
+from engine.image.writer import write_picture
+from engine.jobs import Job, JobSettings, likeness, run_job
+from engine.pipeline.compress import compress
+from engine.pipeline.options import CompressOptions
+from tests.engine.conftest import DrawPhoto
+
+
+def dithered(height: int = 128, width: int = 128) -> Pixels:
+    """Pixel-fine patterns of saturated colours: the worst that a codec of photographs can meet."""
+    colours = np.array([[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 0], [255, 0, 255]], dtype=np.uint8)
+    return colours[np.random.default_rng(3).integers(0, 5, (height, width))]
+
+
+def test_few_colours_make_a_drawing(draw_photo: DrawPhoto) -> None:
+    assert likeness.has_few_colours(Picture(dithered()))
+    assert not likeness.has_few_colours(Picture(draw_photo(300, 300)))
+    assert not likeness.has_few_colours(Picture(draw_photo(40, 40)))  # small photographs have few colours, too
+
+
+def test_a_photograph_is_not_decoded(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness, "reconstruct_region", lambda *_: pytest.fail("decoded"))
+    assert likeness.doubt_about(Picture(draw_photo(200, 200)), b"", 40.0, 0) == ""
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_drawing_that_suffers_is_told(tmp_path: Path, deep: bool) -> None:
+    pixels = dithered().astype(np.uint16) * np.uint16(257) if deep else dithered()
+    source = tmp_path / "drawing.png"
+    write_picture(Picture(pixels), source)
+    settings = JobSettings(CompressOptions(quality=50))
+    outcome = run_job(Job("compress", source, tmp_path / "drawing.latent"), settings)
+    assert outcome.state == "done" and "dB like the original: as a drawing" in outcome.warning
+    measured = run_job(Job("compress", source, tmp_path / "b.latent"), JobSettings(CompressOptions(50), measure=True))
+    assert measured.psnr is not None and measured.psnr < likeness.least_psnr(50)
+    assert "dB like the original" in measured.warning
+
+
+def test_a_drawing_that_does_not_suffer_is_not_told() -> None:
+    pixels: Pixels = np.full((96, 96, 3), 200, dtype=np.uint8)
+    pixels[40:60, 30:70] = 60
+    picture = Picture(pixels)
+    assert likeness.doubt_about(picture, compress(picture, CompressOptions(quality=80)), 28.0, 0) == ""
+
+
+def test_of_a_large_drawing_the_busiest_square_is_looked_at() -> None:
+    pixels: Pixels = np.full((600, 1200, 3), 255, dtype=np.uint8)
+    pixels[520:, 1030:1100] = dithered(80, 70)
+    picture = Picture(pixels)
+    assert "like the original" in likeness.doubt_about(picture, compress(picture), 25.0, 0)
