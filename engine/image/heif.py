@@ -59,7 +59,7 @@ def _read(source: Source) -> Picture:
 
 
 def _samples(container: Any, mode: str, bits: int) -> Samples:
-    values: Samples = np.asarray(container)
+    values: Samples = np.array(container, copy=True)  # its own memory goes with the container
     if values.shape[1::-1] != tuple(container.size):
         values = values[: container.size[1], : container.size[0]]
     if bits > 8:

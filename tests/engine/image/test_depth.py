@@ -264,3 +264,15 @@ def test_reduced_numbers() -> None:
 def test_straight_alpha() -> None:
     samples = np.array([[[50, 100], [0, 0], [200, 100]]], dtype=np.uint8)
     assert straight(samples).tolist() == [[[128, 100], [0, 0], [255, 100]]]
+
+
+@pytest.mark.parametrize("name", ["turned.heic", "deep.heic", "alpha.heic", "grey.heic"])
+def test_pixels_of_heic_outlive_the_container_that_decoded_them(name: str) -> None:
+    path = Path(__file__).parent / "data" / name
+    picture = read_picture(path)
+    before = picture.pixels.copy()
+    for seed in range(1, 4):  # takes and overwrites whatever memory was given back
+        np.full((1 << 24) + seed, seed, dtype=np.uint8)
+        [np.full(picture.pixels.nbytes + extra, seed, dtype=np.uint8) for extra in range(32)]
+    np.testing.assert_array_equal(picture.pixels, before)
+    np.testing.assert_array_equal(read_picture(path).pixels, before)
