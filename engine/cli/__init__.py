@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import io
 import logging
 import multiprocessing
@@ -12,6 +14,8 @@ from collections.abc import Sequence
 from engine.cli.arguments import parse
 from engine.cli.console import complain
 from engine.cli.exit_codes import EXIT_INTERRUPTED, EXIT_SOME_FAILED, EXIT_WRONG_USE
+from engine.cli.looking import gui
+from engine.cli.native_output import native_output_dropped
 from engine.errors import Cancelled, OptionError, SafelightError
 from engine.jobs import first_line
 
@@ -28,6 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if debug:
         logging.basicConfig()
         logging.getLogger("engine").setLevel(logging.DEBUG)
+    quiet = contextlib.nullcontext() if debug or chosen.command is gui else native_output_dropped()
+    with quiet:
+        return _run(chosen, debug=debug)
+
+
+def _run(chosen: argparse.Namespace, *, debug: bool) -> int:
     try:
         result: int = chosen.command(chosen)
         return result
