@@ -162,6 +162,7 @@ def _description_line(entry: Description) -> str:
         text += f", {fields['bpp']:.3f} bits per pixel, quality {fields['quality']:g}, model {fields['model']}"
         text += f", {fields['groups']} group{'' if fields['groups'] == 1 else 's'}"
         text += f", noise left out at strength {fields['denoise']}" if fields["denoise"] else ""
+        text += ", 16 bits a channel" if fields["bits"] == 16 else ""
         text += f", keeps {', '.join(fields['keeps'])}" if fields["keeps"] else ""
     if "seconds" in fields:
         text += f"; whole, decoded in {fields['seconds']:.1f} s on {fields['provider']}"
