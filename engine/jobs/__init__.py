@@ -2,6 +2,7 @@
 
 from engine.jobs.batch import run_batch
 from engine.jobs.failures import first_line, reason_for
+from engine.jobs.job import Job, Outcome
 from engine.jobs.journal import JOURNAL_NAME
 from engine.jobs.latent_files import inspect_file, verify_file
 from engine.jobs.naming import LATENT_SUFFIX, PICTURE_SUFFIXES, Task, distinct_outputs, output_path
@@ -10,7 +11,7 @@ from engine.jobs.reconstruction import losses
 from engine.jobs.report import REPORT_SUFFIXES, STATES, Totals, check_report, psnr_field, totals, write_report
 from engine.jobs.selection import Selection
 from engine.jobs.settings import Existing, JobSettings, Originals, Strip
-from engine.jobs.single import Job, Outcome, run_job
+from engine.jobs.single import run_job
 from engine.jobs.watch import SETTLE_SECONDS, watch_folder
 
 __all__ = [

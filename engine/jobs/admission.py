@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.jobs.job import Job
 from engine.jobs.limits import Demand
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Job
 
 LOOKAHEAD = 16
 """Jobs that are examined ahead of one that waits."""

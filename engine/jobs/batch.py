@@ -10,12 +10,13 @@ from pathlib import Path
 from engine.image.files import remove_leftovers
 from engine.jobs.admission import Ticket
 from engine.jobs.background import Background
+from engine.jobs.job import Job, Outcome
 from engine.jobs.journal import Journal
 from engine.jobs.limits import plan_workers, with_threads
 from engine.jobs.past import Past
 from engine.jobs.pool import Pool
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Job, Outcome, run_job
+from engine.jobs.single import run_job
 from engine.jobs.sources import size_of
 from engine.progress import Part, Progress
 

@@ -30,6 +30,7 @@ from engine.progress import Progress
 if sys.platform != "win32":
     import fcntl
 
+
 def copy_original(source: Path, before: Stamp, target: Path, existing: Existing) -> tuple[Path, int]:
     """Put the source's bytes at ``target``, unless they are there already; returns path and bytes.
 

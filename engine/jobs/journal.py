@@ -26,10 +26,10 @@ from typing import Any, BinaryIO
 from engine import __version__
 from engine.errors import OutputError
 from engine.jobs.background import Background
+from engine.jobs.job import Job, Outcome
 from engine.jobs.limits import Demand
 from engine.jobs.past import VERSION, Past, is_alive, key_of, last_header, past_of, read_entries, started_at
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Job, Outcome
 
 JOURNAL_NAME = ".safelight-journal.jsonl"
 

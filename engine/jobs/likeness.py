@@ -17,6 +17,8 @@ FEW_COLOURS = 4096
 """A drawing with soft edges has fewer; a photograph has more in any large enough part of it."""
 LEAST_OF_DENOISED = 15.0
 """dB, likewise, where noise was left out, which cannot come back."""
+ICON = 64 * 64
+"""Pixels; decoding no more than that costs nothing, whatever it shows."""
 SPOT = 512
 """Pixels a side of the part that is decoded of a large drawing."""
 _SAMPLE = 200_000
@@ -28,8 +30,9 @@ def least_psnr(quality: float) -> float:
 
 
 def doubt_about(picture: Picture, data: bytes, least: float, threads: int) -> str:
-    """What a user is to know of a drawing that comes back with less than ``least`` dB; empty for all else."""
-    if picture.is_grey or not has_few_colours(picture):
+    """What a user is to know of a drawing or an icon that comes back with less than ``least`` dB; empty otherwise."""
+    is_small = picture.width * picture.height <= ICON
+    if not is_small and (picture.is_grey or not has_few_colours(picture)):
         return ""
     left, top, width, height = area = _spot(picture)
     options = ReconstructOptions(threads, max_pixels=picture.width * picture.height)
@@ -37,7 +40,8 @@ def doubt_about(picture: Picture, data: bytes, least: float, threads: int) -> st
     likeness = psnr(_part(picture, top, left, height, width), eight_bits(again.pixels))
     if likeness >= least:
         return ""
-    return f"only {likeness:.0f} dB like the original: as a drawing it is better kept in its own format"
+    what = "so small a picture" if is_small else "a drawing"
+    return f"only {likeness:.0f} dB like the original: {what} is better kept in its own format"
 
 
 def has_few_colours(picture: Picture) -> bool:

@@ -11,10 +11,10 @@ import psutil
 
 from engine.errors import SafelightError
 from engine.image.reader import PictureInfo, probe
+from engine.jobs.job import Job
 from engine.jobs.latent_files import read_latent
 from engine.jobs.naming import Task, numbered
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Job
 from engine.jobs.sources import Stamp
 from engine.pipeline.parallel import plan_for
 from engine.pipeline.reconstruct import inspect

@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 
-from engine.jobs.single import Job, Outcome
+from engine.jobs.job import Job, Outcome
 from engine.jobs.sources import Stamp
 
 VERSION = 1

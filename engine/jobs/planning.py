@@ -11,10 +11,10 @@ from pathlib import Path
 
 from engine.errors import InputError
 from engine.jobs.failures import reason_for
+from engine.jobs.job import Job, Outcome
 from engine.jobs.naming import Task, distinct_outputs, is_earlier_output
 from engine.jobs.selection import Filter, Selection
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Job, Outcome
 
 Identity = tuple[int, int]
 _Parts = tuple[str, ...]

@@ -17,10 +17,10 @@ from typing import Protocol
 from engine.image.files import remove_leftovers
 from engine.jobs.admission import Queue, Ticket
 from engine.jobs.background import Background
+from engine.jobs.job import Outcome
 from engine.jobs.limits import WORKER_BYTES, Demand, WorkerPlan, in_megabytes
 from engine.jobs.seats import Seat
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Outcome
 from engine.jobs.worker_main import Answer, Examined, Finished, Fraction, Ready, Signal, Target
 from engine.jobs.workers import Worker
 from engine.progress import Progress

@@ -23,9 +23,9 @@ from typing import Any, BinaryIO, get_args
 import engine
 from engine.errors import OptionError, OutputError
 from engine.image.files import write_atomically
+from engine.jobs.job import Outcome, State
 from engine.jobs.naming import Task
 from engine.jobs.outputs import make_folder
-from engine.jobs.single import Outcome, State
 
 REPORT_SUFFIXES = (".csv", ".json")
 STATES: tuple[State, ...] = get_args(State)

@@ -11,11 +11,11 @@ from engine.errors import InputError, OptionError
 from engine.jobs.arrivals import Arrivals, Names
 from engine.jobs.batch import run_batch
 from engine.jobs.folder_events import FolderEvents
+from engine.jobs.job import Job, Outcome
 from engine.jobs.naming import Task
 from engine.jobs.planning import find_sources, identity_of
 from engine.jobs.selection import Filter, Selection
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Job, Outcome
 from engine.jobs.sources import Stamp
 from engine.progress import Progress
 

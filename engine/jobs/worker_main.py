@@ -29,9 +29,9 @@ from typing import Literal
 
 from engine.errors import Cancelled
 from engine.jobs.failures import reason_for
+from engine.jobs.job import Job, Outcome
 from engine.jobs.limits import Demand, demand_of
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Job, Outcome
 from engine.progress import Progress
 
 Target = Callable[[Job, JobSettings, Progress], Outcome]

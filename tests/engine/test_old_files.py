@@ -40,7 +40,8 @@ def drawn(name: str, draw_photo: DrawPhoto) -> tuple[Picture, CompressOptions]:
     if name == "deep":
         ramp = np.arange(40 * 50, dtype=np.uint16).reshape(40, 50)
         pixels = draw_photo(40, 50, 3).astype(np.uint16) * np.uint16(256) + (ramp % 256)[:, :, None]
-        return Picture(pixels, ramp * np.uint16(32), Metadata(iptc=b"records", dpi=(299.9994, 72.0))), CompressOptions(80)
+        metadata = Metadata(iptc=b"records", dpi=(299.9994, 72.0))
+        return Picture(pixels, ramp * np.uint16(32), metadata), CompressOptions(quality=80)
     return Picture(draw_photo(40, 1100, 2)), CompressOptions(quality=50, denoise=25)
 
 

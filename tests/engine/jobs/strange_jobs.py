@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 from engine.image.files import write_atomically
+from engine.jobs.job import Job, Outcome
 from engine.jobs.settings import JobSettings
-from engine.jobs.single import Job, Outcome, run_job
+from engine.jobs.single import run_job
 from engine.progress import Progress
 
 

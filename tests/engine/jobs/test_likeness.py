@@ -39,7 +39,7 @@ def test_a_drawing_that_suffers_is_told(tmp_path: Path, deep: bool) -> None:
     write_picture(Picture(pixels), source)
     settings = JobSettings(CompressOptions(quality=50))
     outcome = run_job(Job("compress", source, tmp_path / "drawing.latent"), settings)
-    assert outcome.state == "done" and "dB like the original: as a drawing" in outcome.warning
+    assert outcome.state == "done" and "dB like the original: a drawing" in outcome.warning
     measured = run_job(Job("compress", source, tmp_path / "b.latent"), JobSettings(CompressOptions(50), measure=True))
     assert measured.psnr is not None and measured.psnr < likeness.least_psnr(50)
     assert "dB like the original" in measured.warning
@@ -50,6 +50,15 @@ def test_a_drawing_that_does_not_suffer_is_not_told() -> None:
     pixels[40:60, 30:70] = 60
     picture = Picture(pixels)
     assert likeness.doubt_about(picture, compress(picture, CompressOptions(quality=80)), 28.0, 0) == ""
+
+
+def test_of_icons_all_are_looked_at(draw_photo: DrawPhoto) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (16, 16, 3), dtype=np.uint8)
+    assert "so small a picture" in likeness.doubt_about(Picture(noise), compress(Picture(noise)), 25.0, 0)
+    grey = Picture(noise[:, :, :1].repeat(3, axis=2), is_grey=True)
+    assert "so small a picture" in likeness.doubt_about(grey, compress(grey), 25.0, 0)
+    photo = Picture(draw_photo(64, 64))
+    assert likeness.doubt_about(photo, compress(photo), 25.0, 0) == ""
 
 
 def test_of_a_large_drawing_the_busiest_square_is_looked_at() -> None:
