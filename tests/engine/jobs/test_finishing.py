@@ -120,15 +120,15 @@ def test_skipped_files_stay(photo_file: Path, bin_contents: list[Path]) -> None:
 def test_an_original_that_changed_meanwhile_stays(
     photo_file: Path, bin_contents: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine.jobs import single
+    from engine.jobs import work
 
-    real = single.compress
+    real = work.compress
 
     def change_meanwhile(*arguments: Any) -> bytes:
         os.utime(photo_file, ns=OLD)
         return real(*arguments)
 
-    monkeypatch.setattr(single, "compress", change_meanwhile)
+    monkeypatch.setattr(work, "compress", change_meanwhile)
     outcome = compress(photo_file, originals="bin")
     assert (outcome.state, outcome.warning) == ("done", "the original stays: it has changed meanwhile")
     assert photo_file.exists() and not bin_contents
@@ -160,7 +160,7 @@ def test_the_real_bin(photo_file: Path, tmp_path: Path) -> None:
 
 
 def test_a_source_that_changes_while_it_is_read(photo_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.jobs import single
+    from engine.jobs import work
 
     def change(path: Path, **_: object) -> Picture:
         picture = read_picture(path)
@@ -172,7 +172,7 @@ def test_a_source_that_changes_while_it_is_read(photo_file: Path, monkeypatch: p
         return read_picture(path)
 
     for reading, reason in ((change, "changed while it was being read"), (vanish, "vanished while it was being read")):
-        monkeypatch.setattr(single, "read_picture", reading)
+        monkeypatch.setattr(work, "read_picture", reading)
         outcome = compress(photo_file)
         assert (outcome.state, outcome.reason) == ("failed", reason)
     monkeypatch.undo()

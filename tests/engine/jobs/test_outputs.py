@@ -49,8 +49,9 @@ def test_an_output_that_appears_during_the_work_is_skipped(photo_file: Path, mon
         target.write_bytes(b"precious")
         return b"latent"
 
-    monkeypatch.setattr("engine.jobs.single.compress", meanwhile)
-    monkeypatch.setattr("engine.jobs.single.inspect", lambda _: dataclasses.replace(Outcome(target, None, "done")))
+    monkeypatch.setattr("engine.jobs.work.compress", meanwhile)
+    monkeypatch.setattr("engine.jobs.work.inspect", lambda _: dataclasses.replace(Outcome(target, None, "done")))
+    monkeypatch.setattr("engine.jobs.single.doubt_about", lambda *_: "")
     outcome = compress(photo_file, target)
     assert (outcome.state, outcome.output, target.read_bytes()) == ("skipped", target, b"precious")
 

@@ -88,7 +88,7 @@ def test_percents_are_of_the_source_file(
         asked.append(options.target_bytes)
         return compress(picture)
 
-    monkeypatch.setattr("engine.jobs.single.compress", note_the_target)
+    monkeypatch.setattr("engine.jobs.work.compress", note_the_target)
     sources = [tmp_path / "large.png", tmp_path / "small.png"]
     for source, side in zip(sources, (96, 32), strict=True):
         write_picture(Picture(draw_photo(side, side)), source)
