@@ -50,6 +50,7 @@ class Banner(QFrame):
         if is_error != self._is_error:
             self._is_error = is_error
             self.setProperty("kind", "error" if is_error else "remark")
+            self.close_button.stand_on("error" if is_error else "plain")
             for widget in (self, self.text, self.close_button):
                 self.style().polish(widget)
             self.retranslate()

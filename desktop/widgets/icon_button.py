@@ -32,6 +32,11 @@ class IconButton(QToolButton):
         self.setAccessibleName(name)
         self.setToolTip(hint or name)
 
+    def stand_on(self, ground: str) -> None:
+        """Take the colour that suits another ground."""
+        self._ground = ground
+        self._tint()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
