@@ -21,6 +21,10 @@ VERSION = 1
 HEAD, DATA = b"HEAD", b"DATA"
 ICC, EXIF, XMP, IPTC, DPI, ALPHA = b"iccp", b"exif", b"xmp ", b"iptc", b"dpi ", b"ALPH"
 ANCILLARY = (ICC, EXIF, XMP, IPTC, DPI)
+PACKED = {ICC: b"iccz", EXIF: b"exiz", XMP: b"xmpz", IPTC: b"iptz"}
+"""Types of the same chunks with their payload deflated, as it is wherever that makes it smaller."""
+UNPACKED_LIMIT = 1 << 26
+"""Bytes that a packed chunk may have unpacked."""
 TAIL = b""
 """Stands among lost chunks for bytes after the last one."""
 
@@ -111,7 +115,7 @@ class LatentFile:
     """All that a ``.latent`` file holds, undecoded.
 
     Attributes:
-        chunks: the optional ones, payload by type.
+        chunks: the optional ones, unpacked payload by type.
         lost_chunks: types of the chunks that a recovery had to leave out; damage may have changed a type, too.
     """
 

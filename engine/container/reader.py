@@ -5,6 +5,7 @@ No length from the file is trusted: each is held against what is left before any
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 
 from engine.container import layout
@@ -12,6 +13,7 @@ from engine.container.layout import Group, Header, LatentFile, Stream
 from engine.errors import DamagedLatent, NotALatentFile, UnsupportedLatent
 
 _KNOWN = frozenset({layout.HEAD, layout.DATA, layout.ALPHA, *layout.ANCILLARY})
+_UNPACKED_KIND = {packed: kind for kind, packed in layout.PACKED.items()}
 _FRAME = layout.CHUNK_HEAD.size + layout.CHECKSUM.size
 
 
@@ -45,6 +47,8 @@ def read(data: bytes, *, recover: bool = False) -> LatentFile:
         chunk = _chunk(data, chunk.end, recover=recover)
         if chunk.kind == layout.DATA:
             break
+        if chunk.kind in _UNPACKED_KIND:
+            chunk = _unpacked(chunk, recover=recover)
         if chunk.is_whole:
             _keep(chunk, optional)
         else:
@@ -81,6 +85,22 @@ def _chunk(data: bytes, offset: int, *, recover: bool) -> _Chunk:
     if not is_whole and not recover:
         raise DamagedLatent("damaged: a checksum does not hold")
     return _Chunk(kind, payload, start + length + layout.CHECKSUM.size, is_whole)
+
+
+def _unpacked(chunk: _Chunk, *, recover: bool) -> _Chunk:
+    """A packed chunk as it would be without packing."""
+    kind = _UNPACKED_KIND[chunk.kind]
+    inflater = zlib.decompressobj()
+    try:
+        payload = inflater.decompress(chunk.payload, layout.UNPACKED_LIMIT + 1)
+        is_whole = chunk.is_whole and inflater.eof and not inflater.unused_data
+    except zlib.error:
+        payload, is_whole = b"", False
+    if not (is_whole and len(payload) <= layout.UNPACKED_LIMIT):
+        if not recover:
+            raise DamagedLatent("packed metadata cannot be unpacked")
+        return _Chunk(kind, b"", chunk.end, is_whole=False)
+    return _Chunk(kind, payload, chunk.end, is_whole=True)
 
 
 def _keep(chunk: _Chunk, optional: dict[bytes, bytes]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from engine.container import layout
 from engine.container.layout import Group, LatentFile, Stream
 
@@ -9,6 +11,15 @@ from engine.container.layout import Group, LatentFile, Stream
 def _chunk(kind: bytes, payload: bytes) -> bytes:
     head = layout.CHUNK_HEAD.pack(kind, len(payload))
     return head + payload + layout.CHECKSUM.pack(layout.chunk_crc(head, payload))
+
+
+def _optional(kind: bytes, payload: bytes) -> bytes:
+    """A chunk in the form that takes less room."""
+    if kind in layout.PACKED and len(payload) <= layout.UNPACKED_LIMIT:
+        packed = zlib.compress(payload, 9)
+        if len(packed) < len(payload):
+            return _chunk(layout.PACKED[kind], packed)
+    return _chunk(kind, payload)
 
 
 def _head(file: LatentFile) -> bytes:
@@ -37,6 +48,6 @@ def _data(groups: tuple[Group, ...]) -> list[bytes]:
 
 def write(file: LatentFile) -> bytes:
     """The file's bytes: magic, ``HEAD``, the optional chunks, ``DATA``."""
-    optional = [_chunk(kind, payload) for kind, payload in file.chunks.items()]
+    optional = [_optional(kind, payload) for kind, payload in file.chunks.items()]
     data = _chunk(layout.DATA, b"".join(_data(file.groups)))
     return b"".join([layout.MAGIC, _chunk(layout.HEAD, _head(file)), *optional, data])

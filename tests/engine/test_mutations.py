@@ -78,8 +78,8 @@ def test_recovery_marks_one_of_two_groups(files: list[bytes], judge: Judge) -> N
 
 
 def test_loss_of_a_chunk_whose_type_was_hit_is_told(files: list[bytes]) -> None:
-    """Found by a mutation: ``iccp`` had become an unknown type, and the profile was missing without a word."""
-    damaged = files[0].replace(b"iccp", b"icc0")
+    """Found by a mutation: the type ``iccp`` had become an unknown type, and the profile was missing without a word."""
+    damaged = files[0].replace(b"iccz", b"icc0")
     with pytest.raises(DamagedLatent):
         engine.reconstruct(damaged, OPTIONS)
     assert engine.recover(damaged, OPTIONS).notes == ("something beside the picture is damaged",)

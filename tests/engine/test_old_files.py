@@ -24,7 +24,7 @@ from tests.engine.conftest import DrawPhoto
 
 FOLDER = Path(__file__).parents[1] / "data" / "v1"
 FORMAT_PAGE = Path(__file__).parents[2] / "docs" / "format.md"
-NAMES = ("tiny-grey", "everything", "two-groups", "deep")
+NAMES = ("tiny-grey", "everything", "two-groups", "deep", "packed")
 
 Symbols = npt.NDArray[np.int32]
 
@@ -37,6 +37,9 @@ def drawn(name: str, draw_photo: DrawPhoto) -> tuple[Picture, CompressOptions]:
     if name == "everything":
         alpha: Pixels = np.arange(70 * 90, dtype=np.uint32).reshape(70, 90).astype(np.uint8)
         return Picture(draw_photo(70, 90, 1), alpha, Metadata(b"a profile", b"Exif", b"<xmp/>")), CompressOptions(97.5)
+    if name == "packed":
+        metadata = Metadata(b"a profile" * 40, b"MM\0*" * 50, b"<xmp>lamp</xmp>" * 30, b"records " * 20)
+        return Picture(draw_photo(30, 30, 4), metadata=metadata), CompressOptions(quality=60)
     if name == "deep":
         ramp = np.arange(40 * 50, dtype=np.uint16).reshape(40, 50)
         pixels = draw_photo(40, 50, 3).astype(np.uint16) * np.uint16(256) + (ramp % 256)[:, :, None]
@@ -100,6 +103,9 @@ def test_everything_beside_the_pixels_is_still_there(draw_photo: DrawPhoto) -> N
     deep_again = reconstruct((FOLDER / "deep.latent").read_bytes())
     assert deep_again.metadata == deep.metadata and deep_again.is_deep
     np.testing.assert_array_equal(deep_again.alpha, deep.alpha)
+    packed, _ = drawn("packed", draw_photo)
+    data = (FOLDER / "packed.latent").read_bytes()
+    assert reconstruct(data).metadata == packed.metadata and len(data) < 1000
     wide = inspect((FOLDER / "two-groups.latent").read_bytes())
     assert (wide.groups, wide.denoise, wide.width, wide.height) == (2, 25, 1100, 40)
 

@@ -125,3 +125,34 @@ def test_huge_size_with_little_data_is_refused() -> None:
     huge = LatentFile(Header(2**31 - 1, 2**31 - 1, 0, "m", 0), FILE.groups)
     with pytest.raises(DamagedLatent, match="does not fit"):
         reader.read(writer.write(huge))
+
+
+def _with_chunks(*chunks: bytes) -> bytes:
+    """A file with these chunks, as they are, before its groups."""
+    bare = writer.write(LatentFile(HEADER, FILE.groups))
+    start = bare.index(b"DATA")
+    return bare[:start] + b"".join(chunks) + bare[start:]
+
+
+@pytest.mark.parametrize("kind", list(layout.PACKED))
+def test_metadata_are_packed_where_that_is_smaller(kind: bytes) -> None:
+    for payload, form in ((b"again and " * 50, layout.PACKED[kind]), (b"short", kind)):
+        data = writer.write(LatentFile(HEADER, FILE.groups, {kind: payload}))
+        assert form in data and (payload in data) == (form == kind)
+        assert reader.read(data).chunks == {kind: payload}
+
+
+def test_what_cannot_be_unpacked_is_damage_and_can_be_recovered_from() -> None:
+    good = zlib.compress(b"profile" * 99)
+    bomb = zlib.compress(bytes(layout.UNPACKED_LIMIT + 1))
+    for payload in (b"", b"no zlib", good[:-1], good + b"more", good[:9] + b"?" + good[10:], bomb):
+        data = _with_chunks(chunk(b"iccz", payload))
+        with pytest.raises(DamagedLatent, match="cannot be unpacked"):
+            reader.read(data)
+        found = reader.read(data, recover=True)
+        assert (found.chunks, found.lost_chunks) == ({}, (layout.ICC,))
+
+
+def test_both_forms_of_a_chunk_are_one_too_many() -> None:
+    with pytest.raises(DamagedLatent, match="twice"):
+        reader.read(_with_chunks(chunk(b"iccp", b"profile"), chunk(b"iccz", zlib.compress(b"profile"))))
