@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.batch_feed import News
+from desktop.engine_words import told
 from desktop.wording import duration_text, number_text, ratio_text, size_text
 from engine.jobs import BatchPlan, Outcome
 
@@ -138,7 +139,7 @@ class BatchModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.path if column is Column.NAME else row.reason or None
+            return row.path if column is Column.NAME else told(row.reason) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == STATE_ROLE:
@@ -163,7 +164,7 @@ class BatchModel(QAbstractTableModel):
             case Column.TIME:
                 return duration_text(row.seconds) if done and row.seconds >= 60 else self._seconds(row)
             case Column.NOTE:
-                return row.reason
+                return told(row.reason)
 
     def _seconds(self, row: Row) -> str:
         return self.tr("{0} s").format(number_text(row.seconds, 1)) if row.state == "done" else ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 import engine
 from desktop import dialogs, tasks
 from desktop.documents import LATENT_SUFFIX, Answer, Document
+from desktop.engine_words import told
 from desktop.figure_texts import answer_caption, answer_figures, document_caption, document_figures
 from desktop.picture_bar import PictureBar
 from desktop.picture_controls import PictureControls
@@ -160,7 +161,7 @@ class PicturePage(QWidget):
     def _ask(self) -> None:
         document = self.session.document
         if document is not None and document.remark and document.latent is not None:
-            self.banner.tell(self.tr("damaged: {0}").format(document.remark), str(document.path))
+            self.banner.tell(self.tr("damaged: {0}").format(told(document.remark)), str(document.path))
         elif document is not None and document.remark:
             self.banner.remark(document.remark, str(document.path))
         else:
@@ -205,7 +206,7 @@ class PicturePage(QWidget):
     def _on_saved(self, saved: tasks.Saved) -> None:
         self.noticed.emit(self.tr("Saved {0}").format(saved.path.name))
         if saved.lost:
-            self.banner.remark(self.tr("saved without {0}").format(", ".join(saved.lost)), str(saved.path))
+            self.banner.remark(self.tr("saved without {0}").format(told(", ".join(saved.lost))), str(saved.path))
 
     def _on_stopped(self, verb: str) -> None:
         self.empty.button.setEnabled(True)

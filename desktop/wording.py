@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from desktop.engine_words import told
+
 MISSING = "–"
 
 
@@ -63,5 +65,5 @@ def pixels_text(width: int, height: int) -> str:
 
 
 def reason_text(reason: str, path: str) -> str:
-    """One line that names the file, without its folders, and the reason."""
-    return f"{Path(path).name}: {reason}" if path else reason
+    """One line that names the file, without its folders, and the engine's reason."""
+    return f"{Path(path).name}: {told(reason)}" if path else told(reason)
