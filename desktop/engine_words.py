@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from desktop.phrases import PHRASES
 
 _FIELD = re.compile(r"\{(\d)\}")
+_PLAIN = frozenset(template for template in PHRASES if not _FIELD.search(template))
+"""Phrases in which nothing is filled in."""
 
 
 def told(text: str) -> str:
@@ -20,6 +22,8 @@ def told(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _told(text: str, _language: str) -> str:
     """Kept by language: tables ask for the same texts again and again."""
+    if QCoreApplication.translate("Engine", PHRASES[0]) == PHRASES[0]:
+        return text  # English: nothing to look for
     return _phrase(text) or "; ".join(_list(part) for part in text.split("; "))
 
 
@@ -34,6 +38,8 @@ def _list(text: str) -> str:
 
 def _phrase(text: str) -> str | None:
     """The translation of a text that is one of the engine's phrases as a whole, what it fills in translated too."""
+    if text in _PLAIN:
+        return QCoreApplication.translate("Engine", text)
     for template, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found is not None:
@@ -44,7 +50,7 @@ def _phrase(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Templates with what recognises them; those that say most by themselves come first."""
-    ordered = sorted(PHRASES, key=lambda template: len(_FIELD.sub("", template)), reverse=True)
+    ordered = sorted(set(PHRASES) - _PLAIN, key=lambda template: len(_FIELD.sub("", template)), reverse=True)
     return tuple((template, _pattern(template)) for template in ordered)
 
 
