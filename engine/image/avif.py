@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from engine.errors import UnreadableImage
+from engine.image import exif
 from engine.image import metadata as metadata_of
 from engine.image.formats import Format, Source
 from engine.image.heif import AVIF_BRANDS, brands, described, open_container
@@ -29,7 +30,14 @@ def _read(source: Source) -> Picture:
         metadata, remarks = _metadata(image, info)
         bits = int(info.get("bit_depth", 8))
         deep = _deep(source, bits) if bits > 8 and image.format == "AVIF" else None
-        return picture_of(source, image, deep=deep, metadata=metadata, remarks=remarks)
+        turn = _orientation(image)
+        return picture_of(source, image, deep=deep, metadata=metadata, orientation=turn, remarks=remarks)
+
+
+def _orientation(image: Image.Image) -> int:
+    """The container's, whatever Exif and XMP say: Pillow puts it into the block that it makes of Exif."""
+    block = image.info.get("exif")
+    return (exif.orientation_of(exif.without_prefix(block)) if isinstance(block, bytes) else None) or 1
 
 
 def _info(source: Source) -> dict[str, Any]:

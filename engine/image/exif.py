@@ -27,7 +27,8 @@ _POINTERS = (_EXIF_IFD, 0xA005)
 _SIZES = ((0x0100, 0x0101), (0xA002, 0xA003))
 _TYPE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _MAX_IFDS = 32
-_SHORT = 3
+_SHORTS, _LONGS = (3, 8), (4, 9)
+"""Types of whole numbers of two and of four bytes, without sign and with."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,11 @@ class _Block:
         return 8 <= ifd <= len(self.bytes) - 2 and ifd + 2 + 12 * self.short(ifd) <= len(self.bytes)
 
     def entries(self, ifd: int) -> list[_Entry]:
-        return [self._entry(ifd + 2 + 12 * index) for index in range(self.short(ifd))]
+        """Those that lie in the block, which may end within its table."""
+        if not 8 <= ifd <= len(self.bytes) - 2:
+            return []
+        count = min(self.short(ifd), (len(self.bytes) - ifd - 2) // 12)
+        return [self._entry(ifd + 2 + 12 * index) for index in range(count)]
 
     def _entry(self, at: int) -> _Entry:
         type, count = self.short(at + 2), self.long(at + 4)
@@ -111,19 +116,23 @@ def orientation_of(block: bytes) -> int | None:
     """Orientation that IFD0 gives, 1..8; ``None`` where it gives none, or not one of these."""
     try:
         content = _Block(block)
-        entry = _find(content, content.long(4), ORIENTATION)
     except ValueError:
         return None
-    if entry is None:
+    entry = _find(content, content.long(4), ORIENTATION)
+    at = None if entry is None else _number_at(entry)
+    if entry is None or at is None:
         return None
-    value = content.short(entry.at + 8) if entry.type == _SHORT else content.long(entry.at + 8)
+    value = content.short(at) if entry.type in _SHORTS else content.long(at)
     return value if 1 <= value <= 8 else None
 
 
 def _find(content: _Block, ifd: int, tag: int) -> _Entry | None:
-    if not content.fits(ifd):
-        return None
     return next((entry for entry in content.entries(ifd) if entry.tag == tag), None)
+
+
+def _number_at(entry: _Entry) -> int | None:
+    """Where the first of an entry's whole numbers stands; ``None`` if it holds none."""
+    return entry.value_at if entry.count and entry.type in (*_SHORTS, *_LONGS) else None
 
 
 def made_upright(block: bytes) -> bytes | None:
@@ -156,10 +165,9 @@ def made_upright(block: bytes) -> bytes | None:
 
 
 def _put_number(content: _Block, entry: _Entry, value: int) -> None:
-    if entry.type == _SHORT:
-        content.put_short(entry.at + 8, value)
-    else:
-        content.put_long(entry.at + 8, value)
+    at = _number_at(entry)
+    if at is not None:
+        content.put_short(at, value) if entry.type in _SHORTS else content.put_long(at, value)
 
 
 def _swap_sizes(content: _Block, ifd: int) -> None:
@@ -180,6 +188,8 @@ def without_position(block: bytes) -> bytes | None:
     try:
         content = _Block(block)
     except ValueError:
+        return None
+    if not content.fits(content.long(4)):
         return None
     for ifd in list(content.ifds()):
         while (entry := _find(content, ifd, _GPS_IFD)) is not None:

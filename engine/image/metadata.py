@@ -15,7 +15,7 @@ from engine.image.picture import Metadata
 
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _IPTC_RESOURCE = 0x0404
-_XMP_ORIENTATION = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>)\s*)[2-8](?=\s*[\"'<])")
+_XMP_ORIENTATION = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>)\s*)([2-8])(?=\s*[\"'<])")
 
 
 def from_image(image: Image.Image, stored: Mapping[Any, Any] | None = None) -> Metadata:
@@ -38,6 +38,14 @@ def from_info(info: Mapping[Any, Any]) -> Metadata:
         iptc=_iptc(info),
         dpi=resolution(info.get("dpi")),
     )
+
+
+def orientation_of(metadata: Metadata) -> int:
+    """How the pixels were stored, 1..8: as Exif gives it, or else XMP; 1 where neither does."""
+    given = None if metadata.exif is None else exif.orientation_of(metadata.exif)
+    if given is None and metadata.xmp and (match := _XMP_ORIENTATION.search(metadata.xmp)):
+        given = int(match[2])
+    return given or 1
 
 
 def upright(metadata: Metadata) -> tuple[Metadata, tuple[str, ...]]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
+from engine.image.boxes import MAX_METADATA
 from engine.image.colour import FOREIGN_MODES, to_srgb
 from engine.image.exif import ORIENTATION
 from engine.image.formats import Header, Source
@@ -33,6 +34,9 @@ _GREY_MODES = frozenset({"1", "L", "LA", "La"})
 _LAYERED = frozenset({"PSD", "ICO", "ICNS", "CUR"})
 """Formats whose further frames are parts of the one picture, or other sizes of it."""
 
+_DESCRIBING = ("exif", "Raw profile type exif", "xmp", "XML:com.adobe.xmp")
+"""Where an image's ``info`` has what Pillow takes an orientation from."""
+
 _opening = threading.Lock()
 
 
@@ -40,16 +44,24 @@ _opening = threading.Lock()
 def open_image(source: Source) -> Iterator[Image.Image]:
     """Pillow's image, undecoded, its size not yet judged."""
     Image.init()
-    with _opening:  # Pillow's own limit is lower than ours, and a setting of the whole process
-        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    with _opening, _own_limits():
         try:
             image = Image.open(source.path, formats=_ALLOWED)
         except UnidentifiedImageError as error:
             raise UnreadableImage(not_a_picture(source.head), source.path) from error
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
     with image:
         yield image
+
+
+@contextmanager
+def _own_limits() -> Iterator[None]:
+    """Ours instead of Pillow's, which are lower, and settings of the whole process."""
+    pixels, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    text, PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_CHUNK, MAX_METADATA
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK = pixels, text
 
 
 def header_of(source: Source) -> Header:
@@ -64,6 +76,7 @@ def picture_of(
     *,
     deep: Samples | None = None,
     metadata: Metadata | None = None,
+    orientation: int | None = None,
     remarks: tuple[str, ...] = (),
 ) -> Picture:
     """The upright picture of an image whose size was found fit.
@@ -71,29 +84,41 @@ def picture_of(
     Args:
         deep: samples as stored, in place of Pillow's, where those have fewer bits.
         metadata: as stored; from the image's ``info`` if not given.
+        orientation: of the samples as Pillow decodes them; as the metadata say if not given.
     """
     remarks = (*remarks, *_frames(image), *(() if deep is not None else _lost_depth(image)))
     stored = dict(image.info)  # decoding drops some of it (TIFF), and adds what comes after the pixels (PNG)
     if deep is None or image.format == "PNG":
         image.load()
         source.check_size(image.width, image.height)  # icons hold pictures larger than they say
-    metadata, said = metadata_of.upright(metadata or metadata_of.from_image(image, stored))
+    metadata = metadata or metadata_of.from_image(image, stored)
+    orientation = orientation or metadata_of.orientation_of(metadata)
+    metadata, said = metadata_of.upright(metadata)
     if deep is None and (image.mode in ("I", "F") or image.mode.startswith("I;16")):
         deep, lost = _whole_numbers(np.asarray(image))
         remarks += lost
     if deep is not None:
-        upright = turned(deep, _orientation(image))
+        upright = turned(deep, orientation)
         icc, unfit = fitting_profile(metadata.icc, is_grey=upright.ndim == 2 or upright.shape[2] <= 2)
         kept = _with_icc(metadata, icc)
         return as_picture(upright, kept, image.format or "", (*remarks, *said, *unfit))
+    _turn(image, orientation)
     return _shallow(image, metadata, (*remarks, *said))
+
+
+def _turn(image: Image.Image, orientation: int) -> None:
+    """Make an image upright in its place: a second one of 100 megapixels would take 400 MB."""
+    if orientation == 1:
+        return
+    for name in _DESCRIBING:  # nothing but the orientation given is to be heeded, or could fail
+        image.info.pop(name, None)
+    image.getexif()[ORIENTATION] = orientation
+    ImageOps.exif_transpose(image, in_place=True)
 
 
 def _shallow(image: Image.Image, metadata: Metadata, remarks: tuple[str, ...]) -> Picture:
     # No copy that can be done without: one of 100 megapixels takes 400 MB inside Pillow.
     format, is_grey = image.format or "", image.mode in _GREY_MODES
-    with suppress(ValueError, SyntaxError):  # of an Exif block that cannot be parsed
-        ImageOps.exif_transpose(image, in_place=True)
     if image.mode in FOREIGN_MODES:
         image, icc, said = to_srgb(image, metadata.icc)
     else:
@@ -111,14 +136,6 @@ def _shallow(image: Image.Image, metadata: Metadata, remarks: tuple[str, ...]) -
 
 def _with_icc(metadata: Metadata, icc: bytes | None) -> Metadata:
     return Metadata(icc, metadata.exif, metadata.xmp, metadata.iptc, metadata.dpi)
-
-
-def _orientation(image: Image.Image) -> int:
-    """As Exif gives it, or else XMP; 1 where neither does."""
-    with suppress(Exception):  # Pillow parses the block with anything from KeyError to struct.error
-        value = image.getexif().get(ORIENTATION, 1)
-        return value if isinstance(value, int) else 1
-    return 1
 
 
 def _whole_numbers(values: Numbers) -> tuple[Samples, tuple[str, ...]]:

@@ -1,8 +1,9 @@
-"""PNG: sixteen-bit samples, and the colours that gamma and chromaticities describe."""
+"""PNG: sixteen-bit samples, and the colours that chunks describe with numbers."""
 
 from __future__ import annotations
 
 import dataclasses
+import os
 from typing import Any
 
 import imagecodecs
@@ -12,10 +13,11 @@ from engine.image import metadata as metadata_of
 from engine.image.formats import Format, Source
 from engine.image.picture import Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
-from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, profile_of
+from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, nclx_profile, profile_of
 
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _BIT_DEPTH_AT = 24
+_CODING_BYTES = 4
 
 
 def _claims(source: Source) -> bool:
@@ -27,14 +29,15 @@ def _read(source: Source) -> Picture:
         source.check_size(image.width, image.height)
         image.load()  # for the chunks after the pixels, and to refuse what was cut short
         _scale_transparent_grey(source, image)
-        metadata = metadata_of.from_image(image)
+        metadata, remarks = metadata_of.from_image(image), tuple[str, ...]()
         deep: Samples | None = None
         if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
             deep = imagecodecs.png_decode(source.path.read_bytes())
         if metadata.icc is None:
             is_grey = image.mode in ("1", "L", "LA", "I;16", "I")
-            metadata = dataclasses.replace(metadata, icc=_described(image.info, is_grey=is_grey))
-        return picture_of(source, image, deep=deep, metadata=metadata)
+            icc, remarks = _described(source, image.info, is_grey=is_grey)
+            metadata = dataclasses.replace(metadata, icc=icc)
+        return picture_of(source, image, deep=deep, metadata=metadata, remarks=remarks)
 
 
 def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
@@ -45,7 +48,29 @@ def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
         image.info["transparency"] = grey * 255 // ((1 << bits) - 1)
 
 
-def _described(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes | None:
+def _described(
+    source: Source, info: dict[str | tuple[int, int], Any], *, is_grey: bool
+) -> tuple[bytes | None, tuple[str, ...]]:
+    """A profile for the colours that chunks describe with numbers, where these are not sRGB's, or a remark."""
+    coding = _coding(source)
+    if coding is not None:
+        return nclx_profile(coding[0], coding[1], is_grey=is_grey)
+    return _measured(info, is_grey=is_grey), ()
+
+
+def _coding(source: Source) -> bytes | None:
+    """The chunk cICP, which Pillow passes over: numbers of ITU-T H.273 for primaries, transfer, matrix and range."""
+    with source.path.open("rb") as file:
+        file.seek(len(_MAGIC))
+        while len(head := file.read(8)) == 8 and head[4:] != b"IDAT":
+            length = int.from_bytes(head[:4])
+            if head[4:] == b"cICP" and length == _CODING_BYTES:
+                return file.read(_CODING_BYTES)
+            file.seek(length + 4, os.SEEK_CUR)
+    return None
+
+
+def _measured(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes | None:
     """A profile for the colours that the chunks gAMA and cHRM describe, where these are not sRGB's."""
     gamma, numbers = info.get("gamma"), info.get("chromaticity")
     if "srgb" in info or (gamma is None and numbers is None) or (gamma is not None and not 0.1 <= gamma <= 5.0):

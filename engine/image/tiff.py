@@ -36,7 +36,10 @@ _DESCRIBING = frozenset(
     | {40095, 42016, 42032, 42033, 50341, 50708}
 )
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
+_COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, 3: 1, 5: 4, 6: 3, 8: 3}
+"""Channels of each photometric interpretation, without those beside the colours."""
 _ASSOCIATED = 1
+_SEPARATE = 2
 _MAX_CHANNELS = 8
 _NOT_IN_PILLOW = frozenset({34887, 34892, 34927, 50001, 50002, 52546})
 """Compressions that only tifffile undoes: LERC, lossy JPEG of DNG, WebP and JPEG XL."""
@@ -64,12 +67,36 @@ def _read(source: Source) -> Picture:
         page = _first(file)
         source.check_size(page.imagewidth, page.imagelength)
         metadata = tiff_metadata(source, page)
-        plain = page.photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB)
-        if not plain or (_depth(page) <= 8 and page.compression not in _NOT_IN_PILLOW):
-            picture = _shallow(source, metadata)
-            if picture is not None:
-                return picture
-        return _deep(page, metadata, _pages(file))
+        picture = _shallow(source, metadata) if _suits_pillow(page) else None
+        if picture is None:
+            picture = _deep(page, metadata, _pages(file))
+        return dataclasses.replace(picture, remarks=(*picture.remarks, *_left_out(page)))
+
+
+def _suits_pillow(page: Any) -> bool:
+    """Whether Pillow reads all that there is; of what it does not know well it makes refusals, or wrong alphas."""
+    if page.photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB):
+        return True
+    is_grey_and_more = page.photometric != _RGB and page.samplesperpixel > 1
+    odd = is_grey_and_more or (bool(page.extrasamples) and page.planarconfig == _SEPARATE)
+    return _depth(page) <= 8 and page.compression not in _NOT_IN_PILLOW and not odd
+
+
+def _left_out(page: Any) -> tuple[str, ...]:
+    """A remark on channels that are neither colours nor the transparency."""
+    colours = _COLOURS.get(int(page.photometric))
+    if colours is None:
+        return ()
+    count = page.samplesperpixel - colours - (colours in (1, 3) and _has_alpha(page, colours))
+    if count < 1:
+        return ()
+    what = "a channel beside the colours is" if count == 1 else f"{count} channels beside the colours are"
+    return (f"{what} left out",)
+
+
+def _has_alpha(page: Any, colours: int) -> bool:
+    kinds = tuple(int(kind) for kind in page.extrasamples)
+    return page.samplesperpixel > colours and (not kinds or kinds[0] in (1, 2))
 
 
 def _depth(page: Any) -> int:
@@ -82,7 +109,7 @@ def _shallow(source: Source, metadata: Metadata) -> Picture | None:
     try:
         with open_image(source) as image:
             source.check_size(image.width, image.height)
-            return picture_of(source, image, metadata=metadata)
+            return picture_of(source, image, metadata=metadata, orientation=1)  # Pillow turns TIFF as it decodes
     except UnreadableImage as error:
         if isinstance(error.__cause__, UnidentifiedImageError):
             return None
@@ -93,9 +120,10 @@ def _deep(page: Any, metadata: Metadata, remarks: tuple[str, ...]) -> Picture:
     if page.photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB) or page.imagedepth != 1:
         raise NotImplementedError(f"TIFF with colours of the kind {page.photometric!s}")
     values, lost = _samples(page)
+    orientation = _orientation(page) or metadata_of.orientation_of(metadata)
     metadata, said = metadata_of.upright(metadata)
     icc, unfit = fitting_profile(metadata.icc, is_grey=values.shape[2] <= 2)
-    samples = turned(values, _orientation(page))
+    samples = turned(values, orientation)
     return as_picture(samples, dataclasses.replace(metadata, icc=icc), "TIFF", (*remarks, *lost, *said, *unfit))
 
 
@@ -104,12 +132,11 @@ def _samples(page: Any) -> tuple[Samples, tuple[str, ...]]:
     if page.samplesperpixel > _MAX_CHANNELS:
         raise NotImplementedError(f"TIFF with {page.samplesperpixel} channels")
     values = np.asarray(page.asarray())
-    if page.planarconfig == 2 and values.ndim == 3:
+    if page.planarconfig == _SEPARATE and values.ndim == 3:
         values = np.moveaxis(values, 0, -1)
     values = values.reshape(page.imagelength, page.imagewidth, -1)
     colours = 3 if page.photometric == _RGB else 1
-    extra = tuple(int(kind) for kind in page.extrasamples)
-    has_alpha = values.shape[2] > colours and (not extra or extra[0] in (1, 2))
+    has_alpha = values.shape[2] > colours and _has_alpha(page, colours)
     values = values[:, :, : colours + has_alpha]
     if values.shape[2] < colours:
         raise ValueError("it has fewer channels than colours")
@@ -122,12 +149,13 @@ def _samples(page: Any) -> tuple[Samples, tuple[str, ...]]:
     if page.photometric == _WHITE_IS_ZERO:
         samples = samples.copy()
         samples[:, :, 0] = np.iinfo(samples.dtype).max - samples[:, :, 0]
-    return (straight(samples) if has_alpha and extra[:1] == (_ASSOCIATED,) else samples), lost
+    premultiplied = has_alpha and tuple(page.extrasamples)[:1] == (_ASSOCIATED,)
+    return (straight(samples) if premultiplied else samples), lost
 
 
-def _orientation(page: Any) -> int:
+def _orientation(page: Any) -> int | None:
     tag = page.tags.get(exif.ORIENTATION)
-    return int(tag.value) if tag is not None and isinstance(tag.value, int) and 1 <= tag.value <= 8 else 1
+    return int(tag.value) if tag is not None and isinstance(tag.value, int) and 1 <= tag.value <= 8 else None
 
 
 def _pages(file: tifffile.TiffFile) -> tuple[str, ...]:

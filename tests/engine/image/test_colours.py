@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
 from engine.image.picture import Picture
-from engine.image.profiles import P3_PRIMARIES, Colours, profile_of, space_of
+from engine.image.profiles import P3_PRIMARIES, Colours, nclx_profile, profile_of, space_of
 from engine.image.reader import read_picture
 from tests.engine.conftest import DrawPhoto
 from tests.engine.image.test_reader import save
@@ -121,6 +121,19 @@ def test_gamma_of_a_png_becomes_a_profile(tmp_path: Path, draw_photo: DrawPhoto)
     expected = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055) * 255
     assert np.abs(in_srgb(picture) - expected).max() < 3
     assert picture.metadata == read_picture(tmp_path / "a.png").metadata  # made the same each time
+
+
+def test_numbers_of_a_png_become_a_profile(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    def coded(numbers: bytes) -> Picture:
+        info = PngImagePlugin.PngInfo()
+        info.add(b"cICP", numbers)
+        info.add(b"gAMA", struct.pack(">I", 100_000))  # for programs that do not know cICP
+        return read_picture(save(draw_photo(16, 16), tmp_path / "a.png", pnginfo=info))
+
+    p3 = coded(b"\x0c\x0d\0\x01").metadata.icc
+    assert p3 == nclx_profile(12, 13, is_grey=False)[0] is not None
+    assert coded(b"\x01\x0d\0\x01").metadata.icc is None
+    assert coded(b"\x09\x10\0\x01").remarks == ("high dynamic range: its PQ brightness curve is not applied",)
 
 
 @pytest.mark.parametrize("gamma", [45455, 0, 4_000_000_000])

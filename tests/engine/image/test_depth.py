@@ -90,6 +90,50 @@ def test_premultiplied_tiff_is_divided_by_its_alpha(tmp_path: Path) -> None:
     check(tmp_path / "a.tif", np.dstack([colours, alpha]), tolerance=2)
 
 
+@pytest.mark.parametrize("compression", [None, "zlib"])
+@pytest.mark.parametrize("planar", ["contig", "separate"])
+@pytest.mark.parametrize("channels", [2, 4])
+@pytest.mark.parametrize("kind", ["unassalpha", "assocalpha"])
+def test_tiff_of_eight_bits_with_alpha(
+    tmp_path: Path, compression: str | None, planar: Any, channels: int, kind: Any
+) -> None:
+    stored = (ramp(20, 36, channels) >> 8).astype(np.uint8)
+    stored[:, :, -1] |= 0x80
+    if kind == "assocalpha":
+        stored[:, :, :-1] = np.minimum(stored[:, :, :-1], stored[:, :, -1:])
+    tifffile.imwrite(
+        tmp_path / "a.tif", stored if planar == "contig" else np.moveaxis(stored, 2, 0), extrasamples=[kind],
+        photometric="rgb" if channels == 4 else "minisblack", planarconfig=planar, compression=compression,
+    )  # fmt: skip
+    picture = read_picture(tmp_path / "a.tif")
+    expected = straight(stored) if kind == "assocalpha" else stored
+    shown = picture.pixels[:, :, : channels - 1].astype(int)
+    assert np.abs(shown - expected[:, :, :-1]).max() <= (kind == "assocalpha")
+    assert picture.alpha is not None and picture.is_grey == (channels == 2)
+    np.testing.assert_array_equal(picture.alpha, stored[:, :, -1])
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+@pytest.mark.parametrize(
+    ("photometric", "kinds", "said"),
+    [
+        ("rgb", ["unspecified"], ("a channel beside the colours is left out",)),
+        ("minisblack", ["unassalpha", "unspecified"], ("a channel beside the colours is left out",)),
+        ("rgb", ["unspecified"] * 2, ("2 channels beside the colours are left out",)),
+        ("separated", ["unspecified"], ("a channel beside the colours is left out",)),
+        ("rgb", ["unassalpha"], ()),
+    ],
+)
+def test_channels_of_a_tiff_that_are_left_out_are_said(
+    tmp_path: Path, dtype: str, photometric: Any, kinds: Any, said: tuple[str, ...]
+) -> None:
+    channels = {"rgb": 3, "minisblack": 1, "separated": 4}[photometric] + len(kinds)
+    samples = ramp(20, 36, channels).astype("uint8" if photometric == "separated" else dtype)
+    tifffile.imwrite(tmp_path / "a.tif", samples, photometric=photometric, extrasamples=kinds, planarconfig="contig")
+    remarks = read_picture(tmp_path / "a.tif").remarks
+    assert tuple(remark for remark in remarks if "beside" in remark) == said
+
+
 def test_pages_of_a_deep_tiff_are_said(tmp_path: Path) -> None:
     samples = ramp(3, 20, 36)
     tifffile.imwrite(tmp_path / "a.tif", samples, photometric="minisblack")

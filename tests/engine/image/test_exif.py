@@ -106,3 +106,9 @@ def test_ifds_that_point_at_one_another_come_to_an_end() -> None:
     pair = struct.pack(">HHHII", 1, 0x8769, 4, 1, 8) + struct.pack(">I", 8)
     block = b"MM\0*\0\0\0\x08" + pair
     assert exif.made_upright(block) == block and exif.without_position(block) == block
+
+
+def test_a_position_behind_a_table_cut_short_does_not_stay() -> None:
+    block = bytearray(camera_block("<", 1))
+    block[8:10] = b"\xff\0"  # more entries than the block has room for, which lenient programs read nevertheless
+    assert exif.without_position(bytes(block)) is None

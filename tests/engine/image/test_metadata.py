@@ -85,6 +85,46 @@ def test_xmp_turns_a_picture_and_then_no_more(tmp_path: Path, draw_photo: DrawPh
         assert picture.metadata.xmp == packet.replace(b"6", b"1")
 
 
+def short_table(order: str) -> bytes:
+    """A block that turns the picture, and ends before the table of its tags does."""
+    magic = b"II*\0" if order == "<" else b"MM\0*"
+    return magic + struct.pack(f"{order}IHHHIHH", 8, 9, 0x0112, 3, 1, 6, 0) + b"\x01\x0f\x00\x02"
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_block_cut_short_turns_a_picture_and_then_no_more(
+    tmp_path: Path, draw_photo: DrawPhoto, suffix: str, order: str
+) -> None:
+    path = save(draw_photo(16, 24), tmp_path / f"a.{suffix}", exif=b"Exif\0\0" + short_table(order))
+    picture = read_picture(path)
+    assert picture.pixels.shape == (24, 16, 3)
+    again = save(picture.pixels, tmp_path / f"b.{suffix}", exif=b"Exif\0\0" + (picture.metadata.exif or b""))
+    assert read_picture(again).pixels.shape == (24, 16, 3)
+
+
+def test_an_orientation_that_no_program_heeds_stays_as_it_is(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    block = b"II*\0" + struct.pack("<IHHHII", 8, 1, 0x0112, 1, 1, 6) + bytes(4)  # of bytes, not of SHORT
+    picture = read_picture(save(draw_photo(16, 24), tmp_path / "a.jpg", exif=b"Exif\0\0" + block))
+    assert (picture.pixels.shape, picture.metadata.exif) == ((16, 24, 3), block)
+
+
+def test_xmp_does_not_turn_an_avif_that_its_container_leaves(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    packet = XMP.replace(b'tiff:Model="x"', b'tiff:Orientation="6"')
+    picture = read_picture(save(draw_photo(16, 24), tmp_path / "a.avif", xmp=packet))
+    assert (picture.pixels.shape, picture.metadata.xmp) == ((16, 24, 3), packet.replace(b"6", b"1"))
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+def test_xmp_turns_a_tiff(tmp_path: Path, dtype: str) -> None:
+    packet = XMP.replace(b'tiff:Model="x"', b'tiff:Orientation="6"')
+    samples = np.arange(16 * 24, dtype=dtype).reshape(16, 24)
+    tifffile.imwrite(tmp_path / "a.tif", samples, extratags=[(700, 1, len(packet), packet, True)], metadata=None)
+    picture = read_picture(tmp_path / "a.tif")
+    np.testing.assert_array_equal(picture.pixels[:, :, 0], np.rot90(samples, -1))
+    assert picture.metadata.xmp == packet.replace(b"6", b"1")
+
+
 def test_a_damaged_exif_block_is_left_out(tmp_path: Path, draw_photo: DrawPhoto) -> None:
     picture = read_picture(save(draw_photo(16, 16), tmp_path / "a.jpg", exif=b"Exif\0\0not a block at all"))
     assert picture.metadata.exif is None and picture.remarks == ("its Exif data is damaged and left out",)
@@ -102,6 +142,10 @@ def test_exif_and_iptc_that_image_magick_writes_as_text(tmp_path: Path, draw_pho
     metadata = read_picture(save(draw_photo(16, 16), tmp_path / "a.png", pnginfo=info)).metadata
     assert (metadata.exif, metadata.iptc) == (block, IPTC)
     assert metadata_of.from_info({"Raw profile type exif": "\nexif\n 3\nxyz"}) == Metadata()
+    turning = PngImagePlugin.PngInfo()
+    turning.add_text("Raw profile type APP1", profile("app1", b"Exif\0\0" + camera_block(">", 6)), zip=True)
+    picture = read_picture(save(draw_photo(16, 24), tmp_path / "b.png", pnginfo=turning))
+    assert picture.pixels.shape == (24, 16, 3) and b"note of a maker." in (picture.metadata.exif or b"")
 
 
 def test_exif_after_the_pixels_of_a_png(tmp_path: Path, draw_photo: DrawPhoto) -> None:
@@ -186,6 +230,20 @@ def test_heic_alpha_and_grey() -> None:
     assert picture.alpha is not None
     assert np.abs(picture.alpha[4].astype(int) - np.arange(48) * 5).max() <= 1
     assert read_picture(DATA / "grey.heic").is_grey
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+def test_exif_turns_a_jpeg_2000(tmp_path: Path, dtype: str) -> None:
+    samples = np.arange(16 * 24 * 3, dtype=dtype).reshape(16, 24, 3)
+    data = bytes(imagecodecs.jpeg2k_encode(samples, reversible=True, level=0, codecformat="jp2"))
+    at = data.index(b"jp2c") - 4
+    contents = b"uuidJpgTiffExif->JP2" + camera_block(">", 6)
+    (tmp_path / "a.jp2").write_bytes(data[:at] + struct.pack(">I", len(contents) + 4) + contents + data[at:])
+    picture = read_picture(tmp_path / "a.jp2")
+    np.testing.assert_array_equal(picture.pixels, np.rot90(samples, -1))
+    tags = Image.Exif()
+    tags.load(picture.metadata.exif or b"")
+    assert tags[0x0112] == 1
 
 
 def test_metadata_of_jpeg_2000(tmp_path: Path, draw_photo: DrawPhoto) -> None:

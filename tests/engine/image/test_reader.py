@@ -13,7 +13,7 @@ import imagecodecs
 import numpy as np
 import pytest
 import tifffile
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from engine.errors import InputError, PictureTooLarge, SafelightError, UnreadableImage
 from engine.image.picture import Pixels
@@ -252,11 +252,11 @@ def test_size_is_judged_by_the_header(tmp_path: Path, draw_photo: DrawPhoto, nam
 
 def test_a_bomb_is_refused_and_pillows_own_limit_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(_png(60_000, 60_000, 8, 2, b"", []))
-    before = Image.MAX_IMAGE_PIXELS
+    before, text = Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK
     with pytest.raises(PictureTooLarge, match="60000 x 60000"):
         read_picture(tmp_path / "a.png")
     assert probe(tmp_path / "a.png").width == 60_000
-    assert before == Image.MAX_IMAGE_PIXELS is not None
+    assert before == Image.MAX_IMAGE_PIXELS is not None and text == PngImagePlugin.MAX_TEXT_CHUNK
 
 
 def test_a_text_that_unfolds_without_end_is_refused(tmp_path: Path) -> None:
@@ -264,3 +264,11 @@ def test_a_text_that_unfolds_without_end_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(_png(1, 1, 8, 0, b"\0\0", [chunk]))
     with pytest.raises(UnreadableImage, match="text or colour profile that is too large"):
         read_picture(tmp_path / "a.png")
+
+
+def test_a_large_profile_of_a_png_is_read(tmp_path: Path) -> None:
+    small = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    size = (3 << 20).to_bytes(4, "big")
+    large = size + small[4:] + np.random.default_rng(0).bytes((3 << 20) - len(small))
+    (tmp_path / "a.png").write_bytes(_png(1, 1, 8, 2, bytes(4), [(b"iCCP", b"icc\0\0" + zlib.compress(large))]))
+    assert read_picture(tmp_path / "a.png").metadata.icc == large
