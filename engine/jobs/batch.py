@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from engine.errors import OutputError
 from engine.image.files import remove_leftovers
 from engine.jobs.admission import Ticket
 from engine.jobs.background import Background
 from engine.jobs.job import Job, Outcome
 from engine.jobs.journal import Journal
 from engine.jobs.limits import plan_workers, with_threads
+from engine.jobs.naming import place_of
 from engine.jobs.past import Past
 from engine.jobs.pool import Pool
 from engine.jobs.settings import JobSettings
@@ -111,6 +114,8 @@ class _Run:
         past = Past() if self._journal is None else self._journal.past
         self._take_over(past)
         self._remove_leftovers()
+        if settings.replaces:
+            self._refuse_losses()
         left = [index for index in range(len(self._batch)) if index not in self._outcomes]
         plan = plan_workers(self._batch[0].task, self._sizes, [self._sizes[index] for index in left], settings)
         tickets = [self._ticket(index, with_threads(settings, plan.threads), past) for index in left]
@@ -130,11 +135,26 @@ class _Run:
             if outcome is not None:
                 self._end(index, outcome, took_work=False)
 
+    def _refuse_losses(self) -> None:
+        """Fail jobs whose output would replace the source or the output of another one."""
+        sources = _places_of_sources(self._batch)
+        outputs: set[str] = set()
+        for index, job in enumerate(self._batch):
+            place = place_of(job.output)
+            others = sources.get(place, set()) - {index}
+            reason = "is a source itself" if others else "is the output of another source" if place in outputs else ""
+            outputs.add(place)
+            if reason and index not in self._outcomes:
+                error = OutputError(reason, job.output)
+                self._end(index, Outcome(job.source, None, "failed", str(error), self._sizes[index]), took_work=False)
+
     def _ticket(self, index: int, settings: JobSettings, past: Past) -> Ticket:
         job = self._batch[index]
         output = past.output_of(job)
         if output is not None:
-            job, settings = replace(job, output=output), replace(settings, existing="replace")
+            job = replace(job, output=output, is_own=True)
+        elif settings.replaces and settings.originals == "bin" and past.is_of_another(job.output, job):
+            settings = replace(settings, existing="rename")  # all that is left of a source that is in the bin
         return Ticket(index, job, settings, self._sizes[index])
 
     def on_start(self, ticket: Ticket) -> None:
@@ -167,6 +187,15 @@ class _Run:
             tell = None if self._tell_fraction is None else partial(self._tell_fraction, index)
             self._parts[index] = Part(self._progress, _weight(self._sizes[index]), tell)
         return self._parts[index]
+
+
+def _places_of_sources(batch: Sequence[Job]) -> dict[str, set[int]]:
+    """Jobs by the places of their sources: of the names themselves, and of the files that links lead to."""
+    places: dict[str, set[int]] = {}
+    for index, job in enumerate(batch):
+        for path in (job.source, Path(os.path.realpath(job.source))):
+            places.setdefault(place_of(path), set()).add(index)
+    return places
 
 
 def _weight(size: int) -> int:

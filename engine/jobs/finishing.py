@@ -19,7 +19,7 @@ from engine.image.metrics import psnr
 from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.jobs.failures import first_line
-from engine.jobs.latent_files import read_latent
+from engine.jobs.naming import numbered
 from engine.jobs.outputs import place
 from engine.jobs.settings import Existing
 from engine.jobs.sources import Stamp, unchanged
@@ -39,8 +39,11 @@ def copy_original(source: Path, before: Stamp, target: Path, existing: Existing)
         OutputError: it cannot be written.
         InputError: the source changed meanwhile.
     """
-    if Stamp.of(target) is not None and filecmp.cmp(source, target, shallow=False):
-        return target, before.bytes
+    for candidate in numbered(target) if existing == "rename" else (target,):
+        if Stamp.of(candidate) is None:
+            break
+        if filecmp.cmp(source, candidate, shallow=False):
+            return candidate, before.bytes
 
     def fill(file: BinaryIO) -> None:
         with unchanged(source, before), source.open("rb") as original:
@@ -59,9 +62,9 @@ def keep_times(output: Path, before: Stamp) -> str:
 
 
 def read_back_latent(
-    output: Path, picture: Picture, least: float, threads: int, progress: Progress
+    data: bytes, output: Path, picture: Picture, least: float, threads: int, progress: Progress
 ) -> tuple[float, str]:
-    """Decode what was written; returns its PSNR in dB and, where that is under ``least``, what to say of it.
+    """Decode what was read back; returns its PSNR in dB and, where that is under ``least``, what to say of it.
 
     Raises:
         OutputError: it does not decode to a picture like the one that was compressed.
@@ -69,7 +72,7 @@ def read_back_latent(
     """
     options = ReconstructOptions(threads, max_pixels=picture.width * picture.height)
     try:
-        again = reconstruct(read_latent(output), options, progress)
+        again = reconstruct(data, options, progress)
     except SafelightError as error:
         raise OutputError(f"was written, but does not decode ({error.reason})", output) from error
     _check_size(output, picture, again)

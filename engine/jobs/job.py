@@ -13,11 +13,16 @@ State = Literal["done", "copied", "failed", "skipped", "cancelled"]
 
 @dataclass(frozen=True)
 class Job:
-    """What to make of which file."""
+    """What to make of which file.
+
+    ``is_own``: what is at ``output``, if anything, was left there by this batch, and is written anew whatever is to
+    happen to outputs that are there.
+    """
 
     task: Task
     source: Path
     output: Path
+    is_own: bool = False
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,8 @@ def _pixels_to_develop(source: Path, settings: JobSettings) -> tuple[int, bool]:
 
 def _output_to_be(job: Job, settings: JobSettings) -> Path | None:
     """The output's path once the job is done; ``None`` where something is there already and nothing will be written."""
+    if job.is_own:
+        return job.output
     if settings.existing == "rename":
         return next(path for path in numbered(job.output) if not os.path.lexists(path))
     return job.output if settings.replaces or not os.path.lexists(job.output) else None

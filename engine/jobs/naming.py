@@ -115,6 +115,11 @@ def folded(path: Path) -> str:
     return unicodedata.normalize("NFC", str(path)).casefold()
 
 
+def place_of(path: Path) -> str:
+    """Equal for paths of one entry of one folder, whatever links lead to the folder."""
+    return folded(Path(os.path.realpath(path.parent), path.name))
+
+
 def is_earlier_output(source: Path, outputs: Set[Path]) -> bool:
     """Whether a source is what denoising another one in place left here."""
     return source.stem.endswith(_DENOISED) and source in outputs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 
 from engine.jobs.job import Job, Outcome
+from engine.jobs.naming import place_of
 from engine.jobs.sources import Stamp
 
 VERSION = 1
@@ -31,19 +32,25 @@ class Past:
 
     _ended: Mapping[Key, dict[str, Any]] = dataclasses.field(default_factory=dict)
     _begun: Mapping[Key, str] = dataclasses.field(default_factory=dict)
+    _owners: Mapping[str, Set[Key]] = dataclasses.field(default_factory=dict)
 
     def outcome_of(self, job: Job) -> Outcome | None:
         """That of a job which need not be done again: source and output are as they were."""
         entry = self._ended.get(key_of(job))
         try:
             return None if entry is None else _still_valid(job, entry)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError):
             return None
 
     def output_of(self, job: Job) -> Path | None:
-        """Where a job that was under way may have written, where nothing was before."""
-        output = self._begun.get(key_of(job))
-        return None if output is None else _as_given(job, Path(output))
+        """Where a job that was under way may have written, where nothing was before, and no other job has written."""
+        begun = self._begun.get(key_of(job))
+        output = None if begun is None else _as_given(job, Path(begun))
+        return None if output is None or self.is_of_another(output, job) else output
+
+    def is_of_another(self, output: Path, job: Job) -> bool:
+        """Whether this output is, or may be, what was made of another source than the job's."""
+        return bool(self._owners.get(place_of(output), set()) - {key_of(job)})
 
 
 def read_entries(path: Path) -> Iterator[dict[str, Any]]:
@@ -94,7 +101,20 @@ def past_of(entries: list[dict[str, Any]]) -> Past:
                 task, source = entry["ended"]
                 ended[task, source] = entry
                 begun.pop((task, source), None)
-    return Past(ended, begun)
+    return Past(ended, begun, _owners(ended, begun))
+
+
+def _owners(ended: Mapping[Key, dict[str, Any]], begun: Mapping[Key, str]) -> dict[str, set[Key]]:
+    """The jobs that have written, or may have, by the place of each output."""
+    written = list(begun.items())
+    for key, entry in ended.items():
+        with suppress(KeyError, TypeError):
+            if entry["outcome"]["state"] in ("done", "copied"):
+                written.append((key, str(entry["outcome"]["output"])))
+    owners: dict[str, set[Key]] = {}
+    for key, output in written:
+        owners.setdefault(place_of(Path(output)), set()).add(key)
+    return owners
 
 
 def key_of(job: Job) -> Key:
@@ -107,7 +127,7 @@ def _still_valid(job: Job, entry: dict[str, Any]) -> Outcome | None:
     if fields["state"] not in ("done", "copied") or not fields["output"] or entry["stamp"] is None:
         return None
     output = _as_given(job, Path(fields["output"]))
-    source, made = Stamp.of(job.source), Stamp.of(output)
+    source, made = Stamp.of(job.source), None if output is None else Stamp.of(output)
     if source is None or made is None or made.bytes != fields["output_bytes"]:
         return None
     if [source.bytes, source.changed] != entry["stamp"]:
@@ -115,7 +135,7 @@ def _still_valid(job: Job, entry: dict[str, Any]) -> Outcome | None:
     return Outcome(**{**fields, "source": job.source, "output": output})
 
 
-def _as_given(job: Job, output: Path) -> Path:
-    """An absolute path, in terms of the job's own where it is in the same folder."""
-    same = job.output.parent.absolute() == output.parent
-    return job.output.with_name(output.name) if same else output
+def _as_given(job: Job, output: Path) -> Path | None:
+    """An absolute path in terms of the job's own; ``None`` where it is elsewhere, as after the folder was moved."""
+    given = job.output.with_name(output.name)
+    return given if place_of(given) == place_of(output) else None

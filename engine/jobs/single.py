@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from engine.errors import Cancelled, OutputError, OutputExists
 from engine.image.files import write_atomically
@@ -48,7 +49,8 @@ def _without_result(job: Job, settings: JobSettings, error: Exception) -> Outcom
 
 
 def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
-    check_output(job.source, job.output, settings, picture=job.task != "compress")
+    writing = replace(settings, existing="replace") if job.is_own else settings
+    check_output(job.source, job.output, writing, picture=job.task != "compress")
     checked = job.task == "compress" and (settings.measure or settings.originals == "bin")
     work, check = progress, progress
     if checked:
@@ -66,9 +68,8 @@ def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
         least, threads = least_likeness(result, settings), settings.compress.threads
         result.note(doubt_about(result.picture, result.data, least, threads))
     make_folder(job.output.parent)  # only now that there is something to put there: failures leave none
-    output, size = place(job.output, lambda path: _write(path, result, settings), settings.existing)
-    likeness, doubt = _read_back(job, output, result, settings, check)
-    _finish(job, output, result, settings, doubt)
+    output, size = place(job.output, lambda path: _write(path, result, writing, check), writing.existing)
+    _finish(job, output, result, settings)
     return Outcome(
         source=job.source,
         output=output,
@@ -80,15 +81,42 @@ def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
         strength=result.strength,
         quality=result.quality,
         warning="; ".join(result.warnings),
-        psnr=likeness if settings.measure else None,
+        psnr=result.likeness if settings.measure else None,
     )
 
 
-def _write(path: Path, result: Result, settings: JobSettings) -> int:
+def _write(path: Path, result: Result, settings: JobSettings, progress: Progress) -> int:
+    """Write the output and, where that was asked for, read it back before it takes the place of what is there.
+
+    Raises:
+        OutputError: it cannot be written, or is not what was meant to be written.
+        Cancelled: through ``progress``.
+    """
+    if result.data is None:
+        return _write_picture(path, result, settings)
     data = result.data
-    if data is None:
-        return write_picture(result.picture, path, format=settings.format, overwrite=settings.replaces)
-    return write_atomically(path, lambda file: file.write(data), overwrite=settings.replaces)
+
+    def fill(file: BinaryIO) -> None:
+        file.write(data)
+        if settings.measure or settings.originals == "bin":
+            file.flush()
+            file.seek(0)
+            least, threads = least_likeness(result, settings), settings.compress.threads
+            read = finishing.read_back_latent(file.read(), path, result.picture, least, threads, progress)
+            result.likeness, result.doubt = read
+
+    return write_atomically(path, fill, overwrite=settings.replaces)
+
+
+def _write_picture(path: Path, result: Result, settings: JobSettings) -> int:
+    size = write_picture(result.picture, path, format=settings.format, overwrite=settings.replaces)
+    if settings.originals == "bin":
+        try:
+            finishing.read_back_picture(path, result.picture)
+        except OutputError:
+            path.unlink(missing_ok=True)
+            raise
+    return size
 
 
 def _copied(job: Job, settings: JobSettings, result: Result) -> Outcome:
@@ -112,34 +140,13 @@ def _copied(job: Job, settings: JobSettings, result: Result) -> Outcome:
     return replace(outcome, output=target, state="copied", reason=reason, output_bytes=size, warning=warning)
 
 
-def _read_back(
-    job: Job, output: Path, result: Result, settings: JobSettings, progress: Progress
-) -> tuple[float | None, str]:
-    """Check what was written if that was asked for: its PSNR, and what speaks against parting with the source.
-
-    Raises:
-        OutputError: it is not what was meant to be written, and is gone again.
-        Cancelled: through ``progress``; it is gone again too.
-    """
-    try:
-        if result.data is not None and (settings.measure or settings.originals == "bin"):
-            least, threads = least_likeness(result, settings), settings.compress.threads
-            return finishing.read_back_latent(output, result.picture, least, threads, progress)
-        if result.data is None and settings.originals == "bin":
-            finishing.read_back_picture(output, result.picture)
-    except (OutputError, Cancelled):
-        output.unlink(missing_ok=True)
-        raise
-    return None, ""
-
-
-def _finish(job: Job, output: Path, result: Result, settings: JobSettings, doubt: str) -> None:
+def _finish(job: Job, output: Path, result: Result, settings: JobSettings) -> None:
     """Times and the bin; what does not come off is a warning, as the output is there."""
     if settings.keep_times:
         result.note(finishing.keep_times(output, result.before))
     if settings.originals == "keep":
-        result.note(doubt)
-    elif doubt or not result.is_whole:
-        result.note(f"the original stays: {doubt or 'not all of it is in the output'}")
+        result.note(result.doubt)
+    elif result.doubt or not result.is_whole:
+        result.note(f"the original stays: {result.doubt or 'not all of it is in the output'}")
     else:
         result.note(finishing.move_to_bin(job.source, result.before))

@@ -22,7 +22,11 @@ from engine.progress import Progress
 
 @dataclass
 class Result:
-    """What the work on one source has led to. ``picture`` is the compressed one, or the one to be written."""
+    """What the work on one source has led to.
+
+    ``picture`` is the compressed one, or the one to be written; ``likeness``, in dB, is that of what was read back, and
+    ``doubt`` what speaks against parting with the source.
+    """
 
     picture: Picture
     before: Stamp
@@ -31,6 +35,8 @@ class Result:
     quality: float | None = None
     warnings: list[str] = field(default_factory=list)
     is_whole: bool = True  # nothing of the source is missing from the picture
+    likeness: float | None = None
+    doubt: str = ""
 
     def note(self, warning: str) -> None:
         """Add what a user is to know, if there is something."""

@@ -77,8 +77,8 @@ def test_a_file_that_does_not_decode_keeps_the_original(
 ) -> None:
     from engine.jobs import finishing
 
-    real = finishing.read_latent
-    monkeypatch.setattr(finishing, "read_latent", lambda path: real(path)[:-1] + b"\0")
+    real = finishing.reconstruct
+    monkeypatch.setattr(finishing, "reconstruct", lambda data, *rest: real(data[:-1] + b"\0", *rest))
     outcome = compress(photo_file, originals="bin")
     assert outcome.state == "failed" and "does not decode" in outcome.reason
     assert below(tmp_path) == ["in/a.png"] and not bin_contents
