@@ -60,6 +60,9 @@ class Menus(QObject):
             (self.pages[1], self.tr("Batch")),
             (self.side, self.tr("Side by side")),
             (self.wipe, self.tr("Wipe")),
+            (self.flip, self.tr("In turn")),
+            (self.difference, self.tr("Difference")),
+            (self.swap, self.tr("Swap pictures")),
             (self.fit, self.tr("Fit to window")),
             (self.actual, self.tr("Actual pixels")),
             (self.larger, self.tr("Zoom in")),
@@ -75,7 +78,7 @@ class Menus(QObject):
     def show_page(self, index: int) -> None:
         """Let the keys for a picture rest on other pages, where they may mean something else."""
         for action in (
-            *(self.save, self.previous, self.next, self.side, self.wipe),
+            *(self.save, self.previous, self.next, self.side, self.wipe, self.flip, self.difference, self.swap),
             *(self.fit, self.actual, self.larger, self.smaller),
         ):
             action.setEnabled(index == 0)
@@ -95,6 +98,9 @@ class Menus(QObject):
         self.view.addSeparator()
         self.side = self._action(self.view, "S")
         self.wipe = self._action(self.view, "W")
+        self.flip = self._action(self.view, "F")
+        self.difference = self._action(self.view, "D")
+        self.swap = self._action(self.view, "X")
         self.view.addSeparator()
         self.fit = self._action(self.view, "Ctrl+0")
         self.actual = self._action(self.view, "Ctrl+1")

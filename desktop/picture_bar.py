@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -38,11 +40,18 @@ class PictureBar(QFrame):
         self.name.setProperty("role", "title")
         self.facts.setProperty("role", "muted")
         self.side, self.wipe = IconButton("side"), IconButton("wipe")
-        for button in (self.side, self.wipe):
+        self.flip, self.difference = IconButton("flip"), IconButton("difference")
+        self.modes = {
+            CompareMode.SIDE: self.side,
+            CompareMode.WIPE: self.wipe,
+            CompareMode.FLIP: self.flip,
+            CompareMode.DIFFERENCE: self.difference,
+        }
+        for button in self.modes.values():
             button.setCheckable(True)
         self.smaller, self.larger, self.fit = IconButton("minus"), IconButton("plus"), IconButton("fit")
         self.scale = QPushButton()
-        self.scale.setFixedWidth(72)
+        self.scale.setFixedWidth(64)
         self._lay_out()
         self._connect()
         self.show_place(0, 0)
@@ -63,8 +72,8 @@ class PictureBar(QFrame):
 
     def show_mode(self, mode: CompareMode) -> None:
         """Press the button of a layout down."""
-        self.side.setChecked(mode is CompareMode.SIDE)
-        self.wipe.setChecked(mode is CompareMode.WIPE)
+        for each, button in self.modes.items():
+            button.setChecked(mode is each)
 
     def show_scale(self, scale: float) -> None:
         """Show the scale in percent."""
@@ -82,6 +91,8 @@ class PictureBar(QFrame):
         self.next.describe(self.tr("Next file"), self.tr("Next file (Page down)"))
         self.side.describe(self.tr("Side by side"), self.tr("Side by side (S)"))
         self.wipe.describe(self.tr("Wipe"), self.tr("Wipe: drag the line across the picture (W)"))
+        self.flip.describe(self.tr("In turn"), self.tr("In turn: the space bar swaps them (F)"))
+        self.difference.describe(self.tr("Difference"), self.tr("Difference, as a heat map (D)"))
         self.smaller.describe(self.tr("Zoom out"), self.tr("Zoom out (Ctrl+-)"))
         self.larger.describe(self.tr("Zoom in"), self.tr("Zoom in (Ctrl++)"))
         self.fit.describe(self.tr("Fit to window"), self.tr("Fit to window (Ctrl+0)"))
@@ -91,16 +102,19 @@ class PictureBar(QFrame):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(6)
+        row.setSpacing(4)
         for button in (self.open, self.previous, self.next):
             row.addWidget(button)
         row.addSpacing(6)
         row.addWidget(self.name)
         row.addSpacing(4)
         row.addWidget(self.facts, 1)
-        for button in (self.side, self.wipe):
-            row.addWidget(button)
-        row.addSpacing(10)
+        together = QHBoxLayout()
+        together.setSpacing(0)
+        for button in self.modes.values():
+            together.addWidget(button)
+        row.addLayout(together)
+        row.addSpacing(8)
         for widget in (self.smaller, self.scale, self.larger, self.fit):
             row.addWidget(widget)
 
@@ -108,8 +122,8 @@ class PictureBar(QFrame):
         self.open.clicked.connect(self.open_asked)
         self.previous.clicked.connect(lambda: self.step_asked.emit(-1))
         self.next.clicked.connect(lambda: self.step_asked.emit(1))
-        self.side.clicked.connect(lambda: self.mode_asked.emit(CompareMode.SIDE))
-        self.wipe.clicked.connect(lambda: self.mode_asked.emit(CompareMode.WIPE))
+        for mode, button in self.modes.items():
+            button.clicked.connect(partial(self.mode_asked.emit, mode))
         self.smaller.clicked.connect(lambda: self.zoom_asked.emit(-1))
         self.larger.clicked.connect(lambda: self.zoom_asked.emit(1))
         self.fit.clicked.connect(self.fit_asked)

@@ -69,6 +69,14 @@ class PicturePage(QWidget):
         self.view.set_mode(mode)
         self.bar.show_mode(mode)
         self._settings.compare_mode = mode
+        self._ask_difference()
+
+    def swap(self) -> None:
+        """Show the other one of two pictures that are shown in turn; from another layout, show them so."""
+        if self.view.mode is CompareMode.FLIP:
+            self.view.swap()
+        else:
+            self.set_mode(CompareMode.FLIP)
 
     def save_as(self) -> None:
         """Ask where to save the result, and save it there."""
@@ -147,6 +155,7 @@ class PicturePage(QWidget):
         session.opened.connect(self._on_opened)
         session.answered.connect(self._on_answered)
         session.saved.connect(self._on_saved)
+        session.differed.connect(self.view.set_difference)
         session.failed.connect(self._on_failed)
         session.began.connect(self._on_began)
         session.progressed.connect(self.controls.work.follow)
@@ -225,7 +234,14 @@ class PicturePage(QWidget):
         document, answer = self.session.document, self.session.answer
         if document is not None:
             self.view.set_pictures(document.shown, None if answer is None else answer.shown)
+            self.view.set_difference(None)
+            self._ask_difference()
         self._show_texts()
+
+    def _ask_difference(self) -> None:
+        """Only where it is looked at: it takes as long as the pictures are large."""
+        if self.view.mode is CompareMode.DIFFERENCE and self.view.difference is None:
+            self.session.ask_difference()
 
     def _show_texts(self) -> None:
         document, answer = self.session.document, self.session.answer

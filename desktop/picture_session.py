@@ -33,6 +33,7 @@ class PictureSession(QObject):
     Signals:
         opened: a new document; there is no answer yet.
         answered: a new answer for the document.
+        differed: where the answer differs from the document.
         saved: what was written, a :class:`~desktop.tasks.Saved`.
         failed: reason and path of what went wrong.
         began: a verb has begun: ``open``, ``compress``, ``denoise`` or ``save``.
@@ -43,6 +44,7 @@ class PictureSession(QObject):
 
     opened = Signal(object)
     answered = Signal(object)
+    differed = Signal(object)
     saved = Signal(object)
     failed = Signal(str, str)
     began = Signal(str)
@@ -85,6 +87,12 @@ class PictureSession(QObject):
         """Ask the last question once more."""
         self.ask(self._request)
 
+    def ask_difference(self) -> None:
+        """Ask where the answer differs from the document."""
+        if self.document is not None and self.answer is not None:
+            operation = tasks.difference(self.document, self.answer)
+            self._runner.start("difference", operation, Handlers(self.differed.emit))
+
     def save(self, path: Path, *, overwrite: bool) -> None:
         """Write the answer, or for a ``.latent`` file without one, its reconstruction."""
         if self.document is None:
@@ -101,6 +109,7 @@ class PictureSession(QObject):
             self.stopped.emit(self._verb())
         for channel in CHANNELS:
             self._runner.cancel(channel)
+        self._runner.drop("difference")
 
     def _begin_answer(self) -> None:
         if self.document is None:
@@ -120,12 +129,14 @@ class PictureSession(QObject):
 
     def _on_opened(self, document: Document) -> None:
         self._settle.stop()
-        self._runner.drop("answer")
+        for channel in ("answer", "difference"):
+            self._runner.drop(channel)
         self.document, self.answer = document, None
         self.opened.emit(document)
         self._on_rest()
 
     def _on_answered(self, answer: Answer) -> None:
+        self._runner.drop("difference")  # of the answer before
         self.answer = answer
         self.answered.emit(answer)
         self._on_rest()

@@ -26,7 +26,7 @@ QLabel[role="detail"] { color: $muted; font-size: 14px; }
 QPushButton, QToolButton[role="tool"] {
     background: $raised; border: 1px solid $border; border-radius: 6px; padding: 6px 12px; min-height: 18px;
 }
-QToolButton[role="tool"] { padding: 5px 7px; }
+QToolButton[role="tool"] { padding: 5px 4px; }
 QPushButton:hover, QToolButton[role="tool"]:hover { background: $hover; }
 QPushButton:pressed, QToolButton[role="tool"]:pressed { background: $border; }
 QPushButton:focus, QToolButton[role="tool"]:focus { border-color: $accent; }

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 import engine
+from desktop.difference import to_difference
 from desktop.documents import LATENT_SUFFIX, Answer, Document, is_latent
 from desktop.qimage import to_pyramid
 from desktop.task_runner import Operation
+from desktop.viewer.pyramid import Pyramid
 from engine import jobs
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
 from engine.image.files import write_atomically
@@ -68,6 +70,11 @@ def denoise(document: Document, options: engine.DenoiseOptions) -> Operation[Ans
         return _answer(document, "denoise", strength, picture, None, progress)
 
     return Operation(run)
+
+
+def difference(document: Document, answer: Answer) -> Operation[Pyramid]:
+    """Draw where an answer differs from its document."""
+    return Operation(lambda progress: to_difference(document.picture, answer.picture, progress))
 
 
 def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: bool) -> Operation[Saved]:

@@ -328,6 +328,17 @@
     </message>
 </context>
 <context>
+    <name>CompareView</name>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Difference…</source>
+        <translation>差异…</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Pictures and latent files ({0})</source>
@@ -1194,6 +1205,18 @@
         <translation>划像</translation>
     </message>
     <message>
+        <source>In turn</source>
+        <translation>轮流显示</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Swap pictures</source>
+        <translation>切换图片</translation>
+    </message>
+    <message>
         <source>Fit to window</source>
         <translation>适合窗口</translation>
     </message>
@@ -1267,6 +1290,22 @@
     <message>
         <source>Wipe: drag the line across the picture (W)</source>
         <translation>划像对比：拖动分割线 (W)</translation>
+    </message>
+    <message>
+        <source>In turn</source>
+        <translation>轮流显示</translation>
+    </message>
+    <message>
+        <source>In turn: the space bar swaps them (F)</source>
+        <translation>轮流显示：按空格键切换（F）</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Difference, as a heat map (D)</source>
+        <translation>差异热图（D）</translation>
     </message>
     <message>
         <source>Zoom out</source>
@@ -1460,6 +1499,13 @@
     <message>
         <source>Batch</source>
         <translation>批处理</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>{0} levels or more</source>
+        <translation>{0} 级或以上</translation>
     </message>
 </context>
 <context>

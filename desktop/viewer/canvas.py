@@ -61,6 +61,22 @@ def draw_caption(painter: QPainter, text: str, pane: QRectF, *, right: bool = Fa
     painter.restore()
 
 
+def draw_divider(painter: QPainter, x: int, height: int, accent: QColor) -> None:
+    """Draw the line of a wipe with its grip (logical pixels)."""
+    painter.fillRect(QRectF(x - 1, 0, 2, height), accent)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(accent)
+    middle = QPointF(x, height / 2)
+    painter.drawEllipse(middle, 13, 13)
+    painter.setPen(QColor(20, 12, 8))
+    for side in (-1, 1):  # two small arrow heads say that it can be dragged
+        tip = middle + QPointF(side * 7, 0)
+        painter.drawPolyline([tip + QPointF(-side * 4, -4), tip, tip + QPointF(-side * 4, 4)])
+    painter.restore()
+
+
 def _whole_pixels(part: QRectF, across: float, down: float, level: QImage) -> QRectF:
     """The pixels of a level that touch ``part``; whole ones, so that neighbours are never mixed at the rim."""
     left, top = math.floor(part.left() / across), math.floor(part.top() / down)

@@ -1,15 +1,16 @@
-"""Two pictures side by side, or one wiped over the other, moved and zoomed together."""
+"""Two pictures side by side, wiped over one another, in turn, or as their difference; moved and zoomed together."""
 
 from __future__ import annotations
 
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme import theme_of
-from desktop.viewer.canvas import draw_caption, draw_picture
+from desktop.viewer.canvas import draw_caption, draw_divider, draw_picture
+from desktop.viewer.heat import draw_scale
 from desktop.viewer.pyramid import Pyramid
 from desktop.viewer.viewport import Viewport
 
@@ -24,13 +25,16 @@ class CompareMode(Enum):
 
     SIDE = "side"
     WIPE = "wipe"
+    FLIP = "flip"
+    DIFFERENCE = "difference"
 
 
 class CompareView(QWidget):
     """Shows an original and a result; with only one of them, shows that one alone.
 
     Mouse: the wheel zooms under the cursor, dragging moves, a double click changes between fit and 100 %; in the wipe
-    mode the divider can be dragged. Keys: arrows move, with Shift they move the divider.
+    mode the divider can be dragged. Keys: arrows move, with Shift they move the divider; the space bar swaps the two
+    where they are shown in turn.
 
     Signals:
         scale_changed: the scale (device pixels per picture pixel) may have changed.
@@ -44,7 +48,9 @@ class CompareView(QWidget):
         self.viewport.changed.connect(self._on_viewport)
         self._mode = CompareMode.SIDE
         self._pictures: tuple[Pyramid | None, Pyramid | None] = (None, None)
+        self._difference: Pyramid | None = None
         self._captions = ("", "")
+        self._shows_result = True
         self._divider = 0.5
         self._grabbed: QPointF | None = None
         self._moving_divider = False
@@ -60,6 +66,16 @@ class CompareView(QWidget):
     def pictures(self) -> tuple[Pyramid | None, Pyramid | None]:
         """The original and the result."""
         return self._pictures
+
+    @property
+    def difference(self) -> Pyramid | None:
+        """The heat map of the two, once there is one."""
+        return self._difference
+
+    @property
+    def shows_result(self) -> bool:
+        """Which of the two is seen where they are shown in turn."""
+        return self._shows_result
 
     @property
     def divider(self) -> float:
@@ -84,6 +100,16 @@ class CompareView(QWidget):
             self.viewport.set_picture(QSize(shown.width, shown.height), keep=True)
         self._lay_out()
 
+    def set_difference(self, difference: Pyramid | None) -> None:
+        """Show another heat map; ``None`` while it is not known, where the original stands in for it."""
+        self._difference = difference
+        self.update()
+
+    def swap(self) -> None:
+        """Where pictures are shown in turn, show the other one."""
+        self._shows_result = not self._shows_result
+        self.update()
+
     def set_captions(self, original: str, result: str) -> None:
         """Name the panes."""
         self._captions = (original, result)
@@ -98,7 +124,10 @@ class CompareView(QWidget):
         return QRectF(0, 0, half, whole.height()), QRectF(half + GAP, 0, half, whole.height())
 
     def _is_wiping(self) -> bool:
-        return self._mode is CompareMode.WIPE and None not in self._pictures
+        return self._compares(CompareMode.WIPE)
+
+    def _compares(self, mode: CompareMode) -> bool:
+        return self._mode is mode and None not in self._pictures
 
     def _lay_out(self) -> None:
         pane = self.panes()[0]
@@ -127,11 +156,17 @@ class CompareView(QWidget):
             edge = round(self._divider * self.width())
             self._paint(painter, original, left, QRectF(0, 0, edge, self.height()))
             self._paint(painter, result, right, QRectF(edge, 0, self.width() - edge, self.height()))
-            self._paint_divider(painter, edge)
+            draw_divider(painter, edge, self.height(), theme_of(self).accent)
+        elif self._compares(CompareMode.FLIP):
+            self._paint(painter, result if self._shows_result else original, left, left)
+        elif self._compares(CompareMode.DIFFERENCE):
+            self._paint(painter, self._difference or original, left, left)
         else:
             self._paint(painter, original, left, left)
             self._paint(painter, result, right, right)
         self._paint_captions(painter, left, right)
+        if self._compares(CompareMode.DIFFERENCE) and self._difference is not None:
+            draw_scale(painter, left)
         painter.end()
 
     def _paint(self, painter: QPainter, pyramid: Pyramid | None, pane: QRectF, part: QRectF) -> None:
@@ -145,23 +180,14 @@ class CompareView(QWidget):
         draw_picture(painter, pyramid, self.viewport, whole)
         painter.restore()
 
-    def _paint_divider(self, painter: QPainter, x: int) -> None:
-        accent = theme_of(self).accent
-        painter.fillRect(QRectF(x - 1, 0, 2, self.height()), accent)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(accent)
-        middle = QPointF(x, self.height() / 2)
-        painter.drawEllipse(middle, 13, 13)
-        painter.setPen(QColor(20, 12, 8))
-        for side in (-1, 1):  # two small arrow heads say that it can be dragged
-            tip = middle + QPointF(side * 7, 0)
-            painter.drawPolyline([tip + QPointF(-side * 4, -4), tip, tip + QPointF(-side * 4, 4)])
-        painter.restore()
-
     def _paint_captions(self, painter: QPainter, left: QRectF, right: QRectF) -> None:
         original, result = self._pictures
+        if self._compares(CompareMode.FLIP):
+            draw_caption(painter, self._captions[self._shows_result], left)
+            return
+        if self._compares(CompareMode.DIFFERENCE):
+            draw_caption(painter, self.tr("Difference") if self._difference else self.tr("Difference…"), left)
+            return
         both = original is not None and result is not None
         half = QRectF(0, 0, self.width() / 2, self.height())
         if original is not None:
@@ -214,7 +240,9 @@ class CompareView(QWidget):
             Qt.Key.Key_Up: QPointF(0, 1),
             Qt.Key.Key_Down: QPointF(0, -1),
         }.get(Qt.Key(event.key()))
-        if step is None:
+        if event.key() == Qt.Key.Key_Space and self._compares(CompareMode.FLIP):
+            self.swap()
+        elif step is None:
             super().keyPressEvent(event)
         elif self._is_wiping() and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.set_divider(self._divider - 0.02 * step.x())

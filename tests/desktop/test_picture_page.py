@@ -16,6 +16,7 @@ import engine
 from desktop import dialogs
 from desktop.documents import Answer
 from desktop.main_window import MainWindow
+from desktop.viewer.compare_view import CompareMode
 from engine.errors import ModelError
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
@@ -210,6 +211,34 @@ def test_what_a_format_cannot_hold_is_told_when_it_is_saved(
     assert window.picture.banner.text.text() == "photo.jpg: saved without the transparency"
     assert window.picture.banner.accessibleName() == "Remark"
     assert (tmp_path / "photo.jpg").exists()
+
+
+def test_the_difference_is_worked_out_where_it_is_looked_at(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path
+) -> None:
+    page = window.picture
+    drop(window, png)
+    answer_of(window, qtbot)
+    assert page.view.difference is None
+    window.menus.difference.trigger()
+    qtbot.waitUntil(lambda: page.view.difference is not None, timeout=PATIENCE)
+    first = page.view.difference
+    assert page.bar.difference.isChecked() and not page.bar.side.isChecked()
+    page.controls.quality.set_value(20)
+    qtbot.waitUntil(lambda: page.view.difference not in (None, first), timeout=PATIENCE)
+    answer_of(window, qtbot)
+
+
+def test_pictures_in_turn_from_the_menu(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
+    view = window.picture.view
+    drop(window, png)
+    answer_of(window, qtbot)
+    window.menus.swap.trigger()
+    assert view.mode is CompareMode.FLIP and view.shows_result
+    window.menus.swap.trigger()
+    assert not view.shows_result
+    qtbot.mouseClick(window.picture.bar.wipe, Qt.MouseButton.LeftButton)
+    assert view.mode is CompareMode.WIPE
 
 
 def test_several_files_are_a_step_apart(window: MainWindow, fake: FakeEngine, qtbot: QtBot, tmp_path: Path) -> None:

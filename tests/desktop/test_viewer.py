@@ -9,11 +9,15 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.difference import to_difference
 from desktop.qimage import to_pyramid
 from desktop.viewer.compare_view import CompareMode, CompareView
+from desktop.viewer.heat import HEAT_COLOURS
 from desktop.viewer.pyramid import Pyramid
 from desktop.viewer.viewport import LARGEST_SCALE, Viewport
+from engine.errors import Cancelled
 from engine.image.picture import Picture
+from engine.progress import Progress
 from tests.desktop.fakes import drawn_picture
 
 RED, BLUE = QColor(255, 0, 0), QColor(0, 0, 255)
@@ -198,3 +202,50 @@ def test_transparency_is_premultiplied() -> None:
 @pytest.mark.parametrize(("scale", "level"), [(4.0, 0), (1.0, 0), (0.51, 0), (0.5, 1), (0.3, 1), (0.25, 2), (0.01, 2)])
 def test_the_level_is_never_smaller_than_what_is_drawn(scale: float, level: int) -> None:
     assert to_pyramid(drawn_picture(1203, 700)).level_for(scale) == level
+
+
+def test_pictures_in_turn_are_swapped_by_the_space_bar(view: CompareView, qtbot: QtBot) -> None:
+    view.set_mode(CompareMode.FLIP)
+    assert view.panes()[0].width() == 802 and colour_at(view, 401, 200) == BLUE
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert colour_at(view, 401, 200) == RED and not view.shows_result
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert colour_at(view, 401, 200) == BLUE
+    view.set_mode(CompareMode.SIDE)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert view.shows_result  # side by side there is nothing to swap
+
+
+def test_the_difference_stands_in_for_both_once_it_is_known(view: CompareView) -> None:
+    view.set_mode(CompareMode.DIFFERENCE)
+    assert colour_at(view, 401, 200) == RED
+    green = QColor(0, 255, 0)
+    view.set_difference(flat(green))
+    assert colour_at(view, 401, 200) == green and colour_at(view, 700, 100) == green
+    corner = {colour_at(view, x, 400 - 24).name() for x in range(14, 200)}
+    assert len(corner) > 20  # the scale with its colours
+    view.set_mode(CompareMode.SIDE)
+    assert colour_at(view, 100, 200) == RED
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_heat_says_how_far_pixels_are_apart(dtype: type) -> None:
+    step = 257 if dtype is np.uint16 else 1
+    one = np.full((8, 300, 3), 100, dtype=dtype) * dtype(step)
+    other = one.copy()
+    other[:, 100:, 1] += dtype(8 * step)
+    other[:, 200:, 2] -= dtype(40 * step)
+    level = to_difference(Picture(one), Picture(other), Progress()).levels[0]
+    seen = [level.pixelColor(x, 4).getRgb()[:3] for x in (50, 150, 250)]
+    assert seen[0] == HEAT_COLOURS[0] and seen[2] == HEAT_COLOURS[-1]
+    middle = (np.array(HEAT_COLOURS[2]) + HEAT_COLOURS[3]) / 2
+    assert np.abs(np.array(seen[1]) - middle).max() <= 1
+    with pytest.raises(ValueError, match="differ in size"):
+        to_difference(Picture(one), Picture(other[:4]), Progress())
+
+
+def test_a_difference_can_be_cancelled() -> None:
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        to_difference(drawn_picture(), drawn_picture(), progress)
