@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="a run's output folder")
     parser.add_argument("--run", type=Path, required=True, help="the run's TOML")
     parser.add_argument("--out", type=Path, required=True, help="the model's folder; its name is the model's id")
+    parser.add_argument("--started-from", help="for the card: the weights that the run began with, if any")
     args = parser.parse_args()
     run = load_config(args.run, DenoiserRun, {})
     model = build_model(run)
@@ -59,7 +60,8 @@ def main() -> None:
             "widths": run.widths, "blocks": run.blocks, "parameters": sum(p.numel() for p in model.parameters()),
         },
         "training": {
-            "run": vars(run), "data": "photos-0..4", "steps": last["step"], "minutes": last["minutes"],
+            "run": vars(run), "started_from": args.started_from, "data": "photos-0..4", "steps": last["step"],
+            "minutes": last["minutes"],
             "loss_curve": [[e["minutes"], e["loss"]] for e in log if "loss" in e][::10],
             "validation": {k: v for k, v in last.items() if "@" in k},
         },
