@@ -37,6 +37,8 @@ _LAYERED = frozenset({"PSD", "ICO", "ICNS", "CUR"})
 _DESCRIBING = ("exif", "Raw profile type exif", "xmp", "XML:com.adobe.xmp")
 """Where an image's ``info`` has what Pillow takes an orientation from."""
 
+_EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
+
 _opening = threading.Lock()
 
 
@@ -86,7 +88,7 @@ def picture_of(
         metadata: as stored; from the image's ``info`` if not given.
         orientation: of the samples as Pillow decodes them; as the metadata say if not given.
     """
-    remarks = (*remarks, *_frames(image), *(() if deep is not None else _lost_depth(image)))
+    remarks = (*remarks, *_frames(image), *_lost_xmp(image), *(() if deep is not None else _lost_depth(image)))
     stored = dict(image.info)  # decoding drops some of it (TIFF), and adds what comes after the pixels (PNG)
     if deep is None or image.format == "PNG":
         image.load()
@@ -159,9 +161,15 @@ def _frames(image: Image.Image) -> tuple[str, ...]:
     return (f"only the first of {count} {'pages' if image.format in ('TIFF', 'DCX') else 'frames'}",)
 
 
+def _lost_xmp(image: Image.Image) -> tuple[str, ...]:
+    """A remark on XMP of more than 64 kB, of which a JPEG has the larger part in segments of its own."""
+    parts = any(name == "APP1" and data.startswith(_EXTENDED_XMP) for name, data in getattr(image, "applist", ()))
+    return ("the extended part of its XMP data is left out",) if parts else ()
+
+
 def _lost_depth(image: Image.Image) -> tuple[str, ...]:
     """A remark if Pillow unpacks sixteen bits into a mode that has eight."""
     if image.mode not in ("RGB", "RGBA", "LA", "CMYK", "L"):
         return ()
-    wide = any(";16" in str(tile[3]) for tile in getattr(image, "tile", ()))
+    wide = any(";16" in str(tile[3]) or tile[0] == "SGI16" for tile in getattr(image, "tile", ()))
     return ("reduced from 16 to 8 bits a channel",) if wide else ()

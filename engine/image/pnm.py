@@ -10,23 +10,28 @@ from engine.image.picture import Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.samples import full_scale
 
+_TEXT = b"P3"
+"""What begins a file whose samples are decimal numbers."""
+_LONGEST_HEADER = 1 << 16
+
 
 def _claims(source: Source) -> bool:
-    return source.head[:2] in (b"P5", b"P6")
+    return source.head[:2] in (b"P3", b"P5", b"P6")
 
 
 def _read(source: Source) -> Picture:
     with open_image(source) as image:
         source.check_size(image.width, image.height)
-        return picture_of(source, image, deep=_deep(source, image))
+        fields = _fields(source) if image.format == "PPM" else None
+        is_deep = fields is not None and 255 < fields[0] < 65536
+        if fields is None or not is_deep or source.head[:2] == _TEXT:
+            lost = ("reduced from 16 to 8 bits a channel",) if is_deep else ()
+            return picture_of(source, image, remarks=lost)
+        return picture_of(source, image, deep=_deep(source, image, *fields))
 
 
-def _deep(source: Source, image: Image.Image) -> Samples | None:
+def _deep(source: Source, image: Image.Image, maximum: int, offset: int) -> Samples:
     """Samples of more than eight bits: big-endian after the header, counted from 0 to any maximum."""
-    fields = _fields(source.head)
-    if image.format != "PPM" or fields is None or not 255 < fields[0] < 65536:
-        return None
-    maximum, offset = fields
     channels = 3 if source.head[:2] == b"P6" else 1
     count = image.width * image.height * channels
     values = np.fromfile(source.path, dtype=">u2", count=count, offset=offset)
@@ -35,8 +40,10 @@ def _deep(source: Source, image: Image.Image) -> Samples | None:
     return full_scale(values.astype(np.uint16), maximum).reshape(image.height, image.width, channels)
 
 
-def _fields(head: bytes) -> tuple[int, int] | None:
+def _fields(source: Source) -> tuple[int, int] | None:
     """The maximum and where samples begin; a comment runs from # to the line's end."""
+    with source.path.open("rb") as file:
+        head = file.read(_LONGEST_HEADER)
     numbers: list[int] = []
     at = 2
     while at < len(head):

@@ -62,7 +62,7 @@ def _opened(source: Source) -> Any:
         with source.path.open("rb") as file:  # not by name, which LibRaw would have to be valid UTF-8
             return rawpy.imread(file)
     except rawpy.LibRawError as error:
-        raise UnreadableImage(f"damaged, or RAW of a camera that LibRaw does not know ({error!s})") from error
+        raise UnreadableImage(f"damaged, or RAW of a camera that LibRaw does not know ({_said(error)})") from error
 
 
 def _header(source: Source) -> Header:
@@ -85,8 +85,14 @@ def _read(source: Source) -> Picture:
                 auto_bright_thr=_CLIPPED,
             )
         except rawpy.LibRawError as error:
-            raise UnreadableImage(f"damaged camera RAW ({error!s})") from error
+            raise UnreadableImage(f"damaged camera RAW ({_said(error)})") from error
     return as_picture(np.asarray(samples), metadata, "RAW", (_DEVELOPED, *said))
+
+
+def _said(error: Exception) -> str:
+    """LibRaw's words, which rawpy hands on as bytes."""
+    said = error.args[0] if error.args else ""
+    return said.decode("ascii", "replace") if isinstance(said, bytes) else str(said)
 
 
 def _metadata(source: Source, raw: Any) -> Metadata:

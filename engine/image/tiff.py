@@ -10,16 +10,16 @@ from typing import Any
 
 import numpy as np
 import tifffile
-from PIL import Image, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
 from engine.errors import UnreadableImage
-from engine.image import exif
 from engine.image import metadata as metadata_of
 from engine.image.formats import Format, Header, Source
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import open_image, picture_of
 from engine.image.profiles import fitting_profile
 from engine.image.samples import as_picture, reduced, straight, turned
+from engine.image.tiff_exif import exif_block
 
 # What it finds odd in a file is not for the terminal: a file that cannot be read is refused with a reason.
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
@@ -35,11 +35,12 @@ _DESCRIBING = frozenset(
     {269, 270, 271, 272, 274, 305, 306, 315, 316, 18246, 18249, 33432, 34665, 34853, 36867, 40091, 40092, 40093, 40094}
     | {40095, 42016, 42032, 42033, 50341, 50708}
 )
-_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
-_COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, 3: 1, 5: 4, 6: 3, 8: 3}
+_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _INKS = 0, 1, 2, 5
+_COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, 3: 1, _INKS: 4, 6: 3, 8: 3}
 """Channels of each photometric interpretation, without those beside the colours."""
 _ASSOCIATED = 1
 _SEPARATE = 2
+_SIGNED = 2
 _MAX_CHANNELS = 8
 _NOT_IN_PILLOW = frozenset({34887, 34892, 34927, 50001, 50002, 52546})
 """Compressions that only tifffile undoes: LERC, lossy JPEG of DNG, WebP and JPEG XL."""
@@ -59,7 +60,17 @@ def _first(file: tifffile.TiffFile) -> Any:
     page = file.pages.first
     if page.imagewidth <= 0 or page.imagelength <= 0:
         raise ValueError("no picture in it")
+    if page.is_reduced and _has_larger(file, page):
+        raise UnreadableImage("begins with a preview of its picture, which Safelight cannot look behind")
     return page
+
+
+def _has_larger(file: tifffile.TiffFile, page: Any) -> bool:
+    """Whether a picture of which ``page`` is a preview comes after it, or below it."""
+    with suppress(Exception):  # a chain of pages that is damaged further on
+        others = [*(page.pages or ()), *(file.pages[number] for number in range(1, len(file.pages)))]
+        return any(other.imagewidth * other.imagelength > page.imagewidth * page.imagelength for other in others)
+    return False
 
 
 def _read(source: Source) -> Picture:
@@ -75,10 +86,11 @@ def _read(source: Source) -> Picture:
 
 def _suits_pillow(page: Any) -> bool:
     """Whether Pillow reads all that there is; of what it does not know well it makes refusals, or wrong alphas."""
+    apart = page.planarconfig == _SEPARATE and page.samplesperpixel > 1
     if page.photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB):
-        return True
+        return not apart or (page.photometric == _INKS and _depth(page) <= 8)
     is_grey_and_more = page.photometric != _RGB and page.samplesperpixel > 1
-    odd = is_grey_and_more or (bool(page.extrasamples) and page.planarconfig == _SEPARATE)
+    odd = is_grey_and_more or (bool(page.extrasamples) and apart) or page.sampleformat == _SIGNED
     return _depth(page) <= 8 and page.compression not in _NOT_IN_PILLOW and not odd
 
 
@@ -120,7 +132,7 @@ def _deep(page: Any, metadata: Metadata, remarks: tuple[str, ...]) -> Picture:
     if page.photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB) or page.imagedepth != 1:
         raise NotImplementedError(f"TIFF with colours of the kind {page.photometric!s}")
     values, lost = _samples(page)
-    orientation = _orientation(page) or metadata_of.orientation_of(metadata)
+    orientation = metadata_of.orientation_of(metadata)
     metadata, said = metadata_of.upright(metadata)
     icc, unfit = fitting_profile(metadata.icc, is_grey=values.shape[2] <= 2)
     samples = turned(values, orientation)
@@ -151,11 +163,6 @@ def _samples(page: Any) -> tuple[Samples, tuple[str, ...]]:
         samples[:, :, 0] = np.iinfo(samples.dtype).max - samples[:, :, 0]
     premultiplied = has_alpha and tuple(page.extrasamples)[:1] == (_ASSOCIATED,)
     return (straight(samples) if premultiplied else samples), lost
-
-
-def _orientation(page: Any) -> int | None:
-    tag = page.tags.get(exif.ORIENTATION)
-    return int(tag.value) if tag is not None and isinstance(tag.value, int) and 1 <= tag.value <= 8 else None
 
 
 def _pages(file: tifffile.TiffFile) -> tuple[str, ...]:
@@ -205,13 +212,8 @@ def _resolution(value: Any) -> tuple[float, float] | None:
 
 
 def _exif_block(source: Source) -> bytes | None:
-    """The describing tags of the first IFD, as the block that other formats carry."""
     with suppress(Exception), source.path.open("rb") as file:  # tags are a guest's: the picture does not depend on them
-        tags = Image.Exif()
-        tags.load_from_fp(file)
-        for tag in [tag for tag in tags if tag not in _DESCRIBING]:
-            del tags[tag]
-        return exif.without_prefix(tags.tobytes()) if len(tags) else None
+        return exif_block(file, _DESCRIBING)
     return None
 
 

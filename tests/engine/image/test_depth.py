@@ -289,6 +289,25 @@ def test_what_is_lost_is_said(tmp_path: Path) -> None:
     assert not picture.is_deep and "reduced from 16 to 8 bits a channel" in picture.remarks
 
 
+def test_a_long_comment_costs_no_depth(tmp_path: Path) -> None:
+    samples = ramp(20, 36, 3)
+    header = b"P6\n# " + b"long " * 100 + b"\n36 20\n65535\n"
+    (tmp_path / "a.ppm").write_bytes(header + samples.astype(">u2").tobytes())
+    check(tmp_path / "a.ppm", samples)
+
+
+def test_lost_depth_of_text_and_of_sgi_is_said(tmp_path: Path) -> None:
+    samples = ramp(20, 36)
+    numbers = " ".join(map(str, np.repeat(samples.ravel(), 3)))
+    (tmp_path / "a.ppm").write_text(f"P3\n36 20\n65535\n{numbers}\n")
+    head = struct.pack(">HBBHHHHIII80sI404s", 474, 0, 2, 2, 36, 20, 1, 0, 65535, 0, b"", 0, b"")
+    (tmp_path / "a.sgi").write_bytes(head + samples[::-1].astype(">u2").tobytes())
+    for name in ("a.ppm", "a.sgi"):
+        picture = read_picture(tmp_path / name)
+        assert picture.remarks == ("reduced from 16 to 8 bits a channel",)
+        assert np.abs(picture.pixels[:, :, 0] - samples / 257.0).max() < 1
+
+
 @pytest.mark.parametrize("bits", [1, 5, 9, 10, 12, 14, 16])
 def test_full_scale_reaches_both_ends(bits: int) -> None:
     top = (1 << bits) - 1

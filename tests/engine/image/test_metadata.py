@@ -125,6 +125,14 @@ def test_xmp_turns_a_tiff(tmp_path: Path, dtype: str) -> None:
     assert picture.metadata.xmp == packet.replace(b"6", b"1")
 
 
+def test_xmp_beyond_one_segment_is_said_to_be_lost(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    path = save(draw_photo(16, 24), tmp_path / "a.jpg", xmp=XMP)
+    data, part = path.read_bytes(), b"http://ns.adobe.com/xmp/extension/\0" + b"0" * 32 + bytes(8) + b"<x/>"
+    path.write_bytes(data[:2] + b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part + data[2:])
+    picture = read_picture(path)
+    assert (picture.metadata.xmp, picture.remarks) == (XMP, ("the extended part of its XMP data is left out",))
+
+
 def test_a_damaged_exif_block_is_left_out(tmp_path: Path, draw_photo: DrawPhoto) -> None:
     picture = read_picture(save(draw_photo(16, 16), tmp_path / "a.jpg", exif=b"Exif\0\0not a block at all"))
     assert picture.metadata.exif is None and picture.remarks == ("its Exif data is damaged and left out",)
