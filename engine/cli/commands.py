@@ -16,6 +16,7 @@ from engine.cli.interrupts import cancelled_by_signals
 from engine.cli.value_types import Size
 from engine.errors import InputError, OutputError
 from engine.jobs import BatchPlan, Job, JobSettings, Outcome, Selection
+from engine.jobs.sources import is_folder
 
 
 def job_settings(chosen: argparse.Namespace) -> JobSettings:
@@ -118,14 +119,14 @@ class _Run:
         if outcome.state == "skipped" and self._chosen.existing is None:
             reason = f"{outcome.output} exists already (--overwrite replaces it)"
             return dataclasses.replace(outcome, output=None, state="failed", reason=reason)
-        if outcome.state == "failed" and outcome.source.is_dir():
+        if outcome.state == "failed" and is_folder(outcome.source):
             return dataclasses.replace(outcome, reason=f"{outcome.reason}; for folders there is `safelight batch`")
         return outcome
 
     def _end(self, outcomes: Sequence[Outcome], signal: int | None) -> int:
         chosen = self._chosen
+        all_written = self._write_reports(outcomes)  # first: whoever reads what is printed may go away
         report_outcomes(chosen.task, outcomes, as_json=chosen.json, show_quality=self._settings.searches_quality)
-        all_written = self._write_reports(outcomes)
         if signal is not None:
             complain("interrupted")
             return 128 + signal

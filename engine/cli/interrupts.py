@@ -1,8 +1,9 @@
-"""Ctrl-C and ``kill``: the first asks the work to stop and leaves time for tidying up, the second ends it at once."""
+"""Ctrl-C, ``kill``, the terminal's end: the first asks the work to stop and tidy up, the second ends it at once."""
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,9 +36,16 @@ def cancelled_by_signals(progress: Progress) -> Iterator[Caught]:
         caught.number = number
         progress.cancel()
 
-    previous = {number: signal.signal(number, handle) for number in _SIGNALS}
+    previous = {number: signal.signal(number, handle) for number in _heard()}
     try:
         yield caught
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _heard() -> tuple[signal.Signals, ...]:
+    """The end of the terminal too, which systems other than Windows tell, unless ``nohup`` has it ignored."""
+    if sys.platform == "win32" or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        return _SIGNALS
+    return (*_SIGNALS, signal.SIGHUP)

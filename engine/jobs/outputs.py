@@ -11,6 +11,7 @@ from engine.errors import OutputError, OutputExists
 from engine.image.writer import format_of
 from engine.jobs.naming import numbered
 from engine.jobs.settings import Existing, JobSettings
+from engine.jobs.sources import is_there
 
 
 def check_output(source: Path, output: Path, settings: JobSettings, *, picture: bool) -> None:
@@ -23,16 +24,16 @@ def check_output(source: Path, output: Path, settings: JobSettings, *, picture: 
         OutputExists: the output is there, and such are skipped.
         OutputError, OptionError: the output cannot be written there, or not in that format.
     """
-    if not source.exists():
+    if not is_there(source):
         return  # reading it will say so
-    if output.exists() and settings.existing != "rename":
+    if is_there(output) and settings.existing != "rename":
         if output.samefile(source):
             raise OutputError("is the source itself", output)
         if not output.is_file():
             raise OutputError("is a folder" if output.is_dir() else "is not a regular file", output)
         if not settings.replaces:
             raise OutputExists("exists already", output)
-    folder = next(parent for parent in output.parents if parent.exists())
+    folder = next(parent for parent in output.parents if is_there(parent))
     if not folder.is_dir():
         raise OutputError("is not a folder", folder)
     if not os.access(folder, os.W_OK):

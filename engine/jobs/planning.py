@@ -47,10 +47,9 @@ def plan_batch(
     Symbolic links are followed, but no folder is entered twice; the output folder is not entered at all.
 
     Raises:
-        InputError: ``in_dir`` is no folder.
+        InputError: ``in_dir`` is no folder, or cannot be looked at.
     """
-    if not in_dir.is_dir():
-        raise InputError("is not a folder" if in_dir.exists() else "no such folder", in_dir)
+    check_folder(in_dir)
     found = find_sources(in_dir, out_dir, Filter(task, selection or Selection()))
     outputs = distinct_outputs(task, found.sources, out_dir, settings.format, in_dir)
     made = frozenset(outputs)
@@ -63,6 +62,18 @@ def plan_batch(
         sizes=tuple(size for _, size in kept),
         problems=tuple(found.problems),
     )
+
+
+def check_folder(folder: Path) -> None:
+    """Raises: InputError: it is no folder, or cannot be looked at."""
+    try:
+        is_folder = stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise InputError("no such folder", folder) from error
+    except OSError as error:
+        raise InputError(f"cannot be looked at ({reason_for(error, folder)})", folder) from error
+    if not is_folder:
+        raise InputError("is not a folder", folder)
 
 
 @dataclass(frozen=True)

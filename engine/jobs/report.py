@@ -26,6 +26,7 @@ from engine.image.files import write_atomically
 from engine.jobs.job import Outcome, State
 from engine.jobs.naming import Task
 from engine.jobs.outputs import make_folder
+from engine.jobs.sources import is_folder, is_there
 
 REPORT_SUFFIXES = (".csv", ".json")
 STATES: tuple[State, ...] = get_args(State)
@@ -68,9 +69,9 @@ def check_report(path: Path) -> None:
     """
     if path.suffix.lower() not in REPORT_SUFFIXES:
         raise OptionError(f"a report is a {' or a '.join(REPORT_SUFFIXES)} file", path)
-    if path.is_dir():
+    if is_folder(path):
         raise OutputError("is a folder", path)
-    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    folder = next(parent for parent in path.absolute().parents if is_there(parent))
     if not folder.is_dir():
         raise OutputError("is not a folder", folder)
     if not os.access(folder, os.W_OK):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,6 +58,23 @@ def _compare(source: Path, before: Stamp | None) -> None:
         raise InputError("vanished while it was being read", source)
     if not before.fits(after):
         raise InputError("changed while it was being read", source)
+
+
+def is_there(path: Path) -> bool:
+    """As ``Path.exists``, which raises where a folder may not be entered."""
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True
+
+
+def is_folder(path: Path) -> bool:
+    """As ``Path.is_dir``, which raises where a folder may not be entered."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def size_of(path: Path) -> int:

@@ -7,16 +7,16 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from engine.errors import InputError, OptionError
+from engine.errors import OptionError
 from engine.jobs.arrivals import Arrivals, Names
 from engine.jobs.batch import run_batch
 from engine.jobs.folder_events import FolderEvents
 from engine.jobs.job import Job, Outcome
 from engine.jobs.naming import Task
-from engine.jobs.planning import find_sources, identity_of
+from engine.jobs.planning import check_folder, find_sources, identity_of
 from engine.jobs.selection import Filter, Selection
 from engine.jobs.settings import JobSettings
-from engine.jobs.sources import Stamp
+from engine.jobs.sources import Stamp, is_folder
 from engine.progress import Progress
 
 SETTLE_SECONDS = 2.0
@@ -55,11 +55,10 @@ def watch_folder(
         on_notice: called with what else a user is to know, in one line.
 
     Raises:
-        InputError: ``in_dir`` is no folder.
+        InputError: ``in_dir`` is no folder, or cannot be looked at.
         OptionError: ``settle`` is less than 0 or no number.
     """
-    if not in_dir.is_dir():
-        raise InputError("is not a folder" if in_dir.exists() else "no such folder", in_dir)
+    check_folder(in_dir)
     if not 0.0 <= settle < float("inf"):  # also refuses NaN
         raise OptionError(f"the time for which files stand still must be 0 or more, not {settle:g}")
     watcher = _Watcher(in_dir, out_dir, settings, selection or Selection(), poll, settle)
@@ -112,7 +111,7 @@ class _Watcher:
 
     def _is_watching(self) -> bool:
         """Whether the folder is there and watched; one that is back, or another of its name, is watched anew."""
-        identity = identity_of(self._in_dir) if self._in_dir.is_dir() else None
+        identity = identity_of(self._in_dir) if is_folder(self._in_dir) else None
         if identity is not None and identity == self._identity and self._events is not None and self._events.is_alive:
             return True
         self.stop()

@@ -40,6 +40,8 @@ Target = Callable[[Job, JobSettings, Progress], Outcome]
 Signal = Literal["pause", "resume", "cancel", "stop"]
 
 REPORTS_A_SECOND = 10.0
+LEFT_TO_THE_BATCH = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Signals that reach every process of a terminal."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,11 @@ def work_in_thread(connection: Connection, target: Target) -> None:
 
 
 def _leave_signals_to_the_batch() -> None:
-    """Ctrl-C reaches every process of a terminal: the batch decides what it means, and held it when starting us."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    for number in numbers:
+    """The batch decides what Ctrl-C and the like mean, and held them when starting us."""
+    for number in LEFT_TO_THE_BATCH:
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, numbers)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, LEFT_TO_THE_BATCH)
 
 
 class _Servant:

@@ -15,7 +15,7 @@ from multiprocessing.context import SpawnProcess
 
 import psutil
 
-from engine.jobs.worker_main import Answer, Order, Signal, Target, work_in_process, work_in_thread
+from engine.jobs.worker_main import LEFT_TO_THE_BATCH, Answer, Order, Signal, Target, work_in_process, work_in_thread
 
 # Not fork: ONNX Runtime's threads would not survive it. Frozen programs call multiprocessing.freeze_support() first.
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -145,7 +145,7 @@ def _signals_held() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, LEFT_TO_THE_BATCH)
     try:
         yield
     finally:

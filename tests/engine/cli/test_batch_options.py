@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -202,3 +205,54 @@ def test_the_limit_on_pixels_of_every_task(folder: Path, capsys: pytest.CaptureF
         assert main([task, str(folder / "a.png"), "--max-pixels", "2399"]) == 1
         assert "too large" in capsys.readouterr().err
         assert main([task, str(folder / "a.png"), "--max-pixels", "2400"]) == 0
+
+
+@pytest.fixture
+def forbidden(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that may not be entered, not even by root."""
+    forbidden = folder.parent / "forbidden"
+    forbidden.mkdir()
+    real = os.stat
+
+    def refuse(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
+        if not isinstance(path, int) and Path(os.fsdecode(path)).parent == forbidden:
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    return forbidden
+
+
+def test_one_file_in_a_forbidden_folder_does_not_hide_the_others(
+    folder: Path, forbidden: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = folder.parent / "report.json"
+    files = [str(folder / "a.png"), str(forbidden / "b.png")]
+    assert main(["compress", *files, "--report", str(report), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["counts"]["done"] == 1
+    assert [file["outcome"] for file in json.loads(report.read_bytes())["files"]] == ["done", "failed"]
+
+
+def test_forbidden_folders_are_told_in_a_line(
+    folder: Path, forbidden: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inside = forbidden / "sub"
+    for command in (["batch", "compress"], ["watch"]):
+        assert main([*command, str(inside), str(folder.parent / "out")]) == 2
+        assert capsys.readouterr().err == f"safelight: {inside}: cannot be looked at (Permission denied)\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_reports_are_written_whoever_reads_what_is_printed(folder: Path) -> None:
+    out, report = folder.parent / "out", folder.parent / "report.csv"
+    command = [sys.executable, "-m", "engine", "batch", "compress", str(folder), str(out), "--report", str(report)]
+    reader, writer = os.pipe()
+    os.close(reader)  # as `head` does, once it has seen enough
+    gone = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (gone.returncode, gone.stderr) == (1, b"") and report.exists()
+    report.unlink()
+    with Path("/dev/full").open("wb") as full:
+        told = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert told.returncode == 1 and b"No space left" in told.stderr and told.stderr.count(b"\n") == 1
+    assert report.exists()

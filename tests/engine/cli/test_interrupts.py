@@ -23,18 +23,20 @@ from tests.engine.conftest import DrawPhoto
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
 def test_what_is_done_stays_and_nothing_partial(tmp_path: Path, draw_photo: DrawPhoto, number: signal.Signals) -> None:
     pictures, out = tmp_path / "in", tmp_path / "out"
     pictures.mkdir()
     for index in range(40):
         write_picture(Picture(draw_photo(300, 400, index)), pictures / f"{index}.png")
     command = [sys.executable, "-m", "engine", "batch", "compress", str(pictures), str(out), "--json"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
     deadline = time.monotonic() + 60
     while not list(out.glob("*.latent")) and time.monotonic() < deadline:
         time.sleep(0.02)
-    process.send_signal(number)
+    os.killpg(process.pid, number)  # as a terminal does, whose workers hear it too
     printed, error = process.communicate(timeout=60)
     assert process.returncode == 128 + number
     assert error == "safelight: interrupted\n"
@@ -54,3 +56,14 @@ def test_a_second_signal_does_not_wait() -> None:
         assert progress.cancelled and caught.number == signal.SIGINT
         os.kill(os.getpid(), signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_nohup_is_heeded() -> None:
+    progress = Progress()
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with cancelled_by_signals(progress):
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert not progress.cancelled and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
