@@ -34,8 +34,9 @@ DRAFT_SCALE = 4
 """A small picture this many times smaller comes from the first part of the file alone."""
 
 _OPTIONS = frozenset(field.name for field in dataclasses.fields(CompressOptions))
-_PLAINER = {"1": "L", "La": "LA", "PA": "RGBA", "RGBa": "RGBA", "RGBX": "RGB", "I;16B": "I;16", "I;16L": "I;16"}
+_PLAINER = {"1": "L", "La": "LA", "PA": "RGBA", "RGBa": "RGBA", "RGBX": "RGB"}
 """Modes that hold no more than another one, which is taken instead."""
+_DEEP = ("I;16", "I;16B", "I;16L", "I;16N")
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -159,9 +160,11 @@ def _picture(image: Image.Image, given: dict[str, Any]) -> Picture:
     plain = _PLAINER.get(image.mode, image.mode)
     if image.mode == "P" or (image.mode in ("L", "RGB") and "transparency" in image.info):
         plain = "RGBA" if image.has_transparency_data else "RGB"
-    if plain not in ("L", "LA", "RGB", "RGBA", "I;16"):
+    if plain not in ("L", "LA", "RGB", "RGBA", *_DEEP):
         raise OSError(f"cannot write mode {image.mode} as {FORMAT}")
     samples = np.asarray(image if image.mode == plain else image.convert(plain))
+    if plain in _DEEP:
+        samples = samples.astype(np.uint16)  # not by Pillow, whose conversion from one byte order to another clips
     if samples.ndim == 2:
         samples = samples[:, :, None]
     has_alpha = plain.endswith("A")
@@ -181,7 +184,8 @@ def _exif(image: Image.Image, given: dict[str, Any]) -> bytes | None:
 
 def _metadata(image: Image.Image, given: dict[str, Any], exif: bytes | None) -> Metadata:
     found = {name: given.get(name, image.info.get(name)) for name in ("icc_profile", "xmp", "dpi", "photoshop")}
-    iptc = (found["photoshop"] or {}).get(IPTC_RECORDS)
+    resources = found["photoshop"]
+    iptc = resources.get(IPTC_RECORDS) if isinstance(resources, dict) else None
     dpi = found["dpi"]
     return Metadata(
         icc=found["icc_profile"] or None,

@@ -52,7 +52,7 @@ def _metadata(image: Image.Image, info: dict[str, Any]) -> tuple[Metadata, tuple
     """As stored; Pillow rewrites an Exif block that does not give the container's orientation, which is what holds."""
     found = metadata_of.from_image(image)
     if not info:
-        return found, ()
+        return found, ("its container is damaged: metadata, or bits beyond the eighth, may be missing",)
     stored, remarks = described(info, is_grey=image.mode in ("L", "LA"))
     return dataclasses.replace(found, icc=found.icc or stored.icc, exif=stored.exif), remarks
 

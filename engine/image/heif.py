@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pi_heif
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
+from engine.image.boxes import boxes
 from engine.image.formats import Format, Header, Source
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, nclx_profile
@@ -18,6 +20,8 @@ _BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"mif2", b"mif3", b"msf1"}
     | {b"j2ki", b"jpeg", b"avci", b"unif"}
 )
+_VERSION = 4
+"""Bytes of version and flags, with which some boxes begin."""
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 
@@ -36,10 +40,34 @@ def _claims(source: Source) -> bool:
 
 def open_container(source: Source) -> Any:
     """The file's pictures, undecoded, with samples to come as they are stored."""
-    container = pi_heif.open_heif(str(source.path), convert_hdr_to_8bit=False, hdr_to_16bit=False)
+    data = source.path.read_bytes()
+    _check_names(data)
+    container = pi_heif.open_heif(data, convert_hdr_to_8bit=False, hdr_to_16bit=False)
     if not len(container):
         raise UnreadableImage("compressed in a way that Safelight cannot read")
     return container
+
+
+def _check_names(data: bytes) -> None:
+    """Refuse a file with an item whose kind is no text, for which pi-heif takes the whole process down."""
+    for contents in _inside(boxes(data), b"meta"):
+        for items in _inside(boxes(contents[_VERSION:]), b"iinf"):
+            count_bytes = 4 if items[:1] > b"\0" else 2
+            for item in _inside(boxes(items[_VERSION + count_bytes :]), b"infe"):
+                _kind(item).decode()
+
+
+def _inside(found: Iterable[tuple[bytes, bytes]], kind: bytes) -> Iterator[bytes]:
+    return (contents for name, contents in found if name == kind)
+
+
+def _kind(item: bytes) -> bytes:
+    """What an item's entry says of its kind: four letters, or the media type that follows its name."""
+    version = item[:1]
+    if version < b"\2":
+        return item[_VERSION + 4 :]
+    at = _VERSION + (4 if version == b"\2" else 6)
+    return item[at : at + 4] + item[at + 4 :].partition(b"\0")[2]
 
 
 def _header(source: Source) -> Header:

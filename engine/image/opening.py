@@ -29,6 +29,7 @@ _MEANINGS = (
     (("broken data", "buffer overrun", "data stream", "decoder error", "cannot load this image"), _DAMAGED),
     (("tile cannot", "corrupted", "bad_data", "codec configuration", "decoder plugin"), _DAMAGED),
     (("invalid input", "data version", "item property", "cannot be negative", "sequence errors"), _MISSHAPEN),
+    (("codec can't decode",), _MISSHAPEN),
 )
 _UNSUPPORTED = (
     "unsupported",

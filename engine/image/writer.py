@@ -109,6 +109,8 @@ def write_picture(
     into = _format(format or format_of(target))
     if quality is not None and not 0 <= quality <= 100:
         raise OptionError(f"quality must be from 0 to 100, not {quality}")
+    if not (picture.width and picture.height):
+        raise OutputError("the picture is empty", target)
 
     def encode(file: BinaryIO) -> None:
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 import engine.pillow_plugin as plugin
@@ -119,6 +120,20 @@ def test_palettes_bilevel_and_sixteen_bit_grey(photo: Picture) -> None:
     again = opened(saved(Image.fromarray(deep), quality=90))
     assert (again.mode, again.info["bits"]) == ("I;16", 16)
     assert np.abs(np.asarray(again).astype(int) - deep).mean() < 3 * 257
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_sixteen_bit_grey_of_another_byte_order(tmp_path: Path, orientation: int) -> None:
+    ramp = np.linspace(0, 65535, 48 * 64).reshape(48, 64).astype(np.uint16)
+    tifffile.imwrite(tmp_path / "a.tif", ramp, byteorder=">", photometric="minisblack")
+    with Image.open(tmp_path / "a.tif") as image:
+        assert image.mode == "I;16B"
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        image.save(tmp_path / "a.latent", quality=100, exif=exif)
+    with Image.open(tmp_path / "a.latent") as again:
+        expected = ramp if orientation == 1 else np.rot90(ramp, -1)
+        assert np.abs(np.asarray(again).astype(int) - expected).mean() < 500
 
 
 def test_deep_colours_open_with_eight_bits(photo: Picture) -> None:

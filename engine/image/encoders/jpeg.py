@@ -28,12 +28,15 @@ _JFIF_DENSITY = 13  # where SOI and the JFIF segment hold unit, pixels across an
 _JFIF_BYTES = 20
 _PER_INCH, _PER_CENTIMETRE = 1, 2
 
+_LONGEST_SIDE = 65_500  # what nearly all programs read, though the format has room for 35 more
 _FULL_CHROMA = 90  # quality from which colours keep their full resolution
 # Optimal Huffman tables need the coefficients of the whole picture: 6 bytes a pixel.
 _LARGEST_OPTIMISED = 1 << 25
 
 
 def _encode(file: BinaryIO, picture: Picture, quality: int) -> None:
+    if max(picture.width, picture.height) > _LONGEST_SIDE:
+        raise ValueError(f"a side is longer than {_LONGEST_SIDE:,} pixels")
     samples = samples_of(picture)
     encoded = imagecodecs.jpeg8_encode(
         samples,

@@ -6,6 +6,8 @@ import io
 import os
 import random
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from engine.errors import InputError, PictureTooLarge, SafelightError, Unreadabl
 from engine.image.picture import Pixels
 from engine.image.reader import probe, read_picture
 from tests.engine.conftest import DrawPhoto
+from tests.engine.image.exif_blocks import camera_block
 
 
 def save(array: Pixels, path: Path, **settings: object) -> Path:
@@ -272,3 +275,19 @@ def test_a_large_profile_of_a_png_is_read(tmp_path: Path) -> None:
     large = size + small[4:] + np.random.default_rng(0).bytes((3 << 20) - len(small))
     (tmp_path / "a.png").write_bytes(_png(1, 1, 8, 2, bytes(4), [(b"iCCP", b"icc\0\0" + zlib.compress(large))]))
     assert read_picture(tmp_path / "a.png").metadata.icc == large
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.heic", b"Exif\0"), ("a.heic", b"application/"), ("a.avif", b"Exif")])
+def test_an_item_whose_kind_is_no_text_takes_no_process_down(
+    tmp_path: Path, draw_photo: DrawPhoto, name: str, kind: bytes
+) -> None:
+    path = Path(__file__).parent / "data" / "turned.heic"
+    if name == "a.avif":
+        path = save(draw_photo(16, 24), tmp_path / name, exif=b"Exif\0\0" + camera_block(">", 1))
+    data = bytearray(path.read_bytes())
+    data[data.index(kind)] = 0xFF
+    (tmp_path / name).write_bytes(data)
+    code = "import sys\nfrom engine.image.reader import read_picture\nfrom engine.errors import SafelightError\n"
+    code += "try:\n    print(read_picture(sys.argv[1]).remarks)\nexcept SafelightError as error:\n    print(error)\n"
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / name)], capture_output=True, text=True)
+    assert done.returncode == 0 and "damaged" in done.stdout

@@ -71,6 +71,7 @@ LIMITS = [
     ("webp", (1, 20_000), np.uint8),
     ("jpeg", (1, 70_000), np.uint8),
     ("jpeg", (70_000, 1), np.uint8),
+    ("jpeg", (65_501, 1), np.uint8),  # libjpeg would not read it again
     ("avif", (1, 70_000), np.uint8),
     ("png", (1, 1_000_001), np.uint16),
 ]
@@ -82,6 +83,22 @@ def test_a_formats_own_limits(tmp_path: Path, format: str, shape: tuple[int, int
     with pytest.raises(OutputError, match=f"cannot be stored as {format}") as caught:
         write_picture(long, tmp_path / "a", format=format)
     assert "\n" not in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_longest_jpeg_is_read_again(tmp_path: Path) -> None:
+    write_picture(Picture(np.zeros((1, 65_500, 3), dtype=np.uint8)), tmp_path / "a.jpg")
+    with Image.open(tmp_path / "a.jpg") as image:
+        assert image.getpixel((65_499, 0)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("format", WRITABLE_FORMATS)
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("has_alpha", [False, True])
+def test_an_empty_picture_is_refused(tmp_path: Path, format: str, dtype: type, has_alpha: bool) -> None:
+    empty = Picture(np.zeros((0, 5, 3), dtype), np.zeros((0, 5), dtype) if has_alpha else None)
+    with pytest.raises(OutputError, match="empty"):
+        write_picture(empty, tmp_path / "a", format=format)
     assert not list(tmp_path.iterdir())
 
 
