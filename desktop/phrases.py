@@ -181,6 +181,16 @@ _PHRASES = (
     QT_TRANSLATE_NOOP("Engine", "the model card cannot be read"),
     QT_TRANSLATE_NOOP("Engine", "the model card does not match its own checksum"),
     QT_TRANSLATE_NOOP("Engine", "the model cannot be loaded"),
+    QT_TRANSLATE_NOOP("Engine", "begins with a preview of its picture, which Safelight cannot look behind"),
+    QT_TRANSLATE_NOOP("Engine", "its container is damaged: metadata, or bits beyond the eighth, may be missing"),
+    QT_TRANSLATE_NOOP("Engine", "the extended part of its XMP data is left out"),
+    QT_TRANSLATE_NOOP("Engine", "a channel beside the colours is left out"),
+    QT_TRANSLATE_NOOP("Engine", "{0} channels beside the colours are left out"),
+    QT_TRANSLATE_NOOP("Engine", "is a source itself"),
+    QT_TRANSLATE_NOOP("Engine", "is the output of another source"),
+    QT_TRANSLATE_NOOP("Engine", "the journal cannot be written"),
+    QT_TRANSLATE_NOOP("Engine", "a side is longer than {0} pixels"),
+    QT_TRANSLATE_NOOP("Engine", "it would be larger than 4 GiB"),
 )
 
 PHRASES = cast("tuple[str, ...]", _PHRASES)  # Qt's stub says "object" of them

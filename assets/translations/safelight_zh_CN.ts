@@ -1059,6 +1059,46 @@
         <source>the model cannot be loaded</source>
         <translation>无法加载模型</translation>
     </message>
+    <message>
+        <source>begins with a preview of its picture, which Safelight cannot look behind</source>
+        <translation>以图片的预览开头，Safelight 无法读取其后的内容</translation>
+    </message>
+    <message>
+        <source>its container is damaged: metadata, or bits beyond the eighth, may be missing</source>
+        <translation>容器已损坏：可能缺少元数据或第八位以后的位</translation>
+    </message>
+    <message>
+        <source>the extended part of its XMP data is left out</source>
+        <translation>XMP 数据的扩展部分未保留</translation>
+    </message>
+    <message>
+        <source>a channel beside the colours is left out</source>
+        <translation>颜色之外的一个通道未保留</translation>
+    </message>
+    <message>
+        <source>{0} channels beside the colours are left out</source>
+        <translation>颜色之外的 {0} 个通道未保留</translation>
+    </message>
+    <message>
+        <source>is a source itself</source>
+        <translation>本身也是源文件</translation>
+    </message>
+    <message>
+        <source>is the output of another source</source>
+        <translation>是另一个源文件的输出</translation>
+    </message>
+    <message>
+        <source>the journal cannot be written</source>
+        <translation>无法写入日志</translation>
+    </message>
+    <message>
+        <source>a side is longer than {0} pixels</source>
+        <translation>边长超过 {0} 像素</translation>
+    </message>
+    <message>
+        <source>it would be larger than 4 GiB</source>
+        <translation>将超过 4 GiB</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
