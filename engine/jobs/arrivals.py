@@ -78,7 +78,7 @@ class Names:
     def __init__(self, task: Task, root: Path, out_dir: Path, format: str | None) -> None:
         self._task, self._root, self._out_dir, self._format = task, root, out_dir, format
         self._outputs: dict[Path, Path] = {}
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
 
     def learn(self, sources: Sequence[Path]) -> None:
         """Name the outputs of files that are there together, as a batch does."""
@@ -89,7 +89,7 @@ class Names:
             return
         outputs = distinct_outputs(self._task, new, self._out_dir, self._format, self._root)
         self._outputs.update(zip(new, outputs, strict=True))
-        self._taken.update(map(folded, outputs))
+        self._taken.update(dict.fromkeys(map(folded, outputs), 1))
 
     def of(self, source: Path) -> Path:
         """The output of a source; no other one has it."""
@@ -97,6 +97,6 @@ class Names:
             plain = output_path(self._task, source, out_dir=self._out_dir, format=self._format, root=self._root)
             if folded(plain) in self._taken:
                 plain = free_output(self._task, source, self._out_dir, self._format, self._root, self._taken)
-            self._taken.add(folded(plain))
+            self._taken.setdefault(folded(plain), 1)
             self._outputs[source] = plain
         return self._outputs[source]

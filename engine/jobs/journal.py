@@ -28,7 +28,17 @@ from engine.errors import OutputError
 from engine.jobs.background import Background
 from engine.jobs.job import Job, Outcome
 from engine.jobs.limits import Demand
-from engine.jobs.past import VERSION, Past, is_alive, key_of, last_header, past_of, read_entries, started_at
+from engine.jobs.past import (
+    VERSION,
+    Past,
+    is_alive,
+    is_own_file,
+    key_of,
+    last_header,
+    past_of,
+    read_entries,
+    started_at,
+)
 from engine.jobs.settings import JobSettings
 
 JOURNAL_NAME = ".safelight-journal.jsonl"
@@ -111,6 +121,8 @@ class Journal:
 
     def _open(self) -> None:
         self._make_folder()
+        if os.path.lexists(self._path) and not is_own_file(self._path):
+            raise FileExistsError(self._path)  # a link could lead to any file, and a pipe would wait for ever
         self._file = self._path.open("r+b" if self._goes_on else "wb")
         self._file.seek(0, os.SEEK_END)
         pid = os.getpid()
@@ -144,7 +156,8 @@ class Journal:
             self._file = None
 
     def _remove(self) -> None:
-        self._path.unlink(missing_ok=True)
+        if is_own_file(self._path):
+            self._path.unlink(missing_ok=True)
         for folder in self._made:  # only those that are empty go
             folder.rmdir()
 

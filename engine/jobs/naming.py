@@ -91,7 +91,7 @@ def distinct_outputs(
     """
     plain = [output_path(task, path, out_dir=out_dir, format=format, root=root) for path in sources]
     counts = Counter(map(folded, plain))
-    taken = {name for name, count in counts.items() if count == 1}
+    taken = {name: 1 for name, count in counts.items() if count == 1}
     return [
         output if counts[folded(output)] == 1 else free_output(task, source, out_dir, format, root, taken)
         for source, output in zip(sources, plain, strict=True)
@@ -99,15 +99,22 @@ def distinct_outputs(
 
 
 def free_output(
-    task: Task, source: Path, out_dir: Path | None, format: str | None, root: Path | None, taken: set[str]
+    task: Task, source: Path, out_dir: Path | None, format: str | None, root: Path | None, taken: dict[str, int]
 ) -> Path:
-    """An output with the source's own suffix in its name, such that its :func:`folded` path is not in ``taken`` yet."""
+    """An output with the source's own suffix in its name, such that its :func:`folded` path is not in ``taken`` yet.
+
+    Args:
+        taken: paths, with the first number that may be free behind each; thousands of sources may share a name.
+    """
     folder, ending = _folder_and_ending(task, source, out_dir, format, root)
-    numbers = (f"-{number}" if number > 1 else "" for number in itertools.count(1))
-    candidates = (folder / fitting(source.name, number + ending) for number in numbers)
-    chosen = next(path for path in candidates if folded(path) not in taken)
-    taken.add(folded(chosen))
-    return chosen
+    first = folded(folder / fitting(source.name, ending))
+    for number in itertools.count(taken.get(first, 1)):
+        path = folder / fitting(source.name, (f"-{number}" if number > 1 else "") + ending)
+        if folded(path) not in taken:
+            break
+    taken[folded(path)] = 1
+    taken[first] = number
+    return path
 
 
 def folded(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import stat
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
@@ -56,7 +57,7 @@ class Past:
 def read_entries(path: Path) -> Iterator[dict[str, Any]]:
     """Whole lines; nothing where there is no journal, or none that can be read."""
     try:
-        lines = path.read_bytes().splitlines() if path.is_file() else []
+        lines = path.read_bytes().splitlines() if is_own_file(path) else []
     except OSError:
         return
     for line in lines:
@@ -64,6 +65,14 @@ def read_entries(path: Path) -> Iterator[dict[str, Any]]:
             entry = json.loads(line)
             if isinstance(entry, dict):
                 yield entry
+
+
+def is_own_file(path: Path) -> bool:
+    """Whether there is a regular file, and no link to one: that would be somebody else's."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def last_header(entries: list[dict[str, Any]]) -> dict[str, Any]:

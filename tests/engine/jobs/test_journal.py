@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,6 +134,26 @@ def test_any_content_is_put_up_with(jobs: list[Job], journal: Path, text: bytes)
     journal.write_bytes(text)
     assert states(run_batch(jobs, SETTINGS, journal=journal)) == ["done"] * 4
     assert not journal.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_in_its_place_is_left_alone(jobs: list[Job], journal: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"precious")
+    journal.parent.mkdir()
+    journal.symlink_to(precious)
+    assert states(run_until(2, jobs, journal)) == ["done", "done", "cancelled", "cancelled"]
+    assert states(run_batch(jobs, SETTINGS, journal=journal)) == ["skipped", "skipped", "done", "done"]
+    assert precious.read_bytes() == b"precious" and journal.is_symlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders")
+def test_a_pipe_in_its_place_holds_nothing_up(jobs: list[Job], journal: Path) -> None:
+    journal.parent.mkdir()
+    os.mkfifo(journal)
+    started = time.monotonic()
+    assert states(run_batch(jobs, SETTINGS, journal=journal)) == ["done"] * 4
+    assert time.monotonic() - started < 4.0 and journal.is_fifo()
 
 
 @pytest.mark.parametrize("existing", ["skip", "rename", "replace"])

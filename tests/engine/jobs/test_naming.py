@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,13 @@ def test_numbered_names() -> None:
     assert [path.as_posix() for path in first] == ["in/a.b.latent", "in/a.b-2.latent", "in/a.b-3.latent"]
     long = list(itertools.islice(numbered(Path(f"{'x' * 248}.latent")), 4))
     assert len(set(long)) == 4 and all(len(path.name) <= 255 for path in long)
+
+
+def test_thousands_of_one_name() -> None:
+    """As cameras make them, in a folder each."""
+    sources = [Path(f"{number}/IMG_1.jpg") for number in range(3000)]
+    started = time.process_time()
+    outputs = distinct_outputs("compress", sources, Path("out"), None)
+    assert time.process_time() - started < 5.0  # which took twenty seconds where each was compared with all before
+    numbers = ["", *(f"-{number}" for number in range(2, 3001))]
+    assert outputs == [Path(f"out/IMG_1.jpg{number}.latent") for number in numbers]
