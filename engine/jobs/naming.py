@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
@@ -24,6 +25,7 @@ PICTURE_SUFFIXES = frozenset(FORMAT_BY_SUFFIX)
 LONGEST_NAME = 255
 """Bytes that the usual file systems allow for a name."""
 _DENOISED = "-denoised"
+_EARLIER = re.compile(rf"(.*{_DENOISED})(?:-[0-9]+)?", re.DOTALL)
 
 
 def output_path(
@@ -128,5 +130,6 @@ def place_of(path: Path) -> str:
 
 
 def is_earlier_output(source: Path, outputs: Set[Path]) -> bool:
-    """Whether a source is what denoising another one in place left here."""
-    return source.stem.endswith(_DENOISED) and source in outputs
+    """Whether a source is what denoising another one in place left here, perhaps renamed beside one that was there."""
+    found = _EARLIER.fullmatch(source.stem)
+    return found is not None and source.with_name(found[1] + source.suffix) in outputs

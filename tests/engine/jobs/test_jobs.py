@@ -14,7 +14,7 @@ from engine.errors import Cancelled, InputError, LatentError, OptionError
 from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.image.writer import write_picture
-from engine.jobs import Job, JobSettings, Outcome, plan_batch, run_batch, run_job, verify_file
+from engine.jobs import Job, JobSettings, Outcome, Selection, plan_batch, run_batch, run_job, verify_file
 from engine.pipeline.denoise import estimate_strength
 from engine.pipeline.options import CompressOptions, DenoiseOptions
 from engine.progress import Progress
@@ -220,6 +220,19 @@ def test_denoising_a_folder_in_place_and_again(tmp_path: Path, folder: Path) -> 
     again = run_batch(plan_batch("denoise", folder, folder, settings).jobs, settings)
     assert [(o.source, o.state) for o in again] == [(o.source, "skipped") for o in first]
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_denoising_in_place_and_again_with_new_names(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    settings = JobSettings(existing="rename", denoise=DenoiseOptions(strength=20))
+    for name in ("a.png", "b-denoised-2.png"):  # the second one is nobody's output
+        write_picture(Picture(draw_photo(40, 60)), tmp_path / name)
+    for _ in range(3):
+        run_batch(plan_batch("denoise", tmp_path, tmp_path, settings, Selection(include=("a*",))).jobs, settings)
+    assert names_below(tmp_path) == [
+        "a-denoised-2.png", "a-denoised-3.png", "a-denoised.png", "a.png", "b-denoised-2.png",
+    ]  # fmt: skip
+    sources = [job.source.name for job in plan_batch("denoise", tmp_path, tmp_path, settings).jobs]
+    assert sources == ["a.png", "b-denoised-2.png"]
 
 
 def test_the_strength_used_is_told(tmp_path: Path, folder: Path) -> None:
