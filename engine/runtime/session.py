@@ -46,6 +46,7 @@ def _new_session(path: str, threads: int, provider: str) -> ort.InferenceSession
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads would burn a core
     options.enable_mem_pattern = False  # the last row and column of tiles have shapes of their own
     options.log_severity_level = 4
+    ort.disable_telemetry_events()  # for builds on Windows, which do not ask the environment
     wanted = list(dict.fromkeys([provider, "CPUExecutionProvider"]))
     try:
         return ort.InferenceSession(path, options, providers=wanted)
