@@ -8,6 +8,7 @@ import struct
 from contextlib import suppress
 from typing import Any
 
+import imagecodecs
 import numpy as np
 import tifffile
 from PIL import UnidentifiedImageError
@@ -42,6 +43,7 @@ _ASSOCIATED = 1
 _SEPARATE = 2
 _SIGNED = 2
 _MAX_CHANNELS = 8
+_LZW = 5
 _NOT_IN_PILLOW = frozenset({34887, 34892, 34927, 50001, 50002, 52546})
 """Compressions that only tifffile undoes: LERC, lossy JPEG of DNG, WebP and JPEG XL."""
 
@@ -90,20 +92,37 @@ def _suits_pillow(page: Any) -> bool:
     if page.photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB):
         return not apart or (page.photometric == _INKS and _depth(page) <= 8)
     is_grey_and_more = page.photometric != _RGB and page.samplesperpixel > 1
-    odd = is_grey_and_more or (bool(page.extrasamples) and apart) or page.sampleformat == _SIGNED
+    odd = is_grey_and_more or (bool(page.extrasamples) and apart)
     return _depth(page) <= 8 and page.compression not in _NOT_IN_PILLOW and not odd
 
 
 def _left_out(page: Any) -> tuple[str, ...]:
-    """A remark on channels that are neither colours nor the transparency."""
+    """Remarks on channels that are neither colours nor the transparency, and on signs."""
+    said = ("its samples have signs, and are read as if they had none",) if _is_signed_byte(page) else ()
     colours = _COLOURS.get(int(page.photometric))
     if colours is None:
-        return ()
+        return said
     count = page.samplesperpixel - colours - (colours in (1, 3) and _has_alpha(page, colours))
     if count < 1:
-        return ()
+        return said
     what = "a channel beside the colours is" if count == 1 else f"{count} channels beside the colours are"
-    return (f"{what} left out",)
+    return (*said, f"{what} left out")
+
+
+def _is_signed_byte(page: Any) -> bool:
+    """Most programs that say so of bytes mean those without sign, and nearly all show them as that."""
+    return bool(page.sampleformat == _SIGNED and _depth(page) <= 8)
+
+
+def _check_lzw(page: Any) -> None:
+    """Refuse damage for which imagecodecs takes the whole process down, unless it is to find out the length itself."""
+    if page.compression != _LZW:
+        return
+    file = page.parent.filehandle
+    for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False):
+        file.seek(offset)
+        data = file.read(count)
+        imagecodecs.lzw_decode(imagecodecs.bitorder_decode(data) if page.fillorder == 2 else data)
 
 
 def _has_alpha(page: Any, colours: int) -> bool:
@@ -143,7 +162,10 @@ def _samples(page: Any) -> tuple[Samples, tuple[str, ...]]:
     """Colours, and alpha if there is one, shape ``(H, W, C)``; and what is lost."""
     if page.samplesperpixel > _MAX_CHANNELS:
         raise NotImplementedError(f"TIFF with {page.samplesperpixel} channels")
+    _check_lzw(page)
     values = np.asarray(page.asarray())
+    if values.dtype == np.int8:
+        values = values.view(np.uint8)
     if page.planarconfig == _SEPARATE and values.ndim == 3:
         values = np.moveaxis(values, 0, -1)
     values = values.reshape(page.imagelength, page.imagewidth, -1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +89,28 @@ def test_a_preview_is_not_taken_for_its_picture(tmp_path: Path, draw_photo: Draw
     np.testing.assert_array_equal(read_picture(tmp_path / "b.tif").pixels, photo)
 
 
-def test_negative_samples_of_eight_bits_are_not_taken_for_bright_ones(tmp_path: Path) -> None:
-    tifffile.imwrite(tmp_path / "a.tif", np.array([[-5, 0, 127]], np.int8), photometric="minisblack")
+@pytest.mark.parametrize("channels", [1, 2])
+def test_bytes_that_are_called_signed_are_read_as_others_show_them(tmp_path: Path, channels: int) -> None:
+    samples, options = np.array([[-1, 0, 127]], np.int8), dict[str, Any]()
+    if channels == 2:
+        samples, options = np.dstack([samples, samples]), {"extrasamples": ["unspecified"], "planarconfig": "contig"}
+    tifffile.imwrite(tmp_path / "a.tif", samples, photometric="minisblack", **options)
     picture = read_picture(tmp_path / "a.tif")
-    assert picture.pixels[0, :, 0].tolist() == [0, 0, 65535] and "negative" in picture.remarks[0]
+    assert picture.pixels[0, :, 0].tolist() == [255, 0, 127] and "signs" in picture.remarks[0]
+
+
+def test_damage_to_lzw_takes_no_process_down(tmp_path: Path) -> None:
+    samples = np.arange(40 * 60 * 3, dtype=np.uint16).reshape(40, 60, 3)
+    tifffile.imwrite(tmp_path / "a.tif", samples, photometric="rgb", compression="lzw")
+    np.testing.assert_array_equal(read_picture(tmp_path / "a.tif").pixels, samples)
+    data = bytearray((tmp_path / "a.tif").read_bytes())
+    with tifffile.TiffFile(tmp_path / "a.tif") as file:
+        data[file.pages.first.dataoffsets[0] + 1] = 0x7F  # the first code of all is one that has no meaning yet
+    (tmp_path / "a.tif").write_bytes(data)
+    code = "import sys\nfrom engine.image.reader import read_picture\nfrom engine.errors import SafelightError\n"
+    code += "try:\n    read_picture(sys.argv[1])\nexcept SafelightError as error:\n    print(error)\n"
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "a.tif")], capture_output=True, text=True)
+    assert done.returncode == 0 and "damaged" in done.stdout
 
 
 @pytest.mark.parametrize(("photometric", "dtype"), [("separated", "uint16"), ("cielab", "uint8")])
