@@ -27,7 +27,7 @@ _MEANINGS = (
     (("max_text", "text chunk"), "holds a text or colour profile that is too large"),
     (("broken png", "bad checksum"), "damaged: a checksum does not hold"),
     (("broken data", "buffer overrun", "data stream", "decoder error", "cannot load this image"), _DAMAGED),
-    (("tile cannot", "corrupted", "lzw_corrupt", "bad_data", "codec configuration", "decoder plugin"), _DAMAGED),
+    (("tile cannot", "corrupted", "bad_data", "codec configuration", "decoder plugin"), _DAMAGED),
     (("invalid input", "data version", "item property", "cannot be negative", "sequence errors"), _MISSHAPEN),
     (("codec can't decode",), _MISSHAPEN),
 )

@@ -14,6 +14,7 @@ import tifffile
 from PIL import UnidentifiedImageError
 
 from engine.errors import UnreadableImage
+from engine.image import lzw
 from engine.image import metadata as metadata_of
 from engine.image.formats import Format, Header, Source
 from engine.image.picture import Metadata, Picture, Samples
@@ -44,6 +45,7 @@ _SEPARATE = 2
 _SIGNED = 2
 _MAX_CHANNELS = 8
 _LZW = 5
+_LOWEST_BIT_FIRST = 2
 _NOT_IN_PILLOW = frozenset({34887, 34892, 34927, 50001, 50002, 52546})
 """Compressions that only tifffile undoes: LERC, lossy JPEG of DNG, WebP and JPEG XL."""
 
@@ -115,14 +117,14 @@ def _is_signed_byte(page: Any) -> bool:
 
 
 def _check_lzw(page: Any) -> None:
-    """Refuse damage for which imagecodecs takes the whole process down, unless it is to find out the length itself."""
+    """Refuse damage for which imagecodecs would take the whole process down."""
     if page.compression != _LZW:
         return
     file = page.parent.filehandle
     for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False):
         file.seek(offset)
         data = file.read(count)
-        imagecodecs.lzw_decode(imagecodecs.bitorder_decode(data) if page.fillorder == 2 else data)
+        lzw.check(imagecodecs.bitorder_decode(data) if page.fillorder == _LOWEST_BIT_FIRST else data)
 
 
 def _has_alpha(page: Any, colours: int) -> bool:
