@@ -189,6 +189,7 @@ _PHRASES = (
     QT_TRANSLATE_NOOP("Engine", "is a source itself"),
     QT_TRANSLATE_NOOP("Engine", "is the output of another source"),
     QT_TRANSLATE_NOOP("Engine", "the journal cannot be written"),
+    QT_TRANSLATE_NOOP("Engine", "its samples have signs, and are read as if they had none"),
     QT_TRANSLATE_NOOP("Engine", "a side is longer than {0} pixels"),
     QT_TRANSLATE_NOOP("Engine", "it would be larger than 4 GiB"),
 )

@@ -1092,6 +1092,10 @@
         <translation>无法写入日志</translation>
     </message>
     <message>
+        <source>its samples have signs, and are read as if they had none</source>
+        <translation>样本带符号，按无符号读取</translation>
+    </message>
+    <message>
         <source>a side is longer than {0} pixels</source>
         <translation>边长超过 {0} 像素</translation>
     </message>
