@@ -13,6 +13,7 @@ import pytest
 from engine.image.picture import Picture
 from engine.image.writer import write_picture
 from tests.engine.conftest import DrawPhoto
+from tests.engine.disks import small_disk
 
 ROOT = Path(__file__).parents[3]
 FILES = 12
@@ -29,18 +30,9 @@ def pictures(tmp_path: Path, draw_photo: DrawPhoto) -> Path:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 24 KiB: room for some of the outputs."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=24k", "tmpfs", str(folder)]
-    try:
-        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        mounted = False
-    if not mounted:
-        pytest.skip("a file system can be mounted only by root on Linux")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    """Room for some of the outputs."""
+    with small_disk(tmp_path / "disk", "24k") as made:
+        yield made
 
 
 def batch(source: Path, out: Path, *options: str) -> tuple[int, dict[str, object], str]:

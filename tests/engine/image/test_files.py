@@ -17,6 +17,7 @@ import pytest
 
 from engine.errors import OutputError, OutputExists
 from engine.image.files import TEMPORARY_SUFFIX, remove_leftovers, write_atomically
+from tests.engine.disks import small_disk
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names and rights of POSIX")
 
@@ -291,37 +292,25 @@ def test_a_name_that_is_too_long_is_refused_before_any_work(tmp_path: Path, over
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 64 KiB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
-    try:
-        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        mounted = False
-    if not mounted:
-        pytest.skip("a file system can be mounted only by root on Linux")
-    try:
-        yield disk
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", "64k") as made:
+        yield made
 
 
-def test_a_full_disk(small_disk: Path) -> None:
-    write_atomically(small_disk / "old", content(b"old"), overwrite=False)
+def test_a_full_disk(disk: Path) -> None:
+    write_atomically(disk / "old", content(b"old"), overwrite=False)
     for name, overwrite in (("old", True), ("a", False)):
         with pytest.raises(OutputError, match="cannot be written: the disk is full"):
-            write_atomically(small_disk / name, content(bytes(200_000)), overwrite=overwrite)
-    assert names(small_disk) == ["old"]
-    assert (small_disk / "old").read_bytes() == b"old"
-    write_atomically(small_disk / "a", content(bytes(20_000)), overwrite=False)
+            write_atomically(disk / name, content(bytes(200_000)), overwrite=overwrite)
+    assert names(disk) == ["old"]
+    assert (disk / "old").read_bytes() == b"old"
+    write_atomically(disk / "a", content(bytes(20_000)), overwrite=False)
 
 
-def test_a_read_only_file_system(small_disk: Path) -> None:
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+def test_a_read_only_file_system(disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     with pytest.raises(OutputError, match="cannot be written: the file system is read-only"):
-        write_atomically(small_disk / "a", content(b""), overwrite=False)
+        write_atomically(disk / "a", content(b""), overwrite=False)
 
 
 def test_leftovers_go_and_nothing_else(tmp_path: Path) -> None:
