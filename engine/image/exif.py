@@ -16,7 +16,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.image.samples import SWAPS_AXES
+from engine.image.decoders.samples import SWAPS_AXES
 
 PREFIX = b"Exif\0\0"
 """What stands before the block in JPEG, and in some files of other formats."""

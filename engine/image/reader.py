@@ -1,6 +1,7 @@
 """Reads picture files into upright RGB, judging size by the header before any pixel buffer exists.
 
-Each kind of file has a module with a :class:`~engine.image.formats.Format`; the first that claims a file reads it.
+Each kind of file has a module in ``decoders`` with a :class:`~engine.image.decoders.formats.Format`; the first that
+claims a file reads it.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from engine.image import anything, avif, heif, jp2, jxl, png, pnm, raw, tiff
-from engine.image.formats import Format, Source
-from engine.image.opening import opened
+from engine.image.decoders import anything, avif, heif, jp2, jxl, png, pnm, raw, tiff
+from engine.image.decoders.formats import Format, Source
+from engine.image.decoders.opening import opened
 from engine.image.picture import Picture
 
 MAX_PIXELS = 500_000_000

@@ -15,8 +15,8 @@ import tifffile
 from PIL import Image
 
 from engine.errors import UnreadableImage
+from engine.image.decoders.tiff_exif import exif_block
 from engine.image.reader import probe, read_picture
-from engine.image.tiff_exif import exif_block
 from tests.engine.conftest import DrawPhoto
 
 WANTED = frozenset({271, 315, 18246, 34665})

@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from engine.image.boxes import MAX_METADATA
+from engine.image.decoders.boxes import MAX_METADATA
 
 _EXIF_IFD, _GPS_IFD, _INTEROPERABILITY_IFD = 34665, 34853, 40965
 _POINTERS = {0: (_EXIF_IFD, _GPS_IFD), _EXIF_IFD: (_INTEROPERABILITY_IFD,)}

@@ -11,14 +11,14 @@ from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
-from engine.image.boxes import MAX_METADATA
 from engine.image.colour import FOREIGN_MODES, to_srgb
+from engine.image.decoders.boxes import MAX_METADATA
+from engine.image.decoders.formats import Header, Source
+from engine.image.decoders.opening import not_a_picture
+from engine.image.decoders.samples import Numbers, as_picture, reduced, turned
 from engine.image.exif import ORIENTATION
-from engine.image.formats import Header, Source
-from engine.image.opening import not_a_picture
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile
-from engine.image.samples import Numbers, as_picture, reduced, turned
 
 # Named one by one: what other packages register with Pillow has no place here, and of Pillow's own are left out those
 # that start other programs (EPS, WMF), that only say what the file is (BUFR, GRIB, HDF5, MPEG), or that wrap another

@@ -11,13 +11,13 @@ import numpy as np
 from PIL import Image
 
 from engine.image import exif
-from engine.image.boxes import boxes, unfolded
-from engine.image.formats import Format, Header, Source
-from engine.image.jxl_header import JxlHeader, parse
+from engine.image.decoders.boxes import boxes, unfolded
+from engine.image.decoders.formats import Format, Header, Source
+from engine.image.decoders.jxl_header import JxlHeader, parse
+from engine.image.decoders.samples import as_picture, reduced, straight
 from engine.image.metadata import from_image, upright
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, profile_of
-from engine.image.samples import as_picture, reduced, straight
 
 _CODESTREAM = b"\xff\x0a"
 _CONTAINER = b"\x00\x00\x00\x0cJXL \r\n\x87\n"

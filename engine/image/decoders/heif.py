@@ -10,11 +10,11 @@ import pi_heif
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
-from engine.image.boxes import boxes
-from engine.image.formats import Format, Header, Source
+from engine.image.decoders.boxes import boxes
+from engine.image.decoders.formats import Format, Header, Source
+from engine.image.decoders.samples import as_picture, full_scale, straight
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, nclx_profile
-from engine.image.samples import as_picture, full_scale, straight
 
 _BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"mif2", b"mif3", b"msf1"}

@@ -14,14 +14,14 @@ import tifffile
 from PIL import UnidentifiedImageError
 
 from engine.errors import UnreadableImage
-from engine.image import lzw
 from engine.image import metadata as metadata_of
-from engine.image.formats import Format, Header, Source
+from engine.image.decoders import lzw
+from engine.image.decoders.formats import Format, Header, Source
+from engine.image.decoders.pillow_image import open_image, picture_of
+from engine.image.decoders.samples import as_picture, reduced, straight, turned
+from engine.image.decoders.tiff_exif import exif_block
 from engine.image.picture import Metadata, Picture, Samples
-from engine.image.pillow_image import open_image, picture_of
 from engine.image.profiles import fitting_profile
-from engine.image.samples import as_picture, reduced, straight, turned
-from engine.image.tiff_exif import exif_block
 
 # What it finds odd in a file is not for the terminal: a file that cannot be read is refused with a reason.
 logging.getLogger("tifffile").addHandler(logging.NullHandler())

@@ -12,11 +12,11 @@ from PIL import Image
 from engine.errors import UnreadableImage
 from engine.image import exif
 from engine.image import metadata as metadata_of
-from engine.image.formats import Format, Source
-from engine.image.heif import AVIF_BRANDS, brands, described, open_container
+from engine.image.decoders.formats import Format, Source
+from engine.image.decoders.heif import AVIF_BRANDS, brands, described, open_container
+from engine.image.decoders.pillow_image import header_of, open_image, picture_of
+from engine.image.decoders.samples import full_scale
 from engine.image.picture import Metadata, Picture, Samples
-from engine.image.pillow_image import header_of, open_image, picture_of
-from engine.image.samples import full_scale
 
 
 def _claims(source: Source) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from engine.image.formats import Format, Source
+from engine.image.decoders.formats import Format, Source
+from engine.image.decoders.pillow_image import header_of, open_image, picture_of
+from engine.image.decoders.samples import full_scale
 from engine.image.picture import Picture, Samples
-from engine.image.pillow_image import header_of, open_image, picture_of
-from engine.image.samples import full_scale
 
 _TEXT = b"P3"
 """What begins a file whose samples are decimal numbers."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.image.formats import Format, Source
+from engine.image.decoders.formats import Format, Source
+from engine.image.decoders.pillow_image import header_of, open_image, picture_of
 from engine.image.picture import Picture
-from engine.image.pillow_image import header_of, open_image, picture_of
 
 
 def _read(source: Source) -> Picture:

@@ -12,10 +12,10 @@ from PIL import Image
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
-from engine.image.formats import Format, Header, Source
+from engine.image.decoders.formats import Format, Header, Source
+from engine.image.decoders.samples import as_picture
+from engine.image.decoders.tiff import MAGIC, tiff_metadata
 from engine.image.picture import Metadata, Picture
-from engine.image.samples import as_picture
-from engine.image.tiff import MAGIC, tiff_metadata
 
 SUFFIXES = frozenset(
     {".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".srf", ".sr2", ".raf", ".orf", ".rw2", ".rwl", ".pef"}

@@ -10,11 +10,11 @@ from PIL import Image
 
 from engine.image import exif
 from engine.image import metadata as metadata_of
-from engine.image.boxes import boxes
-from engine.image.formats import Format, Source
+from engine.image.decoders.boxes import boxes
+from engine.image.decoders.formats import Format, Source
+from engine.image.decoders.pillow_image import header_of, open_image, picture_of
+from engine.image.decoders.samples import full_scale
 from engine.image.picture import Metadata, Picture, Samples
-from engine.image.pillow_image import header_of, open_image, picture_of
-from engine.image.samples import full_scale
 
 _MAGIC = (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51")
 _SIZE_MARKER = b"\xff\x4f\xff\x51"

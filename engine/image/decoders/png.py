@@ -10,9 +10,9 @@ import imagecodecs
 from PIL import Image
 
 from engine.image import metadata as metadata_of
-from engine.image.formats import Format, Source
+from engine.image.decoders.formats import Format, Source
+from engine.image.decoders.pillow_image import header_of, open_image, picture_of
 from engine.image.picture import Picture, Samples
-from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, nclx_profile, profile_of
 
 _MAGIC = b"\x89PNG\r\n\x1a\n"
