@@ -20,6 +20,7 @@ from PIL import Image, ImageFile
 from engine.container import layout, reader
 from engine.container.layout import LatentFile
 from engine.errors import SafelightError
+from engine.image.decoders.samples import turned
 from engine.image.exif import made_upright, orientation_of, without_prefix
 from engine.image.picture import Metadata, Picture, Samples, eight_bits
 from engine.pipeline.companions import metadata_of
@@ -37,16 +38,6 @@ _OPTIONS = frozenset(field.name for field in dataclasses.fields(CompressOptions)
 _PLAINER = {"1": "L", "La": "LA", "PA": "RGBA", "RGBa": "RGBA", "RGBX": "RGB"}
 """Modes that hold no more than another one, which is taken instead."""
 _DEEP = ("I;16", "I;16B", "I;16L", "I;16N")
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""What makes a picture of an Exif orientation upright: a ``.latent`` file holds nothing else."""
 
 
 class LatentImageFile(ImageFile.ImageFile):
@@ -154,9 +145,6 @@ def _save(image: Image.Image, file: IO[bytes], filename: str | bytes) -> None:
 def _picture(image: Image.Image, given: dict[str, Any]) -> Picture:
     """The upright picture that an image and the metadata given with it stand for."""
     exif = _exif(image, given)
-    turn = orientation_of(exif) if exif else None
-    if turn in _TURNS:
-        image = image.transpose(_TURNS[turn])
     plain = _PLAINER.get(image.mode, image.mode)
     if image.mode == "P" or (image.mode in ("L", "RGB") and "transparency" in image.info):
         plain = "RGBA" if image.has_transparency_data else "RGB"
@@ -165,6 +153,7 @@ def _picture(image: Image.Image, given: dict[str, Any]) -> Picture:
     samples = np.asarray(image if image.mode == plain else image.convert(plain))
     if plain in _DEEP:
         samples = samples.astype(np.uint16)  # not by Pillow, whose conversion from one byte order to another clips
+    samples = turned(samples, (exif and orientation_of(exif)) or 1)
     if samples.ndim == 2:
         samples = samples[:, :, None]
     has_alpha = plain.endswith("A")

@@ -17,15 +17,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.image.decoders.samples import SWAPS_AXES
+from engine.image.tiff_layout import EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD, TYPE_BYTES
 
 PREFIX = b"Exif\0\0"
 """What stands before the block in JPEG, and in some files of other formats."""
 
 ORIENTATION = 0x0112
-_EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
-_POINTERS = (_EXIF_IFD, 0xA005)
+_POINTERS = (EXIF_IFD, INTEROPERABILITY_IFD)
 _SIZES = ((0x0100, 0x0101), (0xA002, 0xA003))
-_TYPE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _MAX_IFDS = 32
 _SHORTS, _LONGS = (3, 8), (4, 9)
 """Types of whole numbers of two and of four bytes, without sign and with."""
@@ -81,7 +80,7 @@ class _Block:
 
     def _entry(self, at: int) -> _Entry:
         type, count = self.short(at + 2), self.long(at + 4)
-        size = _TYPE_BYTES.get(type, 1) * count
+        size = TYPE_BYTES.get(type, 1) * count
         value_at = at + 8 if size <= 4 else self.long(at + 8)
         inside = value_at >= 8 and value_at + size <= len(self.bytes)
         return _Entry(at, self.short(at), type, count, value_at if inside else None, size)
@@ -192,7 +191,7 @@ def without_position(block: bytes) -> bytes | None:
     if not content.fits(content.long(4)):
         return None
     for ifd in list(content.ifds()):
-        while (entry := _find(content, ifd, _GPS_IFD)) is not None:
+        while (entry := _find(content, ifd, GPS_IFD)) is not None:
             position = content.long(entry.at + 8)
             _remove_entry(content, ifd, entry)
             if 8 <= position < len(content.bytes) and not (content.fits(position) and _erase(content, position)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 
 import numpy as np
 from PIL import Image, PngImagePlugin
@@ -11,6 +10,7 @@ from PIL import Image, PngImagePlugin
 from engine.container import layout
 from engine.container.layout import LatentFile
 from engine.errors import DamagedLatent
+from engine.image.metadata import resolution
 from engine.image.picture import Metadata, Picture, Samples
 
 
@@ -47,8 +47,7 @@ def _resolution(stored: bytes | None) -> tuple[float, float] | None:
     """Pixels per inch; what cannot be one is passed over."""
     if stored is None or len(stored) != layout.RESOLUTION.size:
         return None
-    across, down = layout.RESOLUTION.unpack(stored)
-    return (across, down) if all(math.isfinite(value) and value > 0 for value in (across, down)) else None
+    return resolution(layout.RESOLUTION.unpack(stored))
 
 
 def alpha_of(file: LatentFile) -> Samples | None:

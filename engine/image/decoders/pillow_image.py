@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -102,7 +103,7 @@ def picture_of(
     if deep is not None:
         upright = turned(deep, orientation)
         icc, unfit = fitting_profile(metadata.icc, is_grey=upright.ndim == 2 or upright.shape[2] <= 2)
-        kept = _with_icc(metadata, icc)
+        kept = dataclasses.replace(metadata, icc=icc)
         return as_picture(upright, kept, image.format or "", (*remarks, *said, *unfit))
     _turn(image, orientation)
     return _shallow(image, metadata, (*remarks, *said))
@@ -125,7 +126,7 @@ def _shallow(image: Image.Image, metadata: Metadata, remarks: tuple[str, ...]) -
         image, icc, said = to_srgb(image, metadata.icc)
     else:
         icc, said = fitting_profile(metadata.icc, is_grey=is_grey)
-    metadata, remarks = _with_icc(metadata, icc), (*remarks, *said)
+    metadata, remarks = dataclasses.replace(metadata, icc=icc), (*remarks, *said)
     if not image.has_transparency_data:
         rgb = image if image.mode == "RGB" else image.convert("RGB")
         return Picture(np.asarray(rgb, dtype=np.uint8), None, metadata, is_grey, format, remarks)
@@ -134,10 +135,6 @@ def _shallow(image: Image.Image, metadata: Metadata, remarks: tuple[str, ...]) -
     opaque = bool((alpha == 255).all())
     colours = np.ascontiguousarray(with_alpha[:, :, :3])
     return Picture(colours, None if opaque else alpha, metadata, is_grey, format, remarks)
-
-
-def _with_icc(metadata: Metadata, icc: bytes | None) -> Metadata:
-    return Metadata(icc, metadata.exif, metadata.xmp, metadata.iptc, metadata.dpi)
 
 
 def _whole_numbers(values: Numbers) -> tuple[Samples, tuple[str, ...]]:

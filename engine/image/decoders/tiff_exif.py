@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from engine.image.decoders.boxes import MAX_METADATA
+from engine.image.tiff_layout import EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD, TYPE_BYTES
 
-_EXIF_IFD, _GPS_IFD, _INTEROPERABILITY_IFD = 34665, 34853, 40965
-_POINTERS = {0: (_EXIF_IFD, _GPS_IFD), _EXIF_IFD: (_INTEROPERABILITY_IFD,)}
+_POINTERS = {0: (EXIF_IFD, GPS_IFD), EXIF_IFD: (INTEROPERABILITY_IFD,)}
 """Tags of the offsets of further IFDs, by the tag that led to the one that they are in."""
-_TYPE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _OFFSET_LETTERS = {4: "I", 13: "I", 16: "Q", 18: "Q"}
 _LONG = 4
 
@@ -81,7 +80,7 @@ class _Reader:
         if tag in _POINTERS.get(led_by, ()):
             inner = self._inner(tag, type, field)
             return _Entry(tag, _LONG, 1, inner) if inner else None
-        size = _TYPE_BYTES.get(type, 0) * count
+        size = TYPE_BYTES.get(type, 0) * count
         if not 0 < size <= MAX_METADATA:
             return None
         value = field[:size] if size <= len(field) else self._at(self._unpacked(letter, field), size)

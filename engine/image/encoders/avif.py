@@ -7,8 +7,9 @@ from typing import Any, BinaryIO
 from PIL import Image
 
 from engine.image.encoders.base import PictureFormat
-from engine.image.encoders.exif_block import bare, parsed
+from engine.image.encoders.exif_block import parsed
 from engine.image.encoders.fitting import samples_of
+from engine.image.exif import without_prefix
 from engine.image.picture import Picture
 
 
@@ -32,7 +33,7 @@ def _encode(file: BinaryIO, picture: Picture, quality: int) -> None:
     if picture.alpha is not None:
         settings |= {"codec": "aom", "advanced": {"alpha:lossless": "1"}}
     if metadata.exif and parsed(metadata.exif):
-        settings["exif"] = _RawExif(bare(metadata.exif))
+        settings["exif"] = _RawExif(without_prefix(metadata.exif))
     Image.fromarray(samples_of(picture)).save(
         file, "AVIF", icc_profile=metadata.icc, xmp=metadata.xmp or b"", **settings
     )

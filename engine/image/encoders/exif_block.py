@@ -10,18 +10,19 @@ import struct
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.image.exif import without_prefix
+from engine.image.tiff_layout import EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD, TYPE_BYTES
+
 ByteOrder = Literal["<", ">"]
 
-_POINTERS = (0x8769, 0x8825, 0xA005)
+_POINTERS = (EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD)
 """Tags of the offsets of the Exif, GPS and interoperability directories."""
 
 _RESOLUTION_UNIT = 296
 _RESOLUTION = {282: (5, 1), 283: (5, 1), _RESOLUTION_UNIT: (3, 1)}
 """Tags of pixels across, pixels down and their unit, with type and count."""
 
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _SMALLEST = 8 + 2
-_JPEG_PREFIX = b"Exif\0\0"
 _ORDERS: dict[bytes, ByteOrder] = {b"II*\0": "<", b"MM\0*": ">"}
 
 
@@ -37,7 +38,7 @@ class Entry:
     @property
     def size(self) -> int:
         """Bytes of the value; 0 for a type that nobody knows."""
-        return _SIZES.get(self.type, 0) * self.count
+        return TYPE_BYTES.get(self.type, 0) * self.count
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,9 @@ class ExifBlock:
         return self.number(entry.field) + entry.size if entry.size > 4 else 0
 
 
-def bare(exif: bytes) -> bytes:
-    """The block without the marker that JPEG puts before it and that ``.latent`` files of old may have kept."""
-    return exif.removeprefix(_JPEG_PREFIX)
-
-
 def parsed(exif: bytes | None) -> ExifBlock | None:
     """The block if its first directory can be read, ``None`` if it cannot or there is no block."""
-    data = bare(exif or b"")
+    data = without_prefix(exif or b"")
     if len(data) < _SMALLEST or data[:4] not in _ORDERS:
         return None
     block = ExifBlock(data, _ORDERS[data[:4]])

@@ -11,8 +11,9 @@ from typing import BinaryIO
 import imagecodecs
 
 from engine.image.encoders.base import PictureFormat, photoshop_resource, resolution
-from engine.image.encoders.exif_block import bare, parsed
+from engine.image.encoders.exif_block import parsed
 from engine.image.encoders.fitting import samples_of
+from engine.image.exif import without_prefix
 from engine.image.picture import Metadata, Picture
 
 _APP1, _APP2, _APP13 = 0xE1, 0xE2, 0xED
@@ -74,7 +75,7 @@ def _segments(metadata: Metadata) -> _Segments:
         return True
 
     if metadata.exif:
-        exif, without = _EXIF + bare(metadata.exif), _without_thumbnail(metadata.exif)
+        exif, without = _EXIF + without_prefix(metadata.exif), _without_thumbnail(metadata.exif)
         if len(exif) > _LONGEST >= len(without):
             lost.append("the thumbnail in the Exif data")
             exif = without
@@ -94,7 +95,7 @@ def _segments(metadata: Metadata) -> _Segments:
 
 def _without_thumbnail(exif: bytes) -> bytes:
     block = parsed(exif)
-    return _EXIF + (bare(exif) if block is None else block.without_thumbnail().data)
+    return _EXIF + (without_prefix(exif) if block is None else block.without_thumbnail().data)
 
 
 def _density(metadata: Metadata) -> tuple[int, int, int] | None:

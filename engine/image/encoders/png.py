@@ -14,8 +14,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo, putchunk
 
 from engine.image.encoders.base import PictureFormat, photoshop_resource, resolution
-from engine.image.encoders.exif_block import bare
 from engine.image.encoders.fitting import samples_of
+from engine.image.exif import without_prefix
 from engine.image.picture import Metadata, Picture, Samples
 
 _INCH = 0.0254
@@ -40,7 +40,7 @@ def _encode_shallow(file: BinaryIO, samples: Samples, metadata: Metadata) -> Non
         "PNG",
         icc_profile=metadata.icc,
         dpi=resolution(metadata),
-        exif=bare(metadata.exif or b""),
+        exif=without_prefix(metadata.exif or b""),
         pnginfo=texts,
     )
 
@@ -58,7 +58,7 @@ def _encode_deep(file: BinaryIO, samples: Samples, metadata: Metadata) -> None:
     for name, data in _texts(metadata):
         putchunk(file, name, data)
     if metadata.exif:
-        putchunk(file, b"eXIf", bare(metadata.exif))
+        putchunk(file, b"eXIf", without_prefix(metadata.exif))
     file.write(encoded[_HEADER_BYTES:])
 
 

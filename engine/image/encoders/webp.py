@@ -7,8 +7,8 @@ from typing import BinaryIO
 from PIL import Image
 
 from engine.image.encoders.base import PictureFormat
-from engine.image.encoders.exif_block import bare
 from engine.image.encoders.fitting import samples_of
+from engine.image.exif import without_prefix
 from engine.image.picture import Picture
 
 
@@ -21,7 +21,7 @@ def _encode(file: BinaryIO, picture: Picture, quality: int) -> None:
         alpha_quality=100,
         exact=True,  # colours below transparent pixels are not thrown away
         icc_profile=metadata.icc,
-        exif=bare(metadata.exif or b""),
+        exif=without_prefix(metadata.exif or b""),
         xmp=metadata.xmp or b"",
     )
 
