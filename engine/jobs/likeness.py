@@ -17,6 +17,8 @@ FEW_COLOURS = 4096
 """A drawing with soft edges has fewer; a photograph has more in any large enough part of it."""
 LEAST_OF_DENOISED = 15.0
 """dB, likewise, where noise was left out, which cannot come back."""
+FEW_GREYS = 64
+"""Likewise, of drawings without colour: scanned text, plans."""
 ICON = 64 * 64
 """Pixels; decoding no more than that costs nothing, whatever it shows."""
 SPOT = 512
@@ -32,7 +34,7 @@ def least_psnr(quality: float) -> float:
 def doubt_about(picture: Picture, data: bytes, least: float, threads: int) -> str:
     """What a user is to know of a drawing or an icon that comes back with less than ``least`` dB; empty otherwise."""
     is_small = picture.width * picture.height <= ICON
-    if not is_small and (picture.is_grey or not has_few_colours(picture)):
+    if not is_small and not has_few_colours(picture):
         return ""
     left, top, width, height = area = _spot(picture)
     options = ReconstructOptions(threads, max_pixels=picture.width * picture.height)
@@ -49,7 +51,7 @@ def has_few_colours(picture: Picture) -> bool:
     flat = picture.pixels.reshape(-1, 3)
     sample = eight_bits(flat[:: max(1, len(flat) // _SAMPLE)])
     words = sample.astype(np.uint32) @ np.array([1, 1 << 8, 1 << 16], dtype=np.uint32)
-    return len(np.unique(words)) < min(FEW_COLOURS, max(2, len(words) // 8))
+    return len(np.unique(words)) < min(FEW_GREYS if picture.is_grey else FEW_COLOURS, max(3, len(words) // 8))
 
 
 def _spot(picture: Picture) -> tuple[int, int, int, int]:

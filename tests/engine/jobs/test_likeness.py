@@ -27,6 +27,12 @@ def test_few_colours_make_a_drawing(draw_photo: DrawPhoto) -> None:
     assert not likeness.has_few_colours(Picture(draw_photo(40, 40)))  # small photographs have few colours, too
 
 
+def test_few_greys_make_one_too(draw_photo: DrawPhoto) -> None:
+    photo = draw_photo(300, 300)[:, :, :1].repeat(3, axis=2)
+    assert not likeness.has_few_colours(Picture(photo, is_grey=True))
+    assert likeness.has_few_colours(Picture(photo // 128 * 255, is_grey=True))
+
+
 def test_a_photograph_is_not_decoded(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(likeness, "reconstruct_region", lambda *_: pytest.fail("decoded"))
     assert likeness.doubt_about(Picture(draw_photo(200, 200)), b"", 40.0, 0) == ""
