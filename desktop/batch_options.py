@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
 
 from desktop.settings import Settings
@@ -16,13 +16,7 @@ PRIVATE: tuple[Strip, ...] = ("none", "gps", "all")
 
 
 class BatchOptions(QWidget):
-    """A row of choices; the first of each is the one that can do no harm.
-
-    Signals:
-        changed: another choice.
-    """
-
-    changed = Signal()
+    """A row of choices; the first of each is the one that can do no harm."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,9 +39,6 @@ class BatchOptions(QWidget):
         grid.addWidget(self.dates, 1, len(self._boxes))
         grid.setColumnStretch(len(self._boxes) + 1, 1)
         self._restore()
-        for box in self._boxes:
-            box.currentIndexChanged.connect(self.changed)
-        self.dates.toggled.connect(self.changed)
         self.retranslate()
 
     @property
