@@ -28,7 +28,8 @@ _C1 = np.float32((0.01 * _PEAK) ** 2)
 _C2 = np.float32((0.03 * _PEAK) ** 2)
 _TAPS = 11
 _SIGMA = 1.5
-_SCALE_WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)
+MS_SSIM_WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)
+"""Of the five scales, from fine to coarse, as published."""
 
 # Variances come out as differences of squares; around mid-grey those are small enough for float32.
 _CENTRE = np.float32(128.0)
@@ -129,12 +130,12 @@ def _check_pair(a: PictureSamples, b: PictureSamples, types: tuple[type, ...] = 
 def _weights_for(shorter_side: int) -> list[float]:
     """Weights of as many scales as keep the window inside a picture with this shorter side."""
     count = 1
-    while count < len(_SCALE_WEIGHTS) and shorter_side >> count >= _TAPS:
+    while count < len(MS_SSIM_WEIGHTS) and shorter_side >> count >= _TAPS:
         count += 1
-    if count == len(_SCALE_WEIGHTS):
-        return list(_SCALE_WEIGHTS)  # as published, although they sum to 1.0001
-    total = sum(_SCALE_WEIGHTS[:count])
-    return [weight / total for weight in _SCALE_WEIGHTS[:count]]
+    if count == len(MS_SSIM_WEIGHTS):
+        return list(MS_SSIM_WEIGHTS)  # as published, although they sum to 1.0001
+    total = sum(MS_SSIM_WEIGHTS[:count])
+    return [weight / total for weight in MS_SSIM_WEIGHTS[:count]]
 
 
 def _row_blocks(height: int, row_values: int) -> Iterator[slice]:

@@ -19,6 +19,10 @@ from engine.training.codec_transforms import CodecShape
 from engine.training.data import CropSampler, PhotoSet, Pixels
 from engine.training.loop import Loop, arguments
 from engine.training.noise import add_noise
+from engine.training.structure import ms_ssim
+
+STRUCTURE_SCALE = 1300.0
+"""1 - MS-SSIM times this weighs as much as 255^2 * MSE where published models trained for either meet."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class CodecRun:
     lambda_low: float = 0.0008
     lambda_high: float = 0.5
     loss_weight: float = 0.4
+    structure_part: float = 0.0
     width: int = 192
     latents: int = 512
     base: int = 64
@@ -106,18 +111,24 @@ def add_noise_to_some(x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, Tens
 
 
 def rate_distortion_loss(model: Codec, x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, dict[str, Tensor]]:
-    """Mean over the batch of bits per pixel + lambda * 255^2 * MSE, each sample weighted by lambda^-loss_weight.
+    """Mean over the batch of bits per pixel + lambda * distortion, each sample weighted by lambda^-loss_weight.
 
-    The weight evens out the rates: without it the gradient belongs to the few samples of the highest quality.
+    The distortion is 255^2 * MSE, or for ``structure_part`` of it 1300 * (1 - MS-SSIM), which is of its size. The
+    weight evens out the rates: without it the gradient belongs to the few samples of the highest quality.
     """
     noisy, t, strength = add_noise_to_some(x, t, run)
     out = model(noisy.contiguous(memory_format=torch.channels_last), t, strength)
     pixels = x.shape[2] * x.shape[3]
     mse = (out.x_hat.float() - x).pow(2).mean((1, 2, 3)) * 255.0**2
+    distortion = mse
+    if run.structure_part:
+        with torch.autocast(x.device.type, enabled=False):
+            unlike = STRUCTURE_SCALE * (1.0 - ms_ssim(out.x_hat.float(), x))
+        distortion = mse.lerp(unlike, run.structure_part)
     bpp = (out.y_bits + out.z_bits) / pixels
     lam = model.lambda_of(t.squeeze(1))
     weight = (lam / lam.new_tensor(run.lambda_low * run.lambda_high).sqrt()) ** -run.loss_weight
-    loss = (weight * (bpp + lam * mse)).mean()
+    loss = (weight * (bpp + lam * distortion)).mean()
     psnr = (10 * torch.log10(255.0**2 / mse)).mean()
     return loss, {"bpp": bpp.mean(), "z_bpp": out.z_bits.mean() / pixels, "psnr": psnr}
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.image import metrics
 from engine.image.picture import Picture
 from engine.pipeline.options import CompressOptions, DenoiseOptions
 from tests.engine.conftest import DrawPhoto
@@ -19,7 +20,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("torchvision")
 pytest.importorskip("onnx")
 
-from engine.training import dct, onnx_file, quantised  # noqa: E402
+from engine.training import dct, onnx_file, quantised, structure  # noqa: E402
 from engine.training.blocks import multiply_adds  # noqa: E402
 from engine.training.codec_model import Codec  # noqa: E402
 from engine.training.codec_transforms import CodecShape  # noqa: E402
@@ -135,6 +136,14 @@ def test_noise_is_left_to_the_last_samples_and_the_lower_rates() -> None:
     assert torch.equal(noisy[:6], clean[:6]) and (noisy[6:] != clean[6:]).any((1, 2, 3)).all()
     assert (strength[:6] == 0).all() and (strength[6:] > 0).all()
     assert (rates[:6] == 1).all() and (rates[6:] <= 0.6).all()
+
+
+def test_ms_ssim_as_a_loss_is_the_metric() -> None:
+    random = np.random.default_rng(2)
+    a = random.integers(0, 256, (192, 208, 3), dtype=np.uint8)
+    b = np.clip(a + random.normal(0, 20, a.shape), 0, 255).astype(np.uint8)
+    planes = [torch.from_numpy(pixels).permute(2, 0, 1)[None] / 255.0 for pixels in (a, b)]
+    assert structure.ms_ssim(*planes).item() == pytest.approx(metrics.ms_ssim(a, b), abs=2e-4)
 
 
 def test_entropy_networks_are_within_their_budget() -> None:
