@@ -14,11 +14,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 import engine
-from desktop.icons import app_icon
-from desktop.main_window import MainWindow
+from desktop.look.icons import app_icon
+from desktop.look.theme import ThemeChoice, apply_theme
 from desktop.settings import Settings
-from desktop.theme import ThemeChoice, apply_theme
-from desktop.translations import Translator
+from desktop.shell.main_window import MainWindow
+from desktop.words.translations import Translator
 from engine.errors import SafelightError
 
 

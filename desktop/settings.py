@@ -7,10 +7,10 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from desktop.theme import THEME_CHOICES, ThemeChoice
-from desktop.translations import LANGUAGES
+from desktop.look.theme import THEME_CHOICES, ThemeChoice
 from desktop.viewer.compare_view import CompareMode
 from desktop.widgets.goal_row import GOALS, Goal
+from desktop.words.translations import LANGUAGES
 from engine.jobs import Existing, Strip
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.theme import theme_of
+from desktop.look.theme import theme_of
 from desktop.viewer.canvas import draw_caption, draw_divider, draw_picture
 from desktop.viewer.heat import draw_scale
 from desktop.viewer.pyramid import Pyramid

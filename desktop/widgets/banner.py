@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from desktop.icons import line_pixmap
-from desktop.theme import theme_of
+from desktop.look.icons import line_pixmap
+from desktop.look.theme import theme_of
 from desktop.widgets.icon_button import IconButton
-from desktop.wording import reason_text
+from desktop.words.wording import reason_text
 
 
 class Banner(QFrame):

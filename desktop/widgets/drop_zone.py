@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.icons import line_pixmap
-from desktop.theme import theme_of
+from desktop.look.icons import line_pixmap
+from desktop.look.theme import theme_of
 
 HINTS = 3
 

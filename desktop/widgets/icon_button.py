@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from desktop.icons import line_icon
-from desktop.theme import theme_of
+from desktop.look.icons import line_icon
+from desktop.look.theme import theme_of
 
 
 class IconButton(QToolButton):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from desktop.wording import left_text
+from desktop.words.wording import left_text
 from engine.progress import Progress
 
 SOON_MS = 250

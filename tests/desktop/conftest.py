@@ -17,8 +17,8 @@ from shiboken6 import isValid
 
 import engine
 from desktop import app as desktop_app
-from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from desktop.shell.main_window import MainWindow
 from engine import jobs
 from tests.desktop.fakes import FakeEngine, FakeJobs, drawn_picture, write_png
 

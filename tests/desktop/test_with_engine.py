@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 import engine
-from desktop import dialogs
-from desktop.batch_model import Column
-from desktop.main_window import MainWindow
+from desktop.batch.model import Column
+from desktop.shell import dialogs
+from desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import drawn_picture, write_png
-from tests.desktop.test_picture_page import answer_of, drop
+from tests.desktop.picture.test_page import answer_of, drop
 
 
 def test_a_photo_is_compressed_saved_opened_again_and_denoised(

@@ -1,0 +1,1 @@
+"""The page for the installed models and what they run on."""

@@ -1,0 +1,1 @@
+"""Verbs that build operations, and the one runner that owns threads."""
