@@ -19,13 +19,18 @@ THEME_CHOICES: tuple[ThemeChoice, ...] = ("system", "light", "dark")
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by their part; text on its ground always has a contrast of at least 4.5 : 1 (WCAG AA)."""
+    """Colours by their part.
+
+    Text on its ground always has a contrast of at least 4.5 : 1 (WCAG AA); ``edge``, which shows where one may type,
+    ``accent`` as the ring of the focus, and the colours of a chart have 3 : 1 (WCAG 1.4.11). ``border`` only divides.
+    """
 
     window: QColor
     panel: QColor
     raised: QColor
     hover: QColor
     border: QColor
+    edge: QColor
     text: QColor
     muted: QColor
     canvas: QColor
@@ -36,6 +41,9 @@ class Theme:
     good: QColor
     error: QColor
     error_ground: QColor
+    red: QColor
+    green: QColor
+    blue: QColor
 
 
 def _theme(**colours: str) -> Theme:
@@ -43,15 +51,15 @@ def _theme(**colours: str) -> Theme:
 
 
 DARK = _theme(
-    window="#1a1a1b", panel="#212122", raised="#2c2c2e", hover="#363638", border="#39393c", text="#e9e6e1",
-    muted="#a5a19b", canvas="#121212", accent="#f0813a", on_accent="#1c0d04", accent_hover="#ff9a57", tint="#3a281d",
-    good="#86c28b", error="#ff9d92", error_ground="#3d2220",
+    window="#1a1a1b", panel="#212122", raised="#2c2c2e", hover="#363638", border="#39393c", edge="#79797d",
+    text="#e9e6e1", muted="#a5a19b", canvas="#121212", accent="#f0813a", on_accent="#1c0d04", accent_hover="#ff9a57", tint="#3a281d",
+    good="#86c28b", error="#ff9d92", error_ground="#3d2220", red="#ff6b62", green="#55bd63", blue="#6b98ff",
 )  # fmt: skip
 
 LIGHT = _theme(
-    window="#f2f1ef", panel="#faf9f8", raised="#ffffff", hover="#ebe8e4", border="#d5d1cb", text="#201e1b",
-    muted="#625e58", canvas="#dddcda", accent="#b3441a", on_accent="#ffffff", accent_hover="#983712", tint="#f8e4da",
-    good="#2e6f38", error="#a1261b", error_ground="#fbe6e3",
+    window="#f2f1ef", panel="#faf9f8", raised="#ffffff", hover="#ebe8e4", border="#d5d1cb", edge="#86827c",
+    text="#201e1b", muted="#625e58", canvas="#dddcda", accent="#b3441a", on_accent="#ffffff", accent_hover="#983712", tint="#f8e4da",
+    good="#2e6f38", error="#a1261b", error_ground="#fbe6e3", red="#c9372c", green="#2d7d3a", blue="#2b5fd0",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.look.theme import Theme
@@ -41,7 +41,7 @@ def draw_chart(
     line = _line(axes, points)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.muted, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.drawPath(line)
+    painter.drawPolyline(line)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.muted)
     for point in points.all:
@@ -110,17 +110,13 @@ def _draw_readout(painter: QPainter, axes: RateAxes, text: str, theme: Theme) ->
     painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _line(axes: RateAxes, points: RatePoints) -> QPainterPath:
-    path = QPainterPath()
+def _line(axes: RateAxes, points: RatePoints) -> list[QPointF]:
     if len(points) < 2:
-        return path
-    start, end = axes.place(points.all[0]), axes.place(points.all[-1])
-    path.moveTo(start)
-    count = max(2, round((end.x() - start.x()) / _STEP))
-    for k in range(1, count + 1):
-        x = start.x() + (end.x() - start.x()) * k / count
-        path.lineTo(axes.place(points.at_rate(axes.rate_at(x))))
-    return path
+        return []
+    left, right = axes.x_of(points.all[0].rate), axes.x_of(points.all[-1].rate)
+    count = max(2, round((right - left) / _STEP))
+    places = [left + (right - left) * k / count for k in range(count + 1)]
+    return [axes.place(points.at_rate(axes.rate_at(x))) for x in places]
 
 
 def _draw_crosshair(painter: QPainter, axes: RateAxes, place: QPointF, theme: Theme) -> None:
@@ -134,7 +130,7 @@ def _draw_crosshair(painter: QPainter, axes: RateAxes, place: QPointF, theme: Th
     painter.drawEllipse(place, _MARK - 1, _MARK - 1)
 
 
-def _draw_current(painter: QPainter, axes: RateAxes, current: RatePoint, line: QPainterPath, theme: Theme) -> None:
+def _draw_current(painter: QPainter, axes: RateAxes, current: RatePoint, line: list[QPointF], theme: Theme) -> None:
     place = axes.place(current)
     painter.setPen(QPen(theme.panel, 2))  # parts it from the line
     painter.setBrush(theme.accent)
@@ -153,15 +149,16 @@ def _draw_current(painter: QPainter, axes: RateAxes, current: RatePoint, line: Q
     painter.restore()
 
 
-def _room_for(text: str, place: QPointF, plot: QRectF, line: QPainterPath, metrics: QFontMetricsF) -> QRectF:
-    """A place for the text beside a point: inside the plot, and off the line if there is such a place."""
+def _room_for(text: str, place: QPointF, plot: QRectF, line: list[QPointF], metrics: QFontMetricsF) -> QRectF:
+    """A place for the text near a point: inside the plot, and off the line if there is such a place."""
     width, height = metrics.horizontalAdvance(text) + 6, metrics.height()
-    away = _MARK + 3
-    sides = [(away, away), (-away - width, -away - height), (-away - width, away), (away, -away - height)]
-    boxes = [QRectF(place.x() + dx, place.y() + dy, width, height) for dx, dy in sides]
-    held = [_held(box, plot) for box in boxes]
-    clear = [box for box in held if not line.intersects(box) and not box.adjusted(-2, -2, 2, 2).contains(place)]
-    return (clear or held)[0]
+    boxes = []
+    for away in (_MARK + 3, 2 * _MARK + 8, 4 * _MARK + 10):
+        for dx, dy in ((away, away), (-away - width, -away - height), (-away - width, away), (away, -away - height)):
+            boxes.append(_held(QRectF(place.x() + dx, place.y() + dy, width, height), plot))
+    mark = QRectF(place.x() - _MARK - 2, place.y() - _MARK - 2, 2 * _MARK + 4, 2 * _MARK + 4)
+    clear = [box for box in boxes if not box.intersects(mark) and not any(map(box.contains, line))]
+    return (clear or boxes)[0]
 
 
 def _held(box: QRectF, plot: QRectF) -> QRectF:

@@ -1,0 +1,166 @@
+"""A histogram of two pictures, one over the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.look.theme import Theme, theme_of
+from desktop.words.wording import number_text
+
+Counts = npt.NDArray[np.int64]
+Heights = npt.NDArray[np.float64]
+
+CLIPPED = 0.0005  # share of a channel's pixels at one end, from which on it is marked
+_FULL = 99.0  # percentile of the levels that reaches the top: higher spikes are cut off
+_MARK = 7.0  # side of a mark in a corner
+_FILL_ALPHA = 120
+
+_LEAST = QSize(160, 72)
+_USUAL = QSize(256, 96)
+
+
+class Histogram(QWidget):
+    """The right picture as filled areas of red, green and blue, the left one as thin lines.
+
+    Heights are square roots of the share of the pixels, on one scale for both pictures, so that neither a spike nor
+    a flat sky hides the rest. A corner is marked where pixels are clipped to black or to full light there.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._left: Counts | None = None
+        self._right: Counts | None = None
+        self._heights: list[Heights | None] = [None, None]
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.retranslate()
+
+    def show_histograms(self, left: Counts | None, right: Counts | None) -> None:
+        """Show counts per level of red, green and blue, shape ``(3, 256)``; ``None`` where there is no picture."""
+        self._left, self._right = _counted(left), _counted(right)
+        self._heights = _heights((self._left, self._right))
+        self.retranslate()
+        self.update()
+
+    @property
+    def clipped(self) -> tuple[float, float]:
+        """Shares of the shown picture that are black and at full light, in the channel with most of them."""
+        counts = self._right if self._right is not None else self._left
+        return (0.0, 0.0) if counts is None else _clipped(counts)
+
+    def sizeHint(self) -> QSize:
+        return _USUAL
+
+    def minimumSizeHint(self) -> QSize:
+        return _LEAST
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = theme_of(self)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.border, 1))
+        painter.setBrush(theme.window)
+        painter.drawRoundedRect(frame, 5, 5)
+        plot = frame.adjusted(3, 5, -3, -1)
+        left, right = self._heights
+        if right is not None:
+            _fill(painter, right, plot, theme)
+        if left is not None:
+            _outline(painter, left, plot, theme)
+        if left is not None or right is not None:
+            _mark_corners(painter, frame.adjusted(4, 4, -4, -4), self.clipped, theme)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts in the language of the app."""
+        self.setAccessibleName(self.tr("Histogram"))
+        parts = [
+            (self.tr("Right (areas): {0}"), self._right),
+            (self.tr("Left (lines): {0}"), self._left),
+        ]
+        lines = [form.format(self._in_words(counts)) for form, counts in parts if counts is not None]
+        text = "\n".join(lines) or self.tr("No picture yet")
+        self.setAccessibleDescription(text)
+        self.setToolTip(text)
+
+    def _in_words(self, counts: Counts) -> str:
+        shadows, highlights = _clipped(counts)
+        return self.tr("mean level {0}, {1} % clipped to black, {2} % to full light").format(
+            number_text(_mean(counts), 0), number_text(100 * shadows, 1), number_text(100 * highlights, 1)
+        )
+
+
+def _counted(counts: Counts | None) -> Counts | None:
+    """``None`` for a picture without pixels too."""
+    return counts if counts is not None and counts.sum() > 0 else None
+
+
+def _mean(counts: Counts) -> float:
+    """Mean level over all channels."""
+    return float((counts * np.arange(counts.shape[1])).sum() / counts.sum())
+
+
+def _clipped(counts: Counts) -> tuple[float, float]:
+    shares = counts / np.maximum(1, counts.sum(axis=1, keepdims=True))
+    return float(shares[:, 0].max()), float(shares[:, -1].max())
+
+
+def _heights(pictures: Sequence[Counts | None]) -> list[Heights | None]:
+    """0..1 for each level, on one scale for all pictures."""
+    shares = [None if each is None else each / np.maximum(1, each.sum(axis=1, keepdims=True)) for each in pictures]
+    filled = [share[share > 0] for share in shares if share is not None]
+    if not filled:
+        return [None for _ in shares]
+    full = max(float(np.percentile(each, _FULL)) for each in filled)
+    return [None if share is None else np.sqrt(np.minimum(1.0, share / full)) for share in shares]
+
+
+def _polygon(heights: Heights, plot: QRectF) -> list[QPointF]:
+    step = plot.width() / (len(heights) - 1)
+    return [
+        QPointF(plot.left() + level * step, plot.bottom() - height * plot.height())
+        for level, height in enumerate(heights.tolist())
+    ]
+
+
+def _fill(painter: QPainter, heights: Heights, plot: QRectF, theme: Theme) -> None:
+    """Where areas lie over one another their light adds up in the dark, and their ink in the light."""
+    painter.save()
+    mode = QPainter.CompositionMode.CompositionMode_Multiply
+    if theme.window.lightness() < 128:
+        mode = QPainter.CompositionMode.CompositionMode_Screen
+    painter.setCompositionMode(mode)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for channel, colour in zip(heights, (theme.red, theme.green, theme.blue), strict=True):
+        ink = QColor(colour)
+        ink.setAlpha(_FILL_ALPHA)
+        painter.setBrush(ink)
+        painter.drawPolygon(QPolygonF([plot.bottomLeft(), *_polygon(channel, plot), plot.bottomRight()]))
+    painter.restore()
+
+
+def _outline(painter: QPainter, heights: Heights, plot: QRectF, theme: Theme) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for channel, colour in zip(heights, (theme.red, theme.green, theme.blue), strict=True):
+        painter.setPen(QPen(colour, 1))
+        painter.drawPolyline(_polygon(channel, plot))
+
+
+def _mark_corners(painter: QPainter, frame: QRectF, clipped: tuple[float, float], theme: Theme) -> None:
+    """A triangle in the corner of what is clipped."""
+    painter.setPen(QPen(theme.window, 1))
+    painter.setBrush(theme.text)
+    for share, corner, way in ((clipped[0], frame.topLeft(), 1), (clipped[1], frame.topRight(), -1)):
+        if share >= CLIPPED:
+            painter.drawPolygon(QPolygonF([corner, corner + QPointF(way * _MARK, 0), corner + QPointF(0, _MARK)]))
