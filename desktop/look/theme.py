@@ -52,13 +52,15 @@ def _theme(**colours: str) -> Theme:
 
 DARK = _theme(
     window="#1a1a1b", panel="#212122", raised="#2c2c2e", hover="#363638", border="#39393c", edge="#79797d",
-    text="#e9e6e1", muted="#a5a19b", canvas="#121212", accent="#f0813a", on_accent="#1c0d04", accent_hover="#ff9a57", tint="#3a281d",
+    text="#e9e6e1", muted="#a5a19b", canvas="#121212",
+    accent="#f0813a", on_accent="#1c0d04", accent_hover="#ff9a57", tint="#3a281d",
     good="#86c28b", error="#ff9d92", error_ground="#3d2220", red="#ff6b62", green="#55bd63", blue="#6b98ff",
 )  # fmt: skip
 
 LIGHT = _theme(
     window="#f2f1ef", panel="#faf9f8", raised="#ffffff", hover="#ebe8e4", border="#d5d1cb", edge="#86827c",
-    text="#201e1b", muted="#625e58", canvas="#dddcda", accent="#b3441a", on_accent="#ffffff", accent_hover="#983712", tint="#f8e4da",
+    text="#201e1b", muted="#625e58", canvas="#dddcda",
+    accent="#b3441a", on_accent="#ffffff", accent_hover="#983712", tint="#f8e4da",
     good="#2e6f38", error="#a1261b", error_ground="#fbe6e3", red="#c9372c", green="#2d7d3a", blue="#2b5fd0",
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ Counts = npt.NDArray[np.int64]
 Heights = npt.NDArray[np.float64]
 
 CLIPPED = 0.0005  # share of a channel's pixels at one end, from which on it is marked
-_FULL = 99.0  # percentile of the levels that reaches the top: higher spikes are cut off
+_FULL, _HEADROOM = 99.0, 1.15  # what the percentile of the levels leaves free; spikes above that are cut off
 _MARK = 7.0  # side of a mark in a corner
 _FILL_ALPHA = 120
 
@@ -122,7 +122,7 @@ def _heights(pictures: Sequence[Counts | None]) -> list[Heights | None]:
     filled = [share[share > 0] for share in shares if share is not None]
     if not filled:
         return [None for _ in shares]
-    full = max(float(np.percentile(each, _FULL)) for each in filled)
+    full = _HEADROOM * max(float(np.percentile(each, _FULL)) for each in filled)
     return [None if share is None else np.sqrt(np.minimum(1.0, share / full)) for share in shares]
 
 
