@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.image.reader import PictureInfo as PictureInfo
     from engine.image.reader import probe as probe
     from engine.image.reader import read_picture as read_picture
+    from engine.image.small import read_small as read_small
     from engine.image.writer import WRITABLE_FORMATS as WRITABLE_FORMATS
     from engine.image.writer import write_picture as write_picture
     from engine.pipeline.compress import compress as compress
@@ -46,6 +47,7 @@ _HOMES = {
     "engine.image.metrics": ("ms_ssim", "psnr"),
     "engine.image.picture": ("Metadata", "Picture"),
     "engine.image.reader": ("READABLE_SUFFIXES", "PictureInfo", "probe", "read_picture"),
+    "engine.image.small": ("read_small",),
     "engine.image.writer": ("WRITABLE_FORMATS", "write_picture"),
     "engine.pipeline.compress": ("compress",),
     "engine.pipeline.denoise": ("denoise", "estimate_strength"),

@@ -59,7 +59,7 @@ def _add_tasks(verbs: Any, *, is_folder: bool) -> None:
     """The three tasks, once for files and once for folders; argparse has no public types for what it takes."""
     parts = options.parts(with_region=not is_folder)  # pictures of a whole folder hardly share a region
     larger = [options.keep_larger()] if is_folder else []
-    every = [options.max_pixels(), options.writing(), options.limits(), options.reports()]
+    every = [options.max_pixels(), options.writing(), options.limits(), options.reports(), options.naming()]
     for name, text, own in (
         ("compress", "pictures to .latent files", [options.quality(), *larger]),
         ("reconstruct", ".latent files to pictures", [parts, options.picture_format()]),
@@ -96,6 +96,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _output_problem(chosen: argparse.Namespace) -> str | None:
     output: Path = chosen.output
     suffix = output.suffix.lower()
+    if chosen.name is not None:
+        return "-o names the output; --name is for --out-dir, or for outputs beside their inputs"
     if len(chosen.inputs) > 1:
         return "-o names one output; use --out-dir for several inputs"
     if chosen.task == "compress":

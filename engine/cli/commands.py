@@ -51,6 +51,7 @@ def job_settings(chosen: argparse.Namespace) -> JobSettings:
         recover=typed.get("recover", False),
         region=typed.get("region"),
         thumbnail=typed.get("thumbnail"),
+        name_pattern=typed.get("name"),
     )
 
 
@@ -66,7 +67,8 @@ def run_files(chosen: argparse.Namespace) -> int:
     if chosen.output is not None:
         outputs = [chosen.output]
     else:
-        outputs = jobs.distinct_outputs(chosen.task, sources, chosen.out_dir, settings.format)
+        stems = jobs.stems_for(chosen.task, sources, settings)
+        outputs = jobs.distinct_outputs(chosen.task, sources, chosen.out_dir, settings.format, stems=stems)
     batch = [Job(chosen.task, source, output) for source, output in zip(sources, outputs, strict=True)]
     return _Run(chosen, settings).files(batch)
 

@@ -86,6 +86,17 @@ def max_pixels() -> Parser:
     return options
 
 
+def naming() -> Parser:
+    """What outputs are called."""
+    options = _options()
+    fields = ", ".join(f"{{{field}}}" for field in jobs.NAME_FIELDS)
+    options.add_argument(
+        "--name", type=value_types.name_pattern, metavar="PATTERN",
+        help=f"name of each output without its suffix, such as {{name}}-{{quality}}; fields: {fields}",
+    )  # fmt: skip
+    return options
+
+
 def reports() -> Parser:
     """Reports at the end."""
     options = _options()

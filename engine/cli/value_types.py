@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import engine
+from engine import jobs
+from engine.errors import OptionError
 
 FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff"}
 """Other names that people type for formats."""
@@ -48,6 +50,15 @@ def percent(text: str) -> float:
 def strength(text: str) -> float | None:
     """0..100, or ``None`` for ``auto``."""
     return None if text == "auto" else percent(text)
+
+
+def name_pattern(text: str) -> str:
+    """A pattern for the names of outputs."""
+    try:
+        jobs.NamePattern(text)
+    except OptionError as error:
+        raise ArgumentTypeError(error.reason) from None
+    return text
 
 
 def decibels(text: str) -> float:

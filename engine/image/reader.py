@@ -58,7 +58,12 @@ def read_picture(path: str | PathLike[str], *, max_pixels: int = MAX_PIXELS) -> 
         InputError: the file is missing or may not be read.
     """
     with opened(Path(path), max_pixels) as source:
-        return _format_of(source).read(source)
+        return read_opened(source)
+
+
+def read_opened(source: Source) -> Picture:
+    """Decode a file that has been opened; for readers that look at it first."""
+    return _format_of(source).read(source)
 
 
 def _format_of(source: Source) -> Format:

@@ -19,6 +19,7 @@ import json
 import logging
 import os
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -160,6 +161,16 @@ class Journal:
             self._path.unlink(missing_ok=True)
         for folder in self._made:  # only those that are empty go
             folder.rmdir()
+
+
+def past_outcomes(path: Path, batch: Sequence[Job], settings: JobSettings) -> dict[int, Outcome]:
+    """What an earlier run of a batch has done that need not be done again, by its place; writes nothing."""
+    entries = list(read_entries(path))
+    if not batch or last_header(entries).get("settings") != fingerprint(batch[0].task, settings):
+        return {}
+    past = past_of(entries)
+    outcomes = ((index, past.outcome_of(job)) for index, job in enumerate(batch))
+    return {index: outcome for index, outcome in outcomes if outcome is not None}
 
 
 def fingerprint(task: str, settings: JobSettings) -> str:

@@ -29,7 +29,13 @@ _EARLIER = re.compile(rf"(.*{_DENOISED})(?:-[0-9]+)?", re.DOTALL)
 
 
 def output_path(
-    task: Task, source: Path, *, out_dir: Path | None = None, format: str | None = None, root: Path | None = None
+    task: Task,
+    source: Path,
+    *,
+    out_dir: Path | None = None,
+    format: str | None = None,
+    root: Path | None = None,
+    stem: str | None = None,
 ) -> Path:
     """Where the output of one source goes.
 
@@ -38,8 +44,11 @@ def output_path(
         format: one of :data:`~engine.image.writer.WRITABLE_FORMATS` for ``reconstruct`` and ``denoise``; by default PNG
             and, for ``denoise``, the source's own format if it can be written or else what suits it.
         root: part of the source's path that is not repeated below ``out_dir``; its own folder if not given.
+        stem: what a pattern makes of the name; the source's own if not given.
     """
     folder, ending = _folder_and_ending(task, source, out_dir, format, root)
+    if stem is not None:
+        return folder / fitting(stem, _suffix(task, source, format))
     return folder / fitting(source.stem, ending)
 
 
@@ -85,12 +94,22 @@ def numbered(path: Path) -> Iterator[Path]:
 
 
 def distinct_outputs(
-    task: Task, sources: Sequence[Path], out_dir: Path | None, format: str | None, root: Path | None = None
+    task: Task,
+    sources: Sequence[Path],
+    out_dir: Path | None,
+    format: str | None,
+    root: Path | None = None,
+    stems: Sequence[str] | None = None,
 ) -> list[Path]:
     """Outputs of many sources, named as :func:`output_path` does, but all different even where letter case is ignored.
 
-    Where ``a.jpg`` and ``a.png`` would share an output, each keeps its own suffix in the name: ``a.jpg.latent``.
+    Where ``a.jpg`` and ``a.png`` would share an output, each keeps its own suffix in the name: ``a.jpg.latent``. Where
+    the stems come of a pattern, all but the first get a number; none is then called as one of the sources.
     """
+    if stems is not None:
+        named = zip(sources, stems, strict=True)
+        wanted = [output_path(task, path, out_dir=out_dir, format=format, root=root, stem=stem) for path, stem in named]
+        return apart(wanted, sources)
     plain = [output_path(task, path, out_dir=out_dir, format=format, root=root) for path in sources]
     counts = Counter(map(folded, plain))
     taken = {name: 1 for name, count in counts.items() if count == 1}
@@ -119,6 +138,22 @@ def free_output(
     return path
 
 
+def apart(paths: Sequence[Path], sources: Sequence[Path] = ()) -> list[Path]:
+    """The paths, those that are taken by an earlier one or by a source with the next free number behind them."""
+    taken = dict.fromkeys(map(folded, sources), 2)
+    free = []
+    for path in paths:
+        first, found = folded(path), path
+        for number in itertools.count(taken.get(first, 1)):
+            found = path.with_name(fitting(path.stem, f"-{number}{path.suffix}")) if number > 1 else path
+            if folded(found) not in taken:
+                break
+        taken[folded(found)] = 2
+        taken[first] = max(number, 2)
+        free.append(found)
+    return free
+
+
 def folded(path: Path) -> str:
     """Equal for paths that some file system holds to be the same."""
     return unicodedata.normalize("NFC", str(path)).casefold()
@@ -127,6 +162,13 @@ def folded(path: Path) -> str:
 def place_of(path: Path) -> str:
     """Equal for paths of one entry of one folder, whatever links lead to the folder."""
     return folded(Path(os.path.realpath(path.parent), path.name))
+
+
+def copy_path(source: Path, output: Path) -> Path:
+    """Where a copy of the source goes that takes its output's place: under its own name, unless others have it too."""
+    if output.name in (fitting(source.stem, output.suffix), fitting(source.name, output.suffix)):
+        return output.with_name(source.name)
+    return output.with_name(fitting(output.stem, source.suffix))
 
 
 def is_earlier_output(source: Path, outputs: Set[Path]) -> bool:

@@ -12,7 +12,8 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.jobs.failures import reason_for
 from engine.jobs.job import Job, Outcome
-from engine.jobs.naming import Task, distinct_outputs, is_earlier_output
+from engine.jobs.naming import Task, distinct_outputs, folded, is_earlier_output, output_path
+from engine.jobs.patterns import stems_for
 from engine.jobs.selection import Filter, Selection
 from engine.jobs.settings import JobSettings
 
@@ -26,10 +27,11 @@ class BatchPlan:
 
     Attributes:
         root: the folder that sources are in, at any depth.
-        out_dir: the folder that outputs go to, in the same tree.
+        out_dir: the folder that outputs go to, in the same tree; ``root`` where each goes beside its source.
         jobs: sorted by their sources' paths.
         sizes: bytes of the sources, in the order of ``jobs``.
         problems: folders and files that cannot be looked at, as outcomes that failed.
+        left_out: how many files were named one by one that are nothing for the task.
     """
 
     root: Path
@@ -37,6 +39,7 @@ class BatchPlan:
     jobs: tuple[Job, ...]
     sizes: tuple[int, ...]
     problems: tuple[Outcome, ...] = ()
+    left_out: int = 0
 
 
 def plan_batch(
@@ -51,10 +54,7 @@ def plan_batch(
     """
     check_folder(in_dir)
     found = find_sources(in_dir, out_dir, Filter(task, selection or Selection()))
-    outputs = distinct_outputs(task, found.sources, out_dir, settings.format, in_dir)
-    made = frozenset(outputs)
-    rows = zip(found.sources, outputs, found.sizes, strict=True)
-    kept = [(Job(task, source, output), size) for source, output, size in rows if not is_earlier_output(source, made)]
+    kept = planned(task, found, out_dir, in_dir, settings, stems_for(task, found.sources, settings))
     return BatchPlan(
         root=in_dir,
         out_dir=out_dir,
@@ -62,6 +62,28 @@ def plan_batch(
         sizes=tuple(size for _, size in kept),
         problems=tuple(found.problems),
     )
+
+
+def planned(
+    task: Task,
+    found: Found,
+    out_dir: Path | None,
+    root: Path,
+    settings: JobSettings,
+    stems: Sequence[str] | None,
+) -> list[tuple[Job, int]]:
+    """Jobs with the bytes of their sources; what an earlier run has left among the sources is not done again."""
+    sources, sizes = found.sources, found.sizes
+    if stems is not None:
+        own = [output_path(task, path, out_dir=out_dir, format=settings.format, root=root, stem=stem)
+               for path, stem in zip(sources, stems, strict=True)]  # fmt: skip
+        made = {folded(output): source for source, output in zip(sources, own, strict=True)}
+        new = [index for index, source in enumerate(sources) if made.get(folded(source), source) == source]
+        sources, sizes, stems = [sources[i] for i in new], [sizes[i] for i in new], [stems[i] for i in new]
+    outputs = distinct_outputs(task, sources, out_dir, settings.format, root, stems)
+    known = frozenset(outputs)
+    rows = zip(sources, outputs, sizes, strict=True)
+    return [(Job(task, source, output), size) for source, output, size in rows if not is_earlier_output(source, known)]
 
 
 def check_folder(folder: Path) -> None:
@@ -85,7 +107,7 @@ class Found:
     problems: Sequence[Outcome]
 
 
-def find_sources(root: Path, out_dir: Path, wanted: Filter) -> Found:
+def find_sources(root: Path, out_dir: Path | None, wanted: Filter) -> Found:
     """The files below ``root`` that are meant, but for those in ``out_dir``."""
     walk = _Walk(root, out_dir, wanted)
     walk.run()
@@ -97,14 +119,14 @@ def find_sources(root: Path, out_dir: Path, wanted: Filter) -> Found:
 class _Walk:
     """Goes through folders, real ones before those that links lead to: each is met under its own name if it has one."""
 
-    def __init__(self, root: Path, out_dir: Path, wanted: Filter) -> None:
+    def __init__(self, root: Path, out_dir: Path | None, wanted: Filter) -> None:
         self.files: list[tuple[_Parts, int]] = []
         self.problems: list[Outcome] = []
         self._root, self._wanted = root, wanted
         self._entered: set[Identity] = set()
         self._folders: deque[_Parts] = deque([()])
         self._linked: deque[_Parts] = deque()
-        output = identity_of(out_dir)
+        output = None if out_dir is None else identity_of(out_dir)
         if output is not None and output != identity_of(root):
             self._entered.add(output)
 

@@ -67,9 +67,13 @@ class Filter:
 
     def takes_file(self, parts: Sequence[str]) -> bool:
         """Whether a file in a folder that is taken is meant."""
-        if Path(parts[-1]).suffix.lower() not in self._suffixes or self._leaves_out(parts, is_folder=False):
+        if not self.takes_suffix(parts[-1]) or self._leaves_out(parts, is_folder=False):
             return False
         return not self._include or any(_on_the_way(pattern, parts) for pattern in self._include)
+
+    def takes_suffix(self, name: str) -> bool:
+        """Whether a file of this name can be one of the task's."""
+        return Path(name).suffix.lower() in self._suffixes
 
     def _leaves_out(self, parts: Sequence[str], *, is_folder: bool) -> bool:
         name = parts[-1].lower()

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from engine.errors import OptionError
 from engine.image.reader import MAX_PIXELS
 from engine.image.writer import WRITABLE_FORMATS
+from engine.jobs.patterns import NamePattern
 from engine.pipeline.develop import Area
 from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
 
@@ -42,6 +43,8 @@ class JobSettings:
         recover: ``reconstruct`` brings back what is left of a damaged file, and says what is not.
         region: ``reconstruct`` writes only this part of the picture: left, top, width and height in pixels.
         thumbnail: ``reconstruct`` writes a small picture, its longest side at most this many pixels.
+        name_pattern: what outputs are called, as :class:`~engine.jobs.patterns.NamePattern` has it; as their sources
+            if ``None``.
 
     Raises:
         OptionError: a value is unknown or out of its range, or two of them exclude one another.
@@ -67,6 +70,7 @@ class JobSettings:
     recover: bool = False
     region: Area | None = None
     thumbnail: int | None = None
+    name_pattern: str | None = None
 
     def __post_init__(self) -> None:
         if self.format is not None and self.format not in WRITABLE_FORMATS:
@@ -75,6 +79,8 @@ class JobSettings:
         self._check_limits()
         self._check_sizes()
         self._check_parts()
+        if self.name_pattern is not None:
+            NamePattern(self.name_pattern)
 
     def _check_choices(self) -> None:
         for name, kinds in (("existing", Existing), ("originals", Originals), ("strip", Strip)):

@@ -14,6 +14,7 @@ from engine.jobs import finishing
 from engine.jobs.failures import reason_for
 from engine.jobs.job import Job, Outcome
 from engine.jobs.likeness import doubt_about
+from engine.jobs.naming import copy_path
 from engine.jobs.outputs import check_output, make_folder, place
 from engine.jobs.settings import JobSettings
 from engine.jobs.sources import size_of
@@ -121,7 +122,7 @@ def _write_picture(path: Path, result: Result, settings: JobSettings) -> int:
 
 def _copied(job: Job, settings: JobSettings, result: Result) -> Outcome:
     """The original in place of a compressed file that would be no smaller."""
-    target = job.output.with_name(job.source.name)
+    target = copy_path(job.source, job.output)
     outcome = Outcome(
         source=job.source,
         output=target,
