@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
 
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.slider_row import SliderRow
+from desktop.widgets.wheel_guard import guard_wheel
 
 Goal = Literal["quality", "size"]
 GOALS: tuple[Goal, ...] = ("quality", "size")
@@ -42,6 +43,7 @@ class GoalRow(SliderRow):
         self.size_box.setGroupSeparatorShown(True)
         self.size_box.setKeyboardTracking(False)
         self.size_box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        guard_wheel(self.size_box)
         self.hint.setProperty("role", "figure")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -79,6 +81,7 @@ class GoalRow(SliderRow):
         """Name the size and say what is done for it; :meth:`label` names the quality."""
         self.goal.label(quality=self.title.text(), size=title)
         self.size_box.setAccessibleName(title)
+        self.size_box.setAccessibleDescription(hint)
         self.hint.setText(hint)
 
     @property

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 class Segmented(QFrame):
     """A row of buttons of which exactly one is down.
 
+    Tab goes to that one, the arrow keys to its neighbours, which presses them.
+
     Signals:
         chosen: the key of the newly chosen button; only when a person or :meth:`choose` changes it.
     """
@@ -52,6 +54,7 @@ class Segmented(QFrame):
         for key, text in texts.items():
             self._buttons[key].setText(text)
             self._buttons[key].setAccessibleName(text)
+        self.setAccessibleName(" / ".join(button.text() for button in self._buttons.values()))
 
     def _on_toggled(self, key: str, on: bool) -> None:
         if on:
