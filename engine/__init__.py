@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from engine.pipeline.options import CompressOptions as CompressOptions
     from engine.pipeline.options import DenoiseOptions as DenoiseOptions
     from engine.pipeline.options import ReconstructOptions as ReconstructOptions
+    from engine.pipeline.parts import OnPart as OnPart
+    from engine.pipeline.parts import Part as Part
+    from engine.pipeline.parts import Region as Region
+    from engine.pipeline.preview import CompressPreview as CompressPreview
+    from engine.pipeline.preview import CurvePoint as CurvePoint
+    from engine.pipeline.preview import Developed as Developed
     from engine.pipeline.reconstruct import LatentInfo as LatentInfo
     from engine.pipeline.reconstruct import inspect as inspect
     from engine.pipeline.reconstruct import reconstruct as reconstruct
@@ -52,6 +58,8 @@ _HOMES = {
     "engine.pipeline.compress": ("compress",),
     "engine.pipeline.denoise": ("denoise", "estimate_strength"),
     "engine.pipeline.options": ("CompressOptions", "DenoiseOptions", "ReconstructOptions"),
+    "engine.pipeline.parts": ("OnPart", "Part", "Region"),
+    "engine.pipeline.preview": ("CompressPreview", "CurvePoint", "Developed"),
     "engine.pipeline.reconstruct": ("LatentInfo", "inspect", "reconstruct", "reconstruct_region", "thumbnail"),
     "engine.pipeline.recover": ("Recovery", "recover"),
     "engine.progress": ("Progress",),

@@ -108,8 +108,13 @@ class Opened:
     def picture(self, pixels: Samples, alpha: Samples | None) -> Picture:
         """The pixels with all that belongs to them."""
         if self.header.is_grey:
-            pixels = np.repeat(_luma(pixels)[:, :, None], 3, axis=2)
+            pixels = as_grey(pixels)
         return Picture(np.ascontiguousarray(pixels), alpha, metadata_of(self.file), self.header.is_grey)
+
+
+def as_grey(pixels: Samples) -> Samples:
+    """RGB pixels ``(H, W, 3)`` without their colour."""
+    return np.repeat(_luma(pixels)[:, :, None], 3, axis=2)
 
 
 def place(pixels: Samples, core: Samples, tile: Tile, corner: tuple[int, int]) -> None:

@@ -8,6 +8,7 @@ alike everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,25 +82,78 @@ def _z_indices(row: RateRow, shape: tuple[int, ...]) -> Indices:
     return np.repeat(row.z_indices, shape[1] * shape[2])
 
 
-def encode_group(model: CodecModel, latents: Floats, row: RateRow) -> Group:
-    """Code un-gained latents ``(C, h, w)`` of one group."""
-    height, width = latents.shape[1:]
-    padded = np.pad(latents, ((0, 0), (0, _whole(height) - height), (0, _whole(width) - width)))
-    z = np.rint(model.hyper_analyse(padded) * row.z_gain).clip(-SYMBOL_MAX, SYMBOL_MAX).astype(np.int32)
-    z[row.z_indices < model.scales.first_coded] = 0  # takes no space, so the decoder will see nothing else
-    base, detail = SymbolEncoder(model.scales), SymbolEncoder(model.scales)
-    base.encode(z.ravel(), _z_indices(row, z.shape))
-    context = _Context(model, row, (height, width), z)
-    gained = latents * row.gain
-    for encoder, steps in ((base, BASE_STEPS), (detail, DETAIL_STEPS)):
-        for step in steps:
+class Quantiser:
+    """Un-gained latents ``(C, h, w)`` of one group on their way to symbols. Iterating works through the steps.
+
+    ::
+
+        h_a -> z -> z's symbols (base stream) -> steps 0, 1 (base stream) -> steps 2, 3 (detail stream)
+
+    Afterwards :meth:`latents` are those that a decoder will get.
+    """
+
+    def __init__(self, model: CodecModel, latents: Floats, row: RateRow) -> None:
+        self._model, self._source, self._row = model, latents, row
+        self._context: _Context | None = None
+
+    def __iter__(self) -> Iterator[tuple[bool, Symbols, Indices]]:
+        """Of every step: whether it belongs to the detail stream, its symbols and their scale indices, each flat."""
+        row, scales = self._row, self._model.scales
+        z = self._hyper_symbols()
+        yield False, z.ravel(), _z_indices(row, z.shape)
+        height, width = self._source.shape[1:]
+        context = self._context = _Context(self._model, row, (height, width), z)
+        gained = self._source * row.gain
+        for step in (*BASE_STEPS, *DETAIL_STEPS):
             half = context.half(step)
             if len(half):
                 mean, index = context.parameters(step)
-                symbols = _quantise(half.take(gained[row.steps[step].channels]), mean, index, model.scales)
-                encoder.encode(symbols.ravel(), index.ravel())
+                symbols = _quantise(half.take(gained[row.steps[step].channels]), mean, index, scales)
+                yield step in DETAIL_STEPS, symbols.ravel(), index.ravel()
                 context.tell(step, symbols)
-    return Group(Stream(base.finish(), base.crc), Stream(detail.finish(), detail.crc))
+
+    def latents(self) -> Floats:
+        """Un-gained latents ``(C, h, w)`` after the last step."""
+        assert self._context is not None
+        return self._context.latents()
+
+    def _hyper_symbols(self) -> Symbols:
+        row, (height, width) = self._row, self._source.shape[1:]
+        padded = np.pad(self._source, ((0, 0), (0, _whole(height) - height), (0, _whole(width) - width)))
+        found = np.rint(self._model.hyper_analyse(padded) * row.z_gain).clip(-SYMBOL_MAX, SYMBOL_MAX)
+        z: Symbols = found.astype(np.int32)
+        z[row.z_indices < self._model.scales.first_coded] = 0  # takes no space, so the decoder will see nothing else
+        return z
+
+
+@dataclass(frozen=True)
+class EncodedGroup:
+    """A group's streams, and the very un-gained latents ``(C, h, w)`` that they decode to."""
+
+    group: Group
+    latents: Floats
+
+    @property
+    def bytes(self) -> int:
+        """Of both streams."""
+        return len(self.group.base.data) + len(self.group.detail.data)
+
+
+def encode_group(
+    model: CodecModel, latents: Floats, row: RateRow, check: Callable[[], None] = lambda: None
+) -> EncodedGroup:
+    """Code un-gained latents ``(C, h, w)`` of one group.
+
+    Args:
+        check: called after every step; what it raises ends the work.
+    """
+    base, detail = SymbolEncoder(model.scales), SymbolEncoder(model.scales)
+    quantiser = Quantiser(model, latents, row)
+    for is_detail, symbols, indices in quantiser:
+        (detail if is_detail else base).encode(symbols, indices)
+        check()
+    group = Group(Stream(base.finish(), base.crc), Stream(detail.finish(), detail.crc))
+    return EncodedGroup(group, quantiser.latents())
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 QUALITY_MAX = 10_000
 """Qualities are whole hundredths."""
+LOG_SIZE_SLOPE = 3.2e-4
+"""How much the logarithm of a file's size rises per hundredth of quality, roughly."""
 _PROBES = 24
 _STRAIGHT = 7
 """Probes by straight lines before plain halving, which cannot stall."""

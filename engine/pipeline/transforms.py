@@ -21,23 +21,37 @@ of the latents, for better or worse, and leaving it out saves a tenth of the wor
 qualities the seams are up to four levels high."""
 
 
-def analyse_box(model: CodecModel, pixels: Samples, box: Box, strength: float) -> Floats:
-    """Un-gained latents ``(C, rows, columns)`` of one box of latent positions.
+def analysis_tiles(size: tuple[int, int], box: Box) -> list[Tile]:
+    """Tiles whose cores touch a box of a picture of ``size`` latent positions."""
+    top, left, rows, columns = box
+    return plan_tiles(*size, CORE, ANALYSIS_HALO, range(top, top + rows), range(left, left + columns))
+
+
+def lone_tile(size: tuple[int, int], box: Box, halo: int) -> Tile:
+    """A tile off the grid, whose core is a box of a picture of ``size`` latent positions."""
+    spans = [
+        Span(max(start - halo, 0), min(start + length + halo, whole), start, start + length)
+        for start, length, whole in zip(box[:2], box[2:], size, strict=True)
+    ]
+    return Tile(*spans)
+
+
+def core_box(tile: Tile) -> Box:
+    """The tile's core."""
+    rows, columns = tile.rows, tile.columns
+    top, left = rows.keep_start, columns.keep_start
+    return top, left, rows.keep_stop - top, columns.keep_stop - left
+
+
+def analyse_tile(model: CodecModel, pixels: Samples, tile: Tile, strength: float) -> Floats:
+    """Un-gained latents ``(C, rows, columns)`` of a tile's core.
 
     Args:
         pixels: the whole picture, ``(H, W, 3)``; repeated beyond its edges up to whole positions.
         strength: 0..1, how much noise is left out.
     """
-    top, left, rows, columns = box
-    height, width = (-(-side // LATENT_STRIDE) for side in pixels.shape[:2])
-    parts = []
-    for tile in plan_tiles(height, width, CORE, ANALYSIS_HALO, range(top, top + rows), range(left, left + columns)):
-        y = model.analyse(_window(pixels, tile), strength)
-        parts.append((tile, y[:, tile.rows.inner(1), tile.columns.inner(1)]))
-    latents = np.empty((len(parts[0][1]), rows, columns), dtype=np.float32)
-    for tile, kept in parts:
-        latents[:, _moved(tile.rows, top), _moved(tile.columns, left)] = kept
-    return latents
+    latents = model.analyse(_window(pixels, tile), strength)
+    return latents[:, tile.rows.inner(1), tile.columns.inner(1)]
 
 
 def _window(pixels: Samples, tile: Tile) -> Samples:
@@ -48,10 +62,6 @@ def _window(pixels: Samples, tile: Tile) -> Samples:
         for span, side in zip((tile.rows, tile.columns), window.shape[:2], strict=True)
     ]
     return np.pad(window, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="edge") if any(missing) else window
-
-
-def _moved(span: Span, start: int) -> slice:
-    return slice(span.keep_start - start, span.keep_stop - start)
 
 
 class LatentField:
@@ -73,6 +83,10 @@ class LatentField:
     def drop_above(self, row: int) -> None:
         """Forget the groups of the rows of groups before ``row``."""
         self._groups = {place: group for place, group in self._groups.items() if place[0] >= row}
+
+    def drop(self, box: Box) -> None:
+        """Forget one group."""
+        self._groups.pop((box[0] // GROUP_SIZE, box[1] // GROUP_SIZE), None)
 
     def tiles(self, rows: range, columns: range) -> list[Tile]:
         """Tiles whose cores touch a part of the picture; see :func:`needed` for the groups that they take."""

@@ -89,16 +89,16 @@ def test_a_limit_lowers_the_quality_only_where_it_must(draw_photo) -> None:  # t
 
 
 def test_the_analysis_runs_once(draw_photo, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    from engine.pipeline import compress as module
+    from engine.pipeline import analysis as module
 
     calls = []
-    analyse = module.analyse_box
+    analyse = module.analyse_tile
 
     def counted(*arguments: object) -> object:
         calls.append(arguments)
         return analyse(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "analyse_box", counted)
+    monkeypatch.setattr(module, "analyse_tile", counted)
     compress(Picture(draw_photo(256, 320)), CompressOptions(target_bytes=3_000))
     assert len(calls) == 1
 

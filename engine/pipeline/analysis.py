@@ -1,0 +1,114 @@
+"""A picture's latents: analysed where they are asked for, kept within a bound."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.container.layout import LATENT_STRIDE, Box
+from engine.image.picture import Samples
+from engine.pipeline.codec import CodecModel
+from engine.pipeline.rate_tables import Floats
+from engine.pipeline.transforms import ANALYSIS_HALO, analyse_tile, analysis_tiles, core_box, lone_tile
+from engine.progress import Progress
+
+Halves = npt.NDArray[np.float16]
+"""Half precision: its error is a tenth of the finest quantisation step at most, and memory is what large pictures
+lack. Latents go through it whether they are kept or not, so that a picture always makes the same file."""
+
+
+class Shelf:
+    """Latents by their box, in ``limit`` bytes at most; safe to use from several threads.
+
+    Args:
+        displaces: what was used least lately makes room; otherwise what does not fit is not kept, so that walking over
+            a large picture again and again finds what it kept.
+    """
+
+    def __init__(self, limit: float, *, displaces: bool) -> None:
+        self._limit, self._displaces = limit, displaces
+        self._kept: OrderedDict[Box, Halves] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, box: Box) -> Halves | None:
+        with self._lock:
+            if box in self._kept:
+                self._kept.move_to_end(box)
+            return self._kept.get(box)
+
+    def put(self, box: Box, latents: Halves) -> None:
+        with self._lock:
+            while self._displaces and self._kept and self._bytes + latents.nbytes > self._limit:
+                self._bytes -= self._kept.popitem(last=False)[1].nbytes
+            if box not in self._kept and self._bytes + latents.nbytes <= self._limit:
+                self._kept[box] = latents
+                self._bytes += latents.nbytes
+
+    def has(self, boxes: Iterable[Box]) -> bool:
+        """Whether all of them are kept."""
+        with self._lock:
+            return all(box in self._kept for box in boxes)
+
+
+class Analysis:
+    """The un-gained latents of one picture.
+
+    Args:
+        pixels: the whole picture, ``(H, W, 3)``.
+        strength: 0..1, how much noise is left out.
+        limit: bytes of latents that are kept for the next time.
+        crop_limit: the same of those that were asked for off the grid of tiles.
+    """
+
+    def __init__(self, pixels: Samples, strength: float, limit: float, crop_limit: float = 0.0) -> None:
+        self._pixels, self._strength = pixels, strength
+        self.size = (-(-pixels.shape[0] // LATENT_STRIDE), -(-pixels.shape[1] // LATENT_STRIDE))
+        self._tiles = Shelf(limit, displaces=False)
+        self._crops = Shelf(crop_limit, displaces=True)
+
+    def take(self, model: CodecModel, box: Box, progress: Progress) -> Floats:
+        """Latents ``(C, rows, columns)`` of a box as every file holds them; each position analysed is one unit."""
+        top, left, rows, columns = box
+        latents: Floats | None = None
+        for tile in analysis_tiles(self.size, box):
+            core = core_box(tile)
+            part = self._tiles.get(core)
+            if part is None:
+                part = analyse_tile(model, self._pixels, tile, self._strength).astype(np.float16)
+                self._tiles.put(core, part)
+                progress.advance(core[2] * core[3])
+            if latents is None:
+                latents = np.empty((len(part), rows, columns), dtype=np.float32)
+            inner = part[
+                :, max(top - core[0], 0) : top + rows - core[0], max(left - core[1], 0) : left + columns - core[1]
+            ]
+            r, c = max(core[0] - top, 0), max(core[1] - left, 0)
+            latents[:, r : r + inner.shape[1], c : c + inner.shape[2]] = inner
+        assert latents is not None
+        return latents
+
+    def crop(self, model: CodecModel, box: Box, progress: Progress) -> Floats:
+        """As :meth:`take`, but where that would analyse more than the box, the box is analysed alone.
+
+        What lies at the edges of tiles then differs by some roundings.
+        """
+        if self._tiles.has(map(core_box, analysis_tiles(self.size, box))):
+            return self.take(model, box, progress)
+        kept = self._crops.get(box)
+        if kept is None:
+            kept = analyse_tile(model, self._pixels, lone_tile(self.size, box, ANALYSIS_HALO), self._strength).astype(
+                np.float16
+            )
+            self._crops.put(box, kept)
+            progress.check()
+        return kept.astype(np.float32)
+
+    def missing(self, box: Box) -> int:
+        """Positions that :meth:`take` would have to analyse."""
+        cores = map(core_box, analysis_tiles(self.size, box))
+        return sum(core[2] * core[3] for core in cores if not self._tiles.has([core]))

@@ -1,0 +1,88 @@
+"""One picture on its way to bytes, at any number of qualities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from engine.container import writer
+from engine.container.layout import Group, Header, LatentFile, Stream
+from engine.errors import UnreadableImage
+from engine.image.picture import Picture
+from engine.pipeline.analysis import Analysis
+from engine.pipeline.codec import load_codec
+from engine.pipeline.companions import chunks_of
+from engine.pipeline.develop import ENTROPY_SHARE
+from engine.pipeline.group_coder import EncodedGroup, encode_group
+from engine.pipeline.parallel import in_parallel, plan_for
+from engine.pipeline.rate_tables import RateRow
+from engine.pipeline.sizes import SizeForecast
+from engine.progress import Progress
+
+
+class PictureEncoder:
+    """A picture with the model that codes it. Safe to use from several threads.
+
+    Args:
+        denoise: 0..100, with which noise is left out.
+        kept: bytes of latents that are kept for the next quality; ``crops`` the same off the grid of tiles.
+
+    Raises:
+        UnreadableImage: the picture is empty.
+    """
+
+    def __init__(
+        self, picture: Picture, denoise: float, model: str | None, threads: int, *, kept: float, crops: float = 0.0
+    ) -> None:
+        if not (picture.width and picture.height):
+            raise UnreadableImage("the picture is empty")
+        self.picture = picture
+        size = Header(picture.width, picture.height, 0, "", 0)
+        self.size, self.boxes = size.latent_size, size.group_boxes()
+        self.plan = plan_for(len(self.boxes), threads)
+        self.model = load_codec(model, self.plan.threads)
+        card = self.model.card
+        self._header = replace(
+            size, model=card.id, model_hash=card.hash_start, denoise=round(denoise),
+            is_grey=picture.is_grey, is_deep=picture.is_deep,
+        )  # fmt: skip
+        self.forecast = SizeForecast([rows * columns for _, _, rows, columns in self.boxes])
+        self.analysis = Analysis(picture.pixels, denoise / 100.0, kept, crops)
+
+    @property
+    def positions(self) -> int:
+        """Latent positions of the whole picture."""
+        return self.size[0] * self.size[1]
+
+    @cached_property
+    def _chunks(self) -> dict[bytes, bytes]:
+        return chunks_of(self.picture)
+
+    @cached_property
+    def bytes_beside(self) -> int:
+        """Bytes of a file that are not its groups' streams."""
+        none = Stream(b"", 0)
+        return len(self.file([Group(none, none)] * len(self.boxes), 0))
+
+    def encode_box(self, number: int, row: RateRow, progress: Progress) -> EncodedGroup:
+        """One group; every position analysed or coded counts for the progress."""
+        box = self.boxes[number]
+        encoded = encode_group(self.model, self.analysis.take(self.model, box, progress), row, progress.check)
+        progress.advance(box[2] * box[3] * ENTROPY_SHARE)
+        return encoded
+
+    def encode(self, quality: int, progress: Progress) -> bytes:
+        """The whole file at ``quality`` hundredths."""
+        row = self.model.rate_row(quality)
+        with in_parallel(self.plan) as each:
+            groups = each(lambda number: self.encode_box(number, row, progress).group, range(len(self.boxes)))
+        return self.file(groups, quality)
+
+    def file(self, groups: Sequence[Group], quality: int) -> bytes:
+        """The whole file of these groups."""
+        return writer.write(self.latent_file(groups, quality))
+
+    def latent_file(self, groups: Sequence[Group], quality: int) -> LatentFile:
+        """What the file holds."""
+        return LatentFile(replace(self._header, quality=quality), tuple(groups), self._chunks)

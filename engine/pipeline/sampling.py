@@ -1,0 +1,105 @@
+"""Size and likeness of a large picture, estimated from blocks that are spread over it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engine.container.layout import LATENT_STRIDE, Box
+from engine.image.picture import DEEP_STEP
+from engine.pipeline.codec import HYPER_STRIDE, CodecModel, load_codec
+from engine.pipeline.develop import ENTROPY_SHARE, as_grey
+from engine.pipeline.encoder import PictureEncoder
+from engine.pipeline.group_coder import encode_group
+from engine.pipeline.parallel import in_parallel, plan_for
+from engine.pipeline.rate_tables import Floats, RateRow
+from engine.pipeline.transforms import SYNTHESIS_HALO
+from engine.progress import Progress
+
+SAMPLE_POSITIONS = 6_000
+"""Latent positions of a sample: 1.5 megapixels."""
+_SIDE = 24
+"""Of a block. Smaller ones spread better, but what their edges cannot know of their neighbours counts for more."""
+_LEAST_ERROR = 1e-6
+
+
+def blocks_of(size: tuple[int, int]) -> list[Box]:
+    """Blocks in the middles of the cells of a grid over a picture of ``size`` latent positions."""
+    count = SAMPLE_POSITIONS / _SIDE**2
+    down = max(1, min(round(math.sqrt(count * size[0] / size[1])), size[0] // _SIDE))
+    across = max(1, min(int(count / down), size[1] // _SIDE))
+    rows, columns = min(_SIDE, size[0]), min(_SIDE, size[1])
+    return [
+        (_start(size[0], rows, r / down, (r + 1) / down), _start(size[1], columns, c / across, (c + 1) / across), rows,
+         columns)
+        for r in range(down)
+        for c in range(across)
+    ]  # fmt: skip
+
+
+def _start(length: int, side: int, begin: float, end: float) -> int:
+    """Where a block in the middle of a cell begins; at a whole hyper-latent."""
+    return max(0, int((begin + end) * length - side) // 2 // HYPER_STRIDE * HYPER_STRIDE)
+
+
+def decibels(mse: float) -> float:
+    """PSNR of a mean squared error on the 0..255 scale."""
+    return 10.0 * math.log10(255.0**2 / max(mse, _LEAST_ERROR))
+
+
+class Sample:
+    """A part of a picture that stands for the whole.
+
+    Args:
+        threads: 0 takes all cores.
+    """
+
+    def __init__(self, encoder: PictureEncoder, threads: int) -> None:
+        self._encoder = encoder
+        self._blocks = blocks_of(encoder.size)
+        self._plan = plan_for(len(self._blocks), threads)
+        self._model: CodecModel = load_codec(encoder.model.card.id, self._plan.threads)
+
+    @property
+    def units(self) -> float:
+        """What measuring counts as."""
+        return sum(rows * columns for _, _, rows, columns in self._blocks) * (ENTROPY_SHARE + 1.0)
+
+    def measure(self, quality: int, progress: Progress) -> tuple[float, float]:
+        """Bytes of the streams of the whole picture, and mean squared error on the 0..255 scale, both estimated."""
+        row = self._model.rate_row(quality)
+        with in_parallel(self._plan) as each:
+            found = np.array(each(lambda block: self._measure(block, row, progress), self._blocks))
+        size, positions, squares, samples = found.sum(0)
+        return float(size / positions * self._encoder.positions), float(squares / samples)
+
+    def _measure(self, block: Box, row: RateRow, progress: Progress) -> tuple[float, float, float, float]:
+        """Bytes, positions, squared error and samples of one block."""
+        _, _, rows, columns = block
+        latents = self._encoder.analysis.crop(self._model, block, progress)
+        encoded = encode_group(self._model, latents, row, progress.check)
+        squares, samples = self._error(block, encoded.latents, row)
+        progress.advance(rows * columns * (ENTROPY_SHARE + 1.0))
+        return encoded.bytes, rows * columns, squares, samples
+
+    def _error(self, block: Box, latents: Floats, row: RateRow) -> tuple[float, int]:
+        """Squared error and number of samples of what a block shows of the picture, away from its edges."""
+        picture = self._encoder.picture
+        spans = [
+            range(
+                (start + SYNTHESIS_HALO if start else 0) * LATENT_STRIDE,
+                min((start + side - (SYNTHESIS_HALO if start + side < whole else 0)) * LATENT_STRIDE, pixels),
+            )
+            for start, side, whole, pixels in zip(
+                block[:2], block[2:], self._encoder.size, (picture.height, picture.width), strict=True
+            )
+        ]
+        rows, columns = (slice(span.start, span.stop) for span in spans)
+        top, left = block[0] * LATENT_STRIDE, block[1] * LATENT_STRIDE
+        shown = self._model.synthesise(latents, row, is_deep=picture.is_deep)
+        shown = shown[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
+        source = picture.pixels[rows, columns]
+        difference = np.subtract(as_grey(shown) if picture.is_grey else shown, source, dtype=np.float32)
+        squares = float(np.square(difference, out=difference).sum(dtype=np.float64))
+        return squares / (DEEP_STEP**2 if picture.is_deep else 1), source.size
