@@ -1,21 +1,32 @@
-"""How much two pictures differ, as a heat map."""
+"""How much two pictures differ, as a heat map that comes part by part."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QRect
 
-from desktop.picture.qimage import to_pyramid
+from desktop.picture.qimage import to_part
 from desktop.viewer.heat import FULL_HEAT, HEAT_COLOURS
-from desktop.viewer.pyramid import Pyramid
+from desktop.viewer.tiles import TILE, ImagePart
 from engine.image.picture import Picture, Pixels, eight_bits
 from engine.progress import Progress
 
-_ROWS = 128
+Region = tuple[int, int, int, int]
 
 
-def to_difference(a: Picture, b: Picture, progress: Progress) -> Pyramid:
+def to_difference(
+    a: Picture, b: Picture, progress: Progress, *, first: Region | None = None, on_part: Callable[[ImagePart], None]
+) -> None:
     """The largest difference of the three colours at every pixel, in eight-bit levels, as colours of a heat map.
+
+    Args:
+        a, b: pictures of one size; each of eight or of sixteen bits.
+        progress: counts parts.
+        first: left, top, width and height of what is seen; the parts that touch it come before the others.
+        on_part: called with every part as soon as it is known, in this thread.
 
     Raises:
         ValueError: the pictures differ in size.
@@ -24,15 +35,23 @@ def to_difference(a: Picture, b: Picture, progress: Progress) -> Pyramid:
     if a.pixels.shape != b.pixels.shape:
         raise ValueError(f"the pictures differ in size: {a.pixels.shape} and {b.pixels.shape}")
     colours = _table()
-    heat: Pixels = np.empty(a.pixels.shape, dtype=np.uint8)
-    progress.begin(max(1, a.height))
-    for top in range(0, a.height, _ROWS):
-        rows = slice(top, top + _ROWS)
-        one, other = (eight_bits(picture.pixels[rows]) for picture in (a, b))
+    corners = list(_corners(a.width, a.height, first))
+    progress.begin(max(1, len(corners)))
+    for left, top in corners:
+        progress.check()
+        block = np.s_[top : top + TILE, left : left + TILE]
+        one, other = (eight_bits(picture.pixels[block]) for picture in (a, b))
         apart = np.maximum(one, other) - np.minimum(one, other)
-        heat[rows] = colours[apart.max(axis=2)]
-        progress.advance(len(one))
-    return to_pyramid(Picture(heat))
+        largest = np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
+        on_part(to_part(colours[largest], left, top))
+        progress.advance()
+
+
+def _corners(width: int, height: int, first: Region | None) -> Iterator[tuple[int, int]]:
+    """Left and top of all tiles, those in sight first."""
+    corners = [(left, top) for top in range(0, height, TILE) for left in range(0, width, TILE)]
+    seen = QRect() if first is None else QRect(*first)
+    return iter(sorted(corners, key=lambda corner: not seen.intersects(QRect(corner[0], corner[1], TILE, TILE))))
 
 
 def _table() -> Pixels:

@@ -1,67 +1,122 @@
-"""Turns a Picture into QImages; the only place that knows both."""
+"""Turns pixels into QImages; the only place that knows both.
+
+Everything here is for worker threads: Qt's conversions and NumPy's loops let go of the interpreter meanwhile, so that
+the GUI thread waits for neither. Pictures are worked on in blocks that stay in the processor's cache.
+"""
 
 from __future__ import annotations
-
-import sys
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from desktop.viewer.pyramid import Pyramid
-from engine.image.picture import Picture, in_eight_bits
-
-SMALLEST_LEVEL = 256  # pixels on the longer side; nobody looks at a picture smaller than that
+from desktop.picture.colours import ScreenColours
+from desktop.viewer.tiles import LEVELS, TILE, ImagePart, TiledPicture
+from engine.image.picture import Picture, Pixels, Samples, eight_bits
+from engine.progress import Progress
 
 Words = npt.NDArray[np.uint32]
 
 
-def to_pyramid(picture: Picture) -> Pyramid:
-    """The picture ready to be drawn at any scale. Pure NumPy, so that it holds no lock the GUI thread waits for."""
-    image, words = _blank(picture.width, picture.height, alpha=picture.alpha is not None)
-    _fill(words, in_eight_bits(picture))  # screens show no more
-    levels = [image]
-    while max(words.shape) > 2 * SMALLEST_LEVEL and min(words.shape) >= 2:
-        height, width = words.shape
-        image, smaller = _blank(width // 2, height // 2, alpha=picture.alpha is not None)
-        _halve(words, smaller)
-        levels.append(image)
-        words = smaller
-    return Pyramid(tuple(levels))
+def to_tiles(picture: Picture, colours: ScreenColours | None = None, progress: Progress | None = None) -> TiledPicture:
+    """The whole picture, ready to be drawn at any scale.
+
+    Args:
+        picture: of eight or sixteen bits, with or without alpha.
+        colours: converts to the screen's colours; ``None`` shows the samples as they are.
+        progress: asked between blocks whether to stop; nothing is counted.
+
+    Raises:
+        Cancelled: through ``progress``.
+    """
+    tiles = TiledPicture(picture.width, picture.height, has_alpha=picture.alpha is not None)
+    for top in range(0, picture.height, TILE):
+        for left in range(0, picture.width, TILE):
+            if progress is not None:
+                progress.check()
+            block = np.s_[top : top + TILE, left : left + TILE]
+            alpha = None if picture.alpha is None else picture.alpha[block]
+            pixels = picture.pixels[block]
+            tiles.put(to_part(pixels, left, top, alpha=alpha, icc=picture.metadata.icc, colours=colours))
+    return tiles
 
 
-def _blank(width: int, height: int, *, alpha: bool) -> tuple[QImage, Words]:
-    """An image that owns its memory, and that memory as words of shape (H, W)."""
+def to_part(
+    pixels: Samples,
+    left: int,
+    top: int,
+    *,
+    alpha: Samples | None = None,
+    icc: bytes | None = None,
+    colours: ScreenColours | None = None,
+) -> ImagePart:
+    """A part of a picture at all its sizes.
+
+    Args:
+        pixels: RGB, uint8 or uint16, shape ``(H, W, 3)``.
+        left, top: where the part begins in its picture, multiples of 16.
+        alpha: shape ``(H, W)``, of the same type, not premultiplied.
+        icc: profile of the pixels, for ``colours``; ``None`` for sRGB.
+        colours: converts to the screen's colours; ``None`` shows the samples as they are.
+    """
+    levels = eight_bits(pixels)  # screens show no more
+    if colours is not None:
+        levels = colours.to_screen(levels, icc)
+    images = [_opaque(levels) if alpha is None else _premultiplied(levels, eight_bits(alpha))]
+    while len(images) < LEVELS:
+        images.append(_halved(images[-1]))
+    return ImagePart(left, top, tuple(images))
+
+
+def _opaque(pixels: Pixels) -> QImage:
+    height, width = pixels.shape[:2]
+    rgb = np.ascontiguousarray(pixels)
+    return _converted(QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888), alpha=False)
+
+
+def _premultiplied(pixels: Pixels, alpha: Pixels) -> QImage:
+    height, width = alpha.shape
+    rgba = np.dstack((pixels, alpha))
+    return _converted(QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888), alpha=True)
+
+
+def _converted(image: QImage, *, alpha: bool) -> QImage:
+    """The image with memory of its own, in the format that is drawn fastest."""
     kind = QImage.Format.Format_ARGB32_Premultiplied if alpha else QImage.Format.Format_RGB32
-    image = QImage(width, height, kind)
+    return _checked(image.convertToFormat(kind), image.width(), image.height())
+
+
+def _checked(image: QImage, width: int, height: int) -> QImage:
     if image.isNull():
         raise MemoryError(f"no memory for a picture of {width} x {height}")
-    return image, np.frombuffer(image.bits(), np.uint32).reshape(height, width)
+    return image
 
 
-def _fill(words: Words, picture: Picture) -> None:
-    """Write the pixels as 0xAARRGGBB, premultiplied."""
-    channels = words.view(np.uint8).reshape(*words.shape, 4)
-    red, green, blue, alpha = (2, 1, 0, 3) if sys.byteorder == "little" else (1, 2, 3, 0)
-    for place, source in ((red, 0), (green, 1), (blue, 2)):
-        if picture.alpha is None:
-            channels[..., place] = picture.pixels[..., source]
-        else:
-            product = picture.pixels[..., source].astype(np.uint16) * picture.alpha
-            channels[..., place] = (product + 127) // 255
-    channels[..., alpha] = 255 if picture.alpha is None else picture.alpha
+def _words(image: QImage) -> Words:
+    """The memory of an image as words of shape ``(H, W)``; it must not outlive the image."""
+    return np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())
 
 
-def _halve(words: Words, out: Words) -> None:
-    """Average each 2x2 block, all four channels of a word at once; an odd last row or column is left out."""
-    height, width = out.shape
-    block = words[: 2 * height, : 2 * width]
-    upper = _mean(block[0::2, 0::2], block[0::2, 1::2], up=True)
-    lower = _mean(block[1::2, 0::2], block[1::2, 1::2], up=False)  # rounding once up, once down cancels out
-    out[...] = _mean(upper, lower, up=True)
+def _halved(image: QImage) -> QImage:
+    """The image at half its size, sides rounded up: the mean of each 2x2 block, all four channels of a word at once."""
+    height, width = (image.height() + 1) // 2, (image.width() + 1) // 2
+    half = _checked(QImage(width, height, image.format()), width, height)
+    words = _words(image)
+    rest = (2 * height - image.height(), 2 * width - image.width())
+    if any(rest):  # the last row or column stands for the one that is missing
+        words = np.pad(words, ((0, rest[0]), (0, rest[1])), mode="edge")
+    upper = _mean(words[0::2, 0::2], words[0::2, 1::2], up=True)
+    lower = _mean(words[1::2, 0::2], words[1::2, 1::2], up=False)  # rounding once up, once down cancels out
+    _words(half)[...] = _mean(upper, lower, up=True)
+    return half
 
 
 def _mean(a: Words, b: Words, *, up: bool) -> Words:
     """Bytewise mean without carries between the channels (SWAR)."""
     half = ((a ^ b) & np.uint32(0xFEFEFEFE)) >> np.uint32(1)
     return (a | b) - half if up else (a & b) + half
+
+
+def to_pyramid(picture: Picture) -> TiledPicture:
+    """The former name of :func:`to_tiles`, for as long as the picture page still asks for it."""
+    return to_tiles(picture)

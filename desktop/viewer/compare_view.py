@@ -2,249 +2,313 @@
 
 from __future__ import annotations
 
-from enum import Enum
+import time
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.look.theme import theme_of
-from desktop.viewer.canvas import draw_caption, draw_divider, draw_picture
-from desktop.viewer.heat import draw_scale
-from desktop.viewer.pyramid import Pyramid
-from desktop.viewer.viewport import Viewport
+from desktop.viewer.canvas import draw_picture
+from desktop.viewer.layout import CompareMode, Layer, Layout, Side
+from desktop.viewer.loupe import Lens, Loupe, draw_lens, lens_rect, loupe_scale
+from desktop.viewer.refinement import Refinement
+from desktop.viewer.signs import draw_signs
+from desktop.viewer.tiles import ImagePart, TiledPicture
+from desktop.viewer.zoom_view import ZoomView
 
-GAP = 2.0
-GRIP = 10.0
-WHEEL_NOTCH = 120.0
-KEY_PAN = 48.0
+__all__ = ["CompareMode", "CompareView", "Side"]
 
+GRIP = 14.0
 
-class CompareMode(Enum):
-    """How two pictures are laid out."""
-
-    SIDE = "side"
-    WIPE = "wipe"
-    FLIP = "flip"
-    DIFFERENCE = "difference"
+_DIVIDER_STEPS = {Qt.Key.Key_Left: -0.02, Qt.Key.Key_Right: 0.02}
 
 
-class CompareView(QWidget):
-    """Shows an original and a result; with only one of them, shows that one alone.
+class CompareView(ZoomView):
+    """Shows a left picture, mostly the original, and a right one; with nothing known of the right one, the left alone.
 
-    Mouse: the wheel zooms under the cursor, dragging moves, a double click changes between fit and 100 %; in the wipe
-    mode the divider can be dragged. Keys: arrows move, with Shift they move the divider; the space bar swaps the two
-    where they are shown in turn.
-
-    Signals:
-        scale_changed: the scale (device pixels per picture pixel) may have changed.
+    Beyond what :class:`ZoomView` knows: in the wipe mode the divider can be dragged, or moved with Shift and the arrow
+    keys; the space bar swaps the two where they are shown in turn, and shows the left one for as long as it is held
+    where the right one is shown alone. The loupe follows the pointer, and lies in the middle while there is none.
+    A right picture of another size is drawn stretched over the left one's extent.
     """
-
-    scale_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.viewport = Viewport(self)
-        self.viewport.changed.connect(self._on_viewport)
         self._mode = CompareMode.SIDE
-        self._pictures: tuple[Pyramid | None, Pyramid | None] = (None, None)
-        self._difference: Pyramid | None = None
+        self._pictures: tuple[TiledPicture | None, TiledPicture | None] = (None, None)
+        self._difference: TiledPicture | None = None
         self._captions = ("", "")
-        self._shows_result = True
+        self._shows_right = True
         self._divider = 0.5
-        self._grabbed: QPointF | None = None
         self._moving_divider = False
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(240, 160)
+        self._loupe = Loupe()
+        self._refinement = Refinement(self)
+        self._refinement.due.connect(self.update)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.scale_changed.connect(self._describe)
+        self._describe()
 
     @property
     def mode(self) -> CompareMode:
         return self._mode
 
     @property
-    def pictures(self) -> tuple[Pyramid | None, Pyramid | None]:
-        """The original and the result."""
+    def pictures(self) -> tuple[TiledPicture | None, TiledPicture | None]:
+        """The left and the right one."""
         return self._pictures
 
     @property
-    def difference(self) -> Pyramid | None:
+    def difference(self) -> TiledPicture | None:
         """The heat map of the two, once there is one."""
         return self._difference
 
     @property
     def shows_result(self) -> bool:
-        """Which of the two is seen where they are shown in turn."""
-        return self._shows_result
+        """Whether the right one is seen where one of two is shown."""
+        return self._shows_right
 
     @property
     def divider(self) -> float:
         """Where the wipe divides the pane, 0..1 from the left."""
         return self._divider
 
+    @property
+    def has_loupe(self) -> bool:
+        return self._loupe.is_on
+
     def set_mode(self, mode: CompareMode) -> None:
         """Lay the pictures out in another way."""
+        if CompareMode.SINGLE in (mode, self._mode):
+            self._shows_right = True
         self._mode = mode
         self._lay_out()
+        self._describe()
 
     def set_divider(self, position: float) -> None:
         """Move the wipe's divider, 0..1."""
-        self._divider = min(max(position, 0.0), 1.0)
-        self.update()
+        before, self._divider = self._layout().edge(), min(max(position, 0.0), 1.0)
+        left, right = sorted((before, self._layout().edge()))
+        self.update(QRectF(left - GRIP, 0, right - left + 2 * GRIP, self.height()).toAlignedRect())
 
-    def set_pictures(self, original: Pyramid | None, result: Pyramid | None) -> None:
+    def set_pictures(self, left: TiledPicture | None, right: TiledPicture | None) -> None:
         """Show other pictures; the view stays where it is if the size is the same."""
-        self._pictures = (original, result)
-        shown = original or result
+        if left is not self._pictures[0]:
+            self._forget_region()
+        self._pictures = (left, right)
+        shown = left or right
         if shown is not None:
             self.viewport.set_picture(QSize(shown.width, shown.height), keep=True)
         self._lay_out()
 
-    def set_difference(self, difference: Pyramid | None) -> None:
-        """Show another heat map; ``None`` while it is not known, where the original stands in for it."""
+    def put(self, side: Side, part: ImagePart) -> None:
+        """More of a picture is known, or it is known better; only that is painted again."""
+        picture = {"left": self._pictures[0], "right": self._pictures[1], "difference": self._difference}[side]
+        if picture is None:
+            return  # a late part of what is not shown any more
+        was_empty = picture.is_empty
+        changed = picture.put(part)
+        if was_empty:
+            self._lay_out()
+            return
+        for layer in self._layout().layers():
+            if layer.side == side:
+                self.update(self._area(layer, changed))
+        self._update_lenses()
+
+    def set_difference(self, difference: TiledPicture | None) -> None:
+        """Show another heat map; while nothing of it is known, the left picture stands in for it."""
         self._difference = difference
         self.update()
 
     def swap(self) -> None:
         """Where pictures are shown in turn, show the other one."""
-        self._shows_result = not self._shows_result
+        self._show_right(not self._shows_right)
+
+    def set_captions(self, left: str, right: str) -> None:
+        """Name the panes."""
+        self._captions = (left, right)
         self.update()
 
-    def set_captions(self, original: str, result: str) -> None:
-        """Name the panes."""
-        self._captions = (original, result)
-        self.update()
+    def set_loupe(self, on: bool) -> None:
+        """Lay a lens on the view, or take it away."""
+        self._loupe.is_on = True
+        self._update_lenses()
+        self._loupe.is_on = on
 
     def panes(self) -> tuple[QRectF, QRectF]:
-        """Where the original and the result are drawn, logical pixels; the same pane twice unless side by side."""
-        whole = QRectF(self.rect())
-        if self._mode is not CompareMode.SIDE or None in self._pictures:
-            return whole, whole
-        half = (whole.width() - GAP) / 2
-        return QRectF(0, 0, half, whole.height()), QRectF(half + GAP, 0, half, whole.height())
+        """Where the left and the right one are drawn, logical pixels; the same pane twice unless side by side."""
+        return self._layout().panes()
 
-    def _is_wiping(self) -> bool:
-        return self._compares(CompareMode.WIPE)
+    def pane_at(self, position: QPointF) -> QRectF:
+        left, right = self.panes()
+        return right if position.x() >= right.left() else left
 
-    def _compares(self, mode: CompareMode) -> bool:
-        return self._mode is mode and None not in self._pictures
+    def retranslate(self) -> None:
+        """Set the texts in the language of the app."""
+        self._describe()
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _describe(self) -> None:
+        """Tell a screen reader how the pictures are looked at."""
+        modes = {
+            CompareMode.SIDE: self.tr("side by side"),
+            CompareMode.WIPE: self.tr("wipe"),
+            CompareMode.FLIP: self.tr("in turn"),
+            CompareMode.DIFFERENCE: self.tr("difference"),
+            CompareMode.SINGLE: self.tr("result alone"),
+        }
+        self.setAccessibleDescription(self.tr("{0} %, {1}").format(round(self.viewport.scale * 100), modes[self._mode]))
+
+    def _layout(self) -> Layout:
+        known = [p if p is None or not p.is_empty else None for p in (*self._pictures, self._difference)]
+        left = self._pictures[0]  # stands for the document even before it is known
+        size = QSizeF(self.size())
+        return Layout(self._mode, size, left, known[1], known[2], self._divider, self._shows_right)
+
+    def _show_right(self, on: bool) -> None:
+        if on != self._shows_right:
+            self._shows_right = on
+            self.update()
+
+    def _has_picture(self) -> bool:
+        return self._pictures != (None, None)
 
     def _lay_out(self) -> None:
-        pane = self.panes()[0]
-        self.viewport.set_pane(QSizeF(pane.size() * self.devicePixelRatioF()))
-        self.update()
+        self._set_pane(self.panes()[0])
 
-    def _on_viewport(self) -> None:
-        self.update()
-        self.scale_changed.emit(self.viewport.scale)
+    def _whole(self, layer: Layer) -> QRectF:
+        """Where all of a layer's picture lies, device pixels of the view."""
+        corner = layer.pane.topLeft() * self.devicePixelRatioF()
+        return self.viewport.picture_rect().translated(round(corner.x()), round(corner.y()))
 
-    def _in_pane(self, position: QPointF) -> QPointF:
-        """A mouse position as a point of the pane under it, device pixels."""
-        left, right = self.panes()
-        pane = right if position.x() >= right.left() else left
-        return (position - pane.topLeft()) * self.devicePixelRatioF()
+    def _area(self, layer: Layer, changed: QRect) -> QRect:
+        """What of the view a changed area of a layer's picture can be seen in, logical pixels."""
+        whole, ratio = self._whole(layer), self.devicePixelRatioF()
+        across, down = whole.width() / layer.picture.width, whole.height() / layer.picture.height
+        area = QRectF(changed.x() * across, changed.y() * down, changed.width() * across, changed.height() * down)
+        area = area.translated(whole.topLeft()).adjusted(-2, -2, 2, 2)  # smoothing mixes it into its neighbours
+        seen = QRectF(area.topLeft() / ratio, area.size() / ratio) & layer.part
+        return seen.toAlignedRect()
 
-    def _over_divider(self, position: QPointF) -> bool:
-        return self._is_wiping() and abs(position.x() - self._divider * self.width()) <= GRIP
-
-    def paintEvent(self, _: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        layout, area, ratio = self._layout(), event.region().boundingRect(), self.devicePixelRatioF()
+        pixels = area.width() * area.height() * ratio * ratio
+        is_rough = self._mixes() and not self._refinement.may_smooth(pixels)
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme_of(self).canvas)
-        original, result = self._pictures
-        left, right = self.panes()
-        if self._is_wiping():
-            edge = round(self._divider * self.width())
-            self._paint(painter, original, left, QRectF(0, 0, edge, self.height()))
-            self._paint(painter, result, right, QRectF(edge, 0, self.width() - edge, self.height()))
-            draw_divider(painter, edge, self.height(), theme_of(self).accent)
-        elif self._compares(CompareMode.FLIP):
-            self._paint(painter, result if self._shows_result else original, left, left)
-        elif self._compares(CompareMode.DIFFERENCE):
-            self._paint(painter, self._difference or original, left, left)
+        painter.fillRect(area, theme_of(self).canvas)
+        began = time.perf_counter()
+        for layer in layout.layers():
+            self._paint_layer(painter, layer, QRectF(area), smooth=not self.viewport.is_pixelated and not is_rough)
+        if is_rough:
+            self._refinement.postpone(area, pixels)
         else:
-            self._paint(painter, original, left, left)
-            self._paint(painter, result, right, right)
-        self._paint_captions(painter, left, right)
-        if self._compares(CompareMode.DIFFERENCE) and self._difference is not None:
-            draw_scale(painter, left)
+            if self._mixes():
+                self._refinement.took(pixels, time.perf_counter() - began)
+            self._refinement.done(area)
+        draw_signs(painter, layout, self._caption_texts(layout), theme_of(self).accent)
+        self._paint_lenses(painter, layout, area)
         painter.end()
 
-    def _paint(self, painter: QPainter, pyramid: Pyramid | None, pane: QRectF, part: QRectF) -> None:
-        if pyramid is None:
+    def _mixes(self) -> bool:
+        """Whether pixels have to be mixed: neither are they one to one, nor large enough to be squares."""
+        return not self.viewport.is_pixelated and abs(self.viewport.scale - 1) > 1e-6
+
+    def _paint_layer(self, painter: QPainter, layer: Layer, area: QRectF, *, smooth: bool) -> None:
+        seen, ratio = layer.part & area, self.devicePixelRatioF()
+        if seen.isEmpty():
             return
-        ratio = self.devicePixelRatioF()
         painter.save()
-        painter.setClipRect(part)
         painter.scale(1 / ratio, 1 / ratio)
-        whole = QRectF(pane.topLeft() * ratio, pane.size() * ratio)
-        draw_picture(painter, pyramid, self.viewport, whole)
+        seen = QRectF(seen.topLeft() * ratio, seen.size() * ratio)
+        draw_picture(painter, layer.picture, self._whole(layer), seen, smooth=smooth)
         painter.restore()
 
-    def _paint_captions(self, painter: QPainter, left: QRectF, right: QRectF) -> None:
-        original, result = self._pictures
-        if self._compares(CompareMode.FLIP):
-            draw_caption(painter, self._captions[self._shows_result], left)
-            return
-        if self._compares(CompareMode.DIFFERENCE):
-            draw_caption(painter, self.tr("Difference") if self._difference else self.tr("Difference…"), left)
-            return
-        both = original is not None and result is not None
-        half = QRectF(0, 0, self.width() / 2, self.height())
-        if original is not None:
-            draw_caption(painter, self._captions[0], half if both else left)
-        if result is not None:
-            wiping = self._is_wiping()
-            draw_caption(
-                painter, self._captions[1], half.translated(half.width(), 0) if wiping else right, right=wiping
-            )
+    def _caption_texts(self, layout: Layout) -> dict[Side, str]:
+        left, right = self._captions
+        if layout.compares(CompareMode.DIFFERENCE):  # the left one stands in for it
+            left = self.tr("Difference…")
+        return {"left": left, "right": right, "difference": self.tr("Difference")}
 
-    def resizeEvent(self, _: QResizeEvent) -> None:
-        self._lay_out()
+    def _update_lenses(self) -> None:
+        for _, centre in self._loupe.centres(self.panes()):
+            self.update(lens_rect(centre).toAlignedRect())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.viewport.zoom_by(2.0 ** (event.angleDelta().y() / WHEEL_NOTCH / 2), self._in_pane(event.position()))
-        event.accept()
+    def _paint_lenses(self, painter: QPainter, layout: Layout, area: QRect) -> None:
+        if layout.left is None and layout.right is None:
+            return
+        scale, theme = self.viewport.scale, theme_of(self)
+        for pane, centre in self._loupe.centres(layout.panes()):
+            if not lens_rect(centre).intersects(QRectF(area)):
+                continue
+            in_pane = (centre - pane.topLeft()) * self.devicePixelRatioF()
+            place = (in_pane - self.viewport.picture_rect().topLeft()) / scale
+            painter.save()
+            painter.setClipRect(pane)
+            lens = Lens(place, loupe_scale(scale), layout.left, layout.right)
+            draw_lens(painter, centre, lens, theme.canvas, theme.accent)
+            painter.restore()
+
+    def _point(self, position: QPointF | None) -> None:
+        self._update_lenses()
+        self._loupe.pointer = position
+        self._update_lenses()
+
+    def _over_divider(self, position: QPointF) -> bool:
+        layout = self._layout()
+        return layout.compares(CompareMode.WIPE) and abs(position.x() - layout.edge()) <= GRIP
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._refinement.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._moving_divider = self._over_divider(event.position())
-            self._grabbed = event.position()
-            if not self._moving_divider:
-                self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._moving_divider = event.button() is Qt.MouseButton.LeftButton and self._over_divider(event.position())
+        if not self._moving_divider:
+            super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grabbed is None:
+        self._point(event.position())
+        if self._moving_divider:
+            self.set_divider(event.position().x() / max(1, self.width()))
+        elif self._grabbed is None:
             over = self._over_divider(event.position())
             self.setCursor(Qt.CursorShape.SplitHCursor if over else Qt.CursorShape.ArrowCursor)
-        elif self._moving_divider:
-            self.set_divider(event.position().x() / max(1, self.width()))
         else:
-            self.viewport.pan((event.position() - self._grabbed) * self.devicePixelRatioF())
-            self._grabbed = event.position()
+            super().mouseMoveEvent(event)
 
-    def mouseReleaseEvent(self, _: QMouseEvent) -> None:
-        self._grabbed = None
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._moving_divider = False
-        self.unsetCursor()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.viewport.is_fitting:
-            self.viewport.zoom_to(1.0, self._in_pane(event.position()))
-        else:
-            self.viewport.fit()
+        super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {
-            Qt.Key.Key_Left: QPointF(1, 0),
-            Qt.Key.Key_Right: QPointF(-1, 0),
-            Qt.Key.Key_Up: QPointF(0, 1),
-            Qt.Key.Key_Down: QPointF(0, -1),
-        }.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Space and self._compares(CompareMode.FLIP):
-            self.swap()
-        elif step is None:
-            super().keyPressEvent(event)
-        elif self._is_wiping() and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.set_divider(self._divider - 0.02 * step.x())
+        layout, key = self._layout(), Qt.Key(event.key())
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key == Qt.Key.Key_Space and layout.compares(CompareMode.SINGLE):
+            self._show_right(False)
+        elif key == Qt.Key.Key_Space and layout.compares(CompareMode.FLIP):
+            self._show_right(self._shows_right if event.isAutoRepeat() else not self._shows_right)
+        elif layout.compares(CompareMode.WIPE) and shifted and key in _DIVIDER_STEPS:
+            self.set_divider(self._divider + _DIVIDER_STEPS[key])
         else:
-            self.viewport.pan(step * KEY_PAN * self.devicePixelRatioF())
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self._mode is CompareMode.SINGLE and not event.isAutoRepeat():
+            self._show_right(True)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._mode is CompareMode.SINGLE:  # nobody will tell that the key was let go
+            self._show_right(True)

@@ -64,6 +64,16 @@ class Viewport(QObject):
         return self.scale >= NEAREST_FROM
 
     @property
+    def picture_size(self) -> QSize:
+        """Of the picture, pixels."""
+        return self._picture.toSize()
+
+    @property
+    def pane_size(self) -> QSizeF:
+        """Of a pane, device pixels."""
+        return self._pane
+
+    @property
     def fit_scale(self) -> float:
         """The scale at which the whole picture is seen; small pictures are not enlarged."""
         across = self._pane.width() / self._picture.width()

@@ -1,0 +1,90 @@
+"""How two pictures are laid out on a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from desktop.viewer.tiles import TiledPicture
+
+GAP = 2.0
+
+Side = Literal["left", "right", "difference"]
+
+
+class CompareMode(Enum):
+    """How two pictures are laid out."""
+
+    SIDE = "side"
+    WIPE = "wipe"
+    FLIP = "flip"
+    DIFFERENCE = "difference"
+    SINGLE = "single"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A picture on the view: the pane that it is fitted into, and what is seen of that (logical pixels)."""
+
+    side: Side
+    picture: TiledPicture
+    pane: QRectF
+    part: QRectF
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What is drawn where.
+
+    Attributes:
+        size: of the view, logical pixels.
+        left, right, difference: the pictures; ``None`` where there is none, or nothing of it is known.
+        divider: place of the wipe's divider, 0..1.
+        shows_right: which of two is seen where they are shown in turn.
+    """
+
+    mode: CompareMode
+    size: QSizeF
+    left: TiledPicture | None
+    right: TiledPicture | None
+    difference: TiledPicture | None
+    divider: float
+    shows_right: bool
+
+    def compares(self, mode: CompareMode) -> bool:
+        """Whether this is the mode, and there are two pictures to show in it."""
+        return self.mode is mode and self.left is not None and self.right is not None
+
+    def panes(self) -> tuple[QRectF, QRectF]:
+        """Where the left and the right picture are drawn; the same pane twice unless side by side."""
+        whole = QRectF(QPointF(0, 0), self.size)
+        if not self.compares(CompareMode.SIDE):
+            return whole, whole
+        half = (whole.width() - GAP) / 2
+        return QRectF(0, 0, half, whole.height()), QRectF(half + GAP, 0, half, whole.height())
+
+    def edge(self) -> int:
+        """Where the wipe's divider is, logical pixels."""
+        return round(self.divider * self.size.width())
+
+    def layers(self) -> list[Layer]:
+        """What is drawn; no two overlap."""
+        first, second = self.panes()
+        if self.left is None or self.right is None:
+            only: tuple[tuple[Side, TiledPicture | None], ...] = (("left", self.left), ("right", self.right))
+            return [Layer(side, picture, first, first) for side, picture in only if picture is not None]
+        if self.mode is CompareMode.SIDE:
+            return [Layer("left", self.left, first, first), Layer("right", self.right, second, second)]
+        if self.mode is CompareMode.WIPE:
+            before, behind = QRectF(first), QRectF(first)
+            before.setRight(self.edge())
+            behind.setLeft(self.edge())
+            return [Layer("left", self.left, first, before), Layer("right", self.right, first, behind)]
+        if self.mode is CompareMode.DIFFERENCE and self.difference is not None:
+            return [Layer("difference", self.difference, first, first)]
+        if self.mode is not CompareMode.DIFFERENCE and self.shows_right:
+            return [Layer("right", self.right, first, first)]
+        return [Layer("left", self.left, first, first)]

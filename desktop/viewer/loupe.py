@@ -1,0 +1,102 @@
+"""A lens that lies on the view and shows the place under it larger, half of it from either picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
+
+from desktop.viewer.canvas import draw_picture
+from desktop.viewer.tiles import TiledPicture
+
+LENS = 260.0
+RIM = 2.0
+_RADIUS = 22.0
+
+
+@dataclass(frozen=True)
+class Lens:
+    """What a lens shows.
+
+    Attributes:
+        place: the picture's point in its middle.
+        scale: device pixels per pixel of the left picture.
+        left, right: what its halves show; the right one is stretched over the extent of the left one. With ``None``
+            for one of them, the other one is in both halves.
+    """
+
+    place: QPointF
+    scale: float
+    left: TiledPicture | None
+    right: TiledPicture | None
+
+
+class Loupe:
+    """Where the lenses are: at the pointer, in the same place of every pane; without a pointer, in the middle.
+
+    Attributes:
+        is_on: whether there are any.
+        pointer: where the pointer is, logical pixels of the view; ``None`` where it is not.
+    """
+
+    def __init__(self) -> None:
+        self.is_on = False
+        self.pointer: QPointF | None = None
+
+    def centres(self, panes: tuple[QRectF, QRectF]) -> list[tuple[QRectF, QPointF]]:
+        """Every pane with the middle of its lens; the panes may be one."""
+        if not self.is_on:
+            return []
+        home = panes[1] if self.pointer is not None and self.pointer.x() >= panes[1].left() else panes[0]
+        place = (home.center() if self.pointer is None else self.pointer) - home.topLeft()
+        distinct = panes[:1] if panes[0] == panes[1] else panes
+        return [(pane, pane.topLeft() + place) for pane in distinct]
+
+
+def loupe_scale(scale: float) -> float:
+    """Four times as large as the view, and large enough to see pixels."""
+    return max(4 * scale, 2.0)
+
+
+def lens_rect(centre: QPointF) -> QRectF:
+    """All that a lens covers, logical pixels."""
+    return QRectF(centre - QPointF(LENS / 2, LENS / 2), QSizeF(LENS, LENS)).adjusted(-RIM, -RIM, RIM, RIM)
+
+
+def draw_lens(painter: QPainter, centre: QPointF, lens: Lens, canvas: QColor, rim: QColor) -> None:
+    """Draw a lens (logical pixels)."""
+    ratio = painter.device().devicePixelRatio()
+    image = _seen_through(lens, round(LENS * ratio), canvas, rim if lens.left and lens.right else None)
+    area = QRectF(centre - QPointF(LENS / 2, LENS / 2), QSizeF(LENS, LENS))
+    corner = QPointF(round(area.x() * ratio) / ratio, round(area.y() * ratio) / ratio)  # its pixels on the screen's
+    image.setDevicePixelRatio(ratio)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    brush = QBrush(image)
+    painter.translate(corner)
+    painter.setBrush(brush)
+    painter.setPen(QPen(rim, RIM))
+    painter.drawRoundedRect(QRectF(0, 0, LENS, LENS), _RADIUS, _RADIUS)
+    painter.restore()
+
+
+def _seen_through(lens: Lens, side: int, canvas: QColor, line: QColor | None) -> QImage:
+    """The square under a lens, ``side`` device pixels; with a line between two pictures."""
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(canvas)
+    first, second = lens.left or lens.right, lens.right or lens.left
+    if first is None or second is None:
+        return image
+    corner = QPointF(side / 2, side / 2) - lens.place * lens.scale
+    extent = QSizeF(first.width * lens.scale, first.height * lens.scale)
+    whole = QRectF(QPointF(round(corner.x()), round(corner.y())), extent)
+    half = side / 2
+    painter = QPainter(image)
+    draw_picture(painter, first, whole, QRectF(0, 0, half, side), smooth=False)
+    draw_picture(painter, second, whole, QRectF(half, 0, half, side), smooth=False)
+    if line is not None:
+        width = max(1.0, round(side / LENS))
+        painter.fillRect(QRectF(round(half - width / 2), 0, width, side), line)
+    painter.end()
+    return image
