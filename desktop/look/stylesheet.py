@@ -32,6 +32,7 @@ QPushButton:pressed, QToolButton[role="tool"]:pressed { background: $border; }
 QPushButton:focus, QToolButton[role="tool"]:focus { border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; background: transparent; }
 QToolButton[role="tool"]:checked { background: $tint; border-color: $accent; }
+QToolButton[role="tool"]:checked:focus { border: 2px solid $text; padding: 4px 3px; }
 QPushButton[role="primary"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {
     background: $accent_hover; border-color: $accent_hover;
@@ -44,9 +45,9 @@ QPushButton[role="primary"]:disabled { background: $raised; border-color: $borde
     border: 1px solid transparent; border-radius: 5px; background: transparent; color: $muted; padding: 4px 10px;
 }
 #segmented QPushButton:hover { color: $text; }
-#segmented QPushButton:checked { background: $tint; color: $accent; }
-#segmented QPushButton:checked:disabled { color: $text; }
-#segmented QPushButton:focus { border-color: $accent; }
+#segmented QPushButton:checked { background: $tint; color: $accent; border-color: $accent; }
+#segmented QPushButton:checked:disabled { color: $text; border-color: $border; }
+#segmented QPushButton:focus { border-color: $text; }
 
 QSlider { min-height: 22px; background: transparent; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
@@ -60,11 +61,13 @@ QSlider::sub-page:horizontal:disabled { background: $muted; }
 QSlider::handle:horizontal:disabled { background: $muted; }
 
 QLineEdit, QSpinBox, QComboBox {
-    background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 8px; min-height: 18px;
+    background: $raised; border: 1px solid $edge; border-radius: 6px; padding: 5px 8px; min-height: 18px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
-QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $muted; background: transparent; }
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
+    color: $muted; background: transparent; border-color: $border;
+}
 QSpinBox { padding: 3px 5px 3px 0; }
 QSpinBox QLineEdit { border: none; padding: 0 7px; min-height: 0; background: transparent; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
@@ -84,11 +87,11 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 #banner { background: $error_ground; border-bottom: 1px solid $error; }
 #banner QLabel { color: $error; }
-#banner QToolButton { border: none; border-radius: 4px; padding: 3px; }
-#banner QToolButton:hover, #banner QToolButton:focus { background: $error; }
+#banner QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
+#banner QToolButton:hover, #banner QToolButton:focus { border-color: $error; }
 #banner[kind="remark"] { background: $raised; border-bottom: 1px solid $border; }
 #banner[kind="remark"] QLabel { color: $text; }
-#banner[kind="remark"] QToolButton:hover, #banner[kind="remark"] QToolButton:focus { background: $muted; }
+#banner[kind="remark"] QToolButton:hover, #banner[kind="remark"] QToolButton:focus { border-color: $accent; }
 
 QTableView {
     background: $window; alternate-background-color: $panel; border: none; gridline-color: transparent; outline: none;
@@ -103,11 +106,11 @@ QHeaderView::section {
 QTableCornerButton::section { background: $window; border: none; }
 
 QMenuBar { background: $panel; border-bottom: 1px solid $border; padding: 2px; }
-QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
-QMenuBar::item:selected { background: $hover; }
+QMenuBar::item { padding: 3px 9px; border: 1px solid transparent; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $hover; border-color: $accent; }
 QMenu { background: $raised; border: 1px solid $border; padding: 4px; }
-QMenu::item { padding: 5px 28px 5px 26px; border-radius: 4px; }
-QMenu::item:selected { background: $tint; color: $text; }
+QMenu::item { padding: 4px 27px 4px 25px; border: 1px solid transparent; border-radius: 4px; }
+QMenu::item:selected { background: $tint; color: $text; border-color: $accent; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }
 QStatusBar { background: $panel; border-top: 1px solid $border; color: $muted; }
@@ -117,7 +120,7 @@ QSplitter::handle { background: $border; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle { background: $edge; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 28px; }
 QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::handle:hover { background: $muted; }
