@@ -87,10 +87,11 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 #banner { background: $error_ground; border-bottom: 1px solid $error; }
 #banner QLabel { color: $error; }
-#banner QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
+#banner QToolButton { background: $error_ground; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
 #banner QToolButton:hover, #banner QToolButton:focus { border-color: $error; }
 #banner[kind="remark"] { background: $raised; border-bottom: 1px solid $border; }
 #banner[kind="remark"] QLabel { color: $text; }
+#banner[kind="remark"] QToolButton { background: $raised; }
 #banner[kind="remark"] QToolButton:hover, #banner[kind="remark"] QToolButton:focus { border-color: $accent; }
 
 QTableView {
@@ -129,4 +130,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 #dropzone { border: 2px dashed $border; border-radius: 14px; background: transparent; }
 #dropzone[over="true"] { border-color: $accent; background: $tint; }
+
+#panelscroll, #panelscroll > QWidget > QWidget, #panelscroll QStackedWidget { background: transparent; }
+#panechoice { background: $window; border-bottom: 1px solid $border; }
 """

@@ -66,8 +66,8 @@ LIGHT = _theme(
 
 
 def theme_of(widget: QWidget) -> Theme:
-    """The theme that a widget is painted in."""
-    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+    """The theme that a widget is painted in: the application's, as style sheets change the palettes of widgets."""
+    return DARK if QApplication.palette(widget).window().color().lightness() < 128 else LIGHT
 
 
 def apply_theme(application: QApplication, choice: ThemeChoice) -> None:
