@@ -133,4 +133,22 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 #panelscroll, #panelscroll > QWidget > QWidget, #panelscroll QStackedWidget { background: transparent; }
 #panechoice { background: $window; border-bottom: 1px solid $border; }
+
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 4px 10px; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border-color: $accent; }
+
+#device { background: $panel; border-bottom: 1px solid $border; }
+#device #figures { border-top: none; }
+#card, #card > QWidget > QWidget { background: $window; border: none; }
+QListWidget, QTreeWidget, QPlainTextEdit {
+    background: $raised; border: 1px solid $border; border-radius: 6px; outline: none;
+    selection-background-color: $tint; selection-color: $text;
+}
+QListWidget:focus, QTreeWidget:focus, QPlainTextEdit:focus { border-color: $accent; }
+QListWidget::item, QTreeWidget::item { padding: 5px 8px; border-radius: 4px; }
+QListWidget::item:selected, QTreeWidget::item:selected { background: $tint; color: $text; }
+QListWidget::item:hover:!selected, QTreeWidget::item:hover:!selected { background: $hover; }
+#modellist { background: $panel; border: 1px solid transparent; border-radius: 0; padding: 10px 8px; }
+#modellist::item { padding: 9px 10px; border-radius: 6px; }
 """

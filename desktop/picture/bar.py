@@ -23,6 +23,7 @@ class PictureBar(QFrame):
         zoom_asked: +1 larger, -1 smaller.
         fit_asked: the whole picture.
         actual_asked: 100 %.
+        loupe_asked: the loupe is to be shown or hidden.
     """
 
     open_asked = Signal()
@@ -31,6 +32,7 @@ class PictureBar(QFrame):
     zoom_asked = Signal(int)
     fit_asked = Signal()
     actual_asked = Signal()
+    loupe_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,11 +43,14 @@ class PictureBar(QFrame):
         self.facts.setProperty("role", "muted")
         self.side, self.wipe = IconButton("side"), IconButton("wipe")
         self.flip, self.difference = IconButton("flip"), IconButton("difference")
+        self.single, self.loupe = IconButton("single"), IconButton("loupe")
+        self.loupe.setCheckable(True)
         self.modes = {
             CompareMode.SIDE: self.side,
             CompareMode.WIPE: self.wipe,
             CompareMode.FLIP: self.flip,
             CompareMode.DIFFERENCE: self.difference,
+            CompareMode.SINGLE: self.single,
         }
         for button in self.modes.values():
             button.setCheckable(True)
@@ -93,6 +98,8 @@ class PictureBar(QFrame):
         self.wipe.describe(self.tr("Wipe"), self.tr("Wipe: drag the line across the picture (W)"))
         self.flip.describe(self.tr("In turn"), self.tr("In turn: the space bar swaps them (F)"))
         self.difference.describe(self.tr("Difference"), self.tr("Difference, as a heat map (D)"))
+        self.single.describe(self.tr("Single"), self.tr("Result alone; the space bar shows the other picture (A)"))
+        self.loupe.describe(self.tr("Loupe"), self.tr("Loupe (L)"))
         self.smaller.describe(self.tr("Zoom out"), self.tr("Zoom out (Ctrl+-)"))
         self.larger.describe(self.tr("Zoom in"), self.tr("Zoom in (Ctrl++)"))
         self.fit.describe(self.tr("Fit to window"), self.tr("Fit to window (Ctrl+0)"))
@@ -115,6 +122,7 @@ class PictureBar(QFrame):
             together.addWidget(button)
         row.addLayout(together)
         row.addSpacing(8)
+        row.addWidget(self.loupe)
         for widget in (self.smaller, self.scale, self.larger, self.fit):
             row.addWidget(widget)
 
@@ -127,4 +135,5 @@ class PictureBar(QFrame):
         self.smaller.clicked.connect(lambda: self.zoom_asked.emit(-1))
         self.larger.clicked.connect(lambda: self.zoom_asked.emit(1))
         self.fit.clicked.connect(self.fit_asked)
+        self.loupe.clicked.connect(self.loupe_asked)
         self.scale.clicked.connect(self.actual_asked)

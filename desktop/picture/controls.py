@@ -1,100 +1,103 @@
-"""The panel beside a picture: what to do with it, and how much."""
+"""The panel beside a picture: what to do with it, how far that is, and what becomes of the result."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-import engine
+from desktop.picture.compress_panel import CompressPanel
+from desktop.picture.compress_panel import State as CompressState
+from desktop.picture.denoise_panel import DenoisePanel
+from desktop.picture.denoise_panel import State as DenoiseState
 from desktop.picture.documents import Document, Mode
 from desktop.picture.session import Request
 from desktop.settings import Settings
-from desktop.widgets.goal_row import GoalRow
+from desktop.widgets.drag_handle import DragHandle
+from desktop.widgets.icon_button import IconButton
 from desktop.widgets.segmented import Segmented
-from desktop.widgets.slider_row import SliderRow
 from desktop.widgets.work_bar import WorkBar
-from engine.pipeline.options import DenoiserName
 
 MODES: tuple[Mode, ...] = ("compress", "denoise")
-DENOISERS: tuple[DenoiserName, ...] = ("fast", "best")
-KILOBYTE = 1000  # as everywhere in the window
-LARGEST_KB = 999_999
+
+State = tuple[str, CompressState, DenoiseState]
 
 
 class PictureControls(QFrame):
-    """Mode, goal, noise, strength, progress and the save button.
+    """Mode, the mode's own panel, progress, and what to do with the result.
 
     Signals:
         changed: :meth:`request` may give another answer now.
-        save_asked: the save button was pressed.
+        edited: a person has changed something that can be undone.
+        save_asked, copy_asked: a button was pressed.
     """
 
     changed = Signal()
+    edited = Signal()
     save_asked = Signal()
+    copy_asked = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._settings = settings
         self._is_latent = False
-        self._own_size = False  # the size follows the opened picture until the person sets one
         self.mode = Segmented(MODES)
-        self.quality = GoalRow("kB", LARGEST_KB)
-        self.noise = SliderRow()
-        self.strength = SliderRow()
-        self.automatic = QCheckBox()
-        self.denoiser = QComboBox()
-        self.denoiser_title = _label("title")
-        self.note, self.latent_note = _label("muted"), _label("muted")
-        self.work = WorkBar()
-        self.save = QPushButton()
+        self.compress, self.denoise = CompressPanel(settings), DenoisePanel(settings)
+        self.latent_note = QLabel()
+        self.latent_note.setProperty("role", "muted")
+        self.latent_note.setWordWrap(True)
+        self.work, self.save = WorkBar(), QPushButton()
+        self.copy, self.drag = IconButton("copy"), DragHandle()
         self.save.setProperty("role", "primary")
         self._stack = QStackedWidget()
         self._lay_out()
-        self._restore()
         self._connect()
-        self.offer_denoisers(1)
         self.retranslate()
 
     def request(self) -> Request | None:
         """What is asked for; ``None`` for a ``.latent`` file that is only to be looked at."""
         if self.mode.choice == "denoise":
-            strength = None if self.automatic.isChecked() else float(self.strength.value)
-            return engine.DenoiseOptions(strength=strength, model=DENOISERS[max(0, self.denoiser.currentIndex())])
-        if self._is_latent:
-            return None
-        size = self.quality.target
-        return engine.CompressOptions(
-            quality=float(self.quality.value),
-            target_bytes=None if size is None else size * KILOBYTE,
-            denoise=float(self.noise.value),
-        )
+            return self.denoise.options()
+        return None if self._is_latent else self.compress.options()
 
     def show_document(self, document: Document) -> None:
         """Offer what fits the document."""
         self._is_latent = document.latent is not None
-        if not self._own_size and not self._is_latent:
-            self.quality.show_size(max(1, document.source_bytes // (2 * KILOBYTE)))
+        if not self._is_latent:
+            self.compress.show_document(document)
         self._show_mode()
         self.retranslate()
 
-    def show_strength(self, strength: float) -> None:
-        """Show an estimated strength where the person has not chosen one."""
-        if self.automatic.isChecked():
-            self.strength.show_value(round(strength))
+    def enable_result(self, on: bool) -> None:
+        """Whether there is a result to be saved, copied or dragged out."""
+        for control in (self.save, self.copy, self.drag):
+            control.setEnabled(on)
+        if not on:
+            self.drag.set_file(None)
 
-    def offer_denoisers(self, count: int) -> None:
-        """Show the choice of a denoiser only where there is one."""
-        for widget in (self.denoiser_title, self.denoiser):
-            widget.setVisible(count > 1)
+    def state(self) -> State:
+        """All that can be undone."""
+        return self.mode.choice, self.compress.state(), self.denoise.state()
+
+    def restore(self, state: State) -> None:
+        """Set everything as it was."""
+        mode, compress, denoise = state
+        self.compress.restore(compress)
+        self.denoise.restore(denoise)
+        self.mode.choose(mode)
 
     def remember(self) -> None:
         """Keep the present values for the next run."""
-        self._settings.quality = self.quality.value
-        self._settings.noise = self.noise.value
-        self._settings.set_goal("picture", self.quality.goal.choice)
-        if not self.automatic.isChecked():
-            self._settings.strength = self.strength.value
+        self.compress.remember()
+        self.denoise.remember()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -105,89 +108,60 @@ class PictureControls(QFrame):
         """Set the texts in the language of the app."""
         compress = self.tr("Reconstruct") if self._is_latent else self.tr("Compress")
         self.mode.label(compress=compress, denoise=self.tr("Denoise"))
-        self.quality.label(self.tr("Quality"), self.tr("Smaller file"), self.tr("Better picture"))
-        self.quality.label_size(self.tr("File size"), self.tr("The best quality that fits"))
-        self.noise.label(self.tr("Leave out noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
-        self.noise.explain(
-            self.tr("Noise is removed before it costs bytes in the compressed file; your original is not touched.")
-        )
-        self.strength.label(self.tr("Strength"), self.tr("Gentle"), self.tr("Strong"))
-        self.automatic.setText(self.tr("Automatic, from the noise found"))
-        self.denoiser_title.setText(self.tr("Model"))
-        self.denoiser.setAccessibleName(self.tr("Model"))
-        chosen = max(0, self.denoiser.currentIndex())
-        self.denoiser.blockSignals(True)
-        self.denoiser.clear()
-        self.denoiser.addItems([self.tr("Fast"), self.tr("Best")])
-        self.denoiser.setCurrentIndex(chosen)
-        self.denoiser.blockSignals(False)
-        self.note.setText(self.tr("The preview follows the slider. Your file is not touched until you save."))
         self.latent_note.setText(
             self.tr("This is what the .latent file contains. Save it as a picture, or denoise it.")
         )
         self.save.setText(self.tr("Save as…"))
+        self.copy.describe(self.tr("Copy the result"), self.tr("Copy the result (Ctrl+C)"))
 
     def _lay_out(self) -> None:
-        self._stack.addWidget(_column(self.quality, self.noise, self.note))
-        self._stack.addWidget(_column(self.automatic, self.strength, self.denoiser_title, self.denoiser))
-        self._stack.addWidget(_column(self.latent_note))
+        for panel in (self.compress, self.denoise, self.latent_note):
+            self._stack.addWidget(panel)
+        self.latent_note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stack.setContentsMargins(18, 0, 18, 0)
+        scroll = QScrollArea()
+        scroll.setObjectName("panelscroll")
+        scroll.setWidget(self._stack)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
-        column.setContentsMargins(18, 16, 18, 16)
-        column.setSpacing(18)
-        column.addWidget(self.mode)
-        column.addWidget(self._stack, 1, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self.work)
-        column.addWidget(self.save)
-        self.setMinimumWidth(256)
-
-    def _restore(self) -> None:
-        self.quality.set_value(self._settings.quality)
-        self.quality.aim(self._settings.goal("picture"))
-        self.noise.set_value(self._settings.noise)
-        self.strength.set_value(self._settings.strength)
-        self.automatic.setChecked(True)
-        self.strength.setEnabled(False)
+        column.setContentsMargins(0, 14, 0, 14)
+        column.setSpacing(12)
+        column.addLayout(_indented(self.mode))
+        column.addWidget(scroll, 1)
+        column.addLayout(_indented(self.work))
+        column.addLayout(_indented(self.save, self.copy, self.drag))
+        self.setMinimumWidth(272)
 
     def _connect(self) -> None:
         self.mode.chosen.connect(self._on_mode)
-        self.quality.changed.connect(self.changed)
-        self.quality.aimed.connect(self.changed)
-        self.quality.size_box.valueChanged.connect(self._on_size)
-        self.noise.changed.connect(self.changed)
-        self.strength.changed.connect(self.changed)
-        self.automatic.toggled.connect(self._on_automatic)
-        self.denoiser.currentIndexChanged.connect(self.changed)
+        for panel in (self.compress, self.denoise):
+            panel.changed.connect(self._on_changed)
         self.save.clicked.connect(self.save_asked)
+        self.copy.clicked.connect(self.copy_asked)
 
     def _on_mode(self) -> None:
         self._show_mode()
-        self.changed.emit()
+        self._on_changed()
 
-    def _on_size(self) -> None:
-        self._own_size = True
+    def _on_changed(self) -> None:
+        self.changed.emit()
+        self.edited.emit()
 
     def _show_mode(self) -> None:
         denoising = self.mode.choice == "denoise"
-        self._stack.setCurrentIndex(1 if denoising else 2 if self._is_latent else 0)
-
-    def _on_automatic(self, on: bool) -> None:
-        self.strength.setEnabled(not on)
-        self.changed.emit()
+        self._stack.setCurrentWidget(
+            self.denoise if denoising else self.latent_note if self._is_latent else self.compress
+        )
 
 
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(12)
-    for widget in widgets:
-        column.addWidget(widget)
-    column.addStretch()
-    return page
+def _indented(*widgets: QWidget) -> QHBoxLayout:
+    """A row with the panel's margins; the first one takes the room."""
+    row = QHBoxLayout()
+    row.setContentsMargins(18, 0, 18, 0)
+    row.setSpacing(8)
+    for place, widget in enumerate(widgets):
+        row.addWidget(widget, 0 if place else 1)
+    return row

@@ -1,15 +1,20 @@
-"""What the picture page works on: an opened file, and the answers made from it."""
+"""What the picture page works on: an opened file, and what is made of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QRegion
+
 import engine
-from desktop.viewer.pyramid import Pyramid
+from desktop.viewer.tiles import ImagePart, TiledPicture
 
 Mode = Literal["compress", "denoise"]
+Region = tuple[int, int, int, int]
+"""Left, top, width and height, pixels."""
 LATENT_SUFFIX = ".latent"
 
 
@@ -29,7 +34,7 @@ class Document:
 
     path: Path
     picture: engine.Picture
-    shown: Pyramid
+    shown: TiledPicture
     source_bytes: int
     latent: engine.LatentInfo | None = None
     data: bytes | None = None
@@ -38,13 +43,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Answer:
-    """The result for one setting.
+    """The complete result for one setting.
 
     Attributes:
         mode: what was done.
-        setting: the quality or the strength (also when it was estimated), 0..100.
+        setting: the quality or the strength (also when it was found), 0..100.
         picture: the resulting pixels.
-        shown: the same, ready to be drawn.
         psnr: likeness to the source, dB; infinite when equal.
         data: the ``.latent`` file, when compressed.
     """
@@ -52,9 +56,41 @@ class Answer:
     mode: Mode
     setting: float
     picture: engine.Picture
-    shown: Pyramid
     psnr: float
     data: bytes | None = None
+
+
+@dataclass
+class Rendition:
+    """What one mode makes of a document: tiles that fill up while it works, and the answer once it is through.
+
+    Tiles of the setting before stay until those of the new one take their places. Lives in the GUI thread.
+
+    Attributes:
+        shown: the tiles that there are so far.
+        answer: ``None`` while it is worked on.
+        expected_bytes: predicted size of the file; ``None`` while nothing is known.
+        fresh: where the tiles are of the present setting.
+    """
+
+    mode: Mode
+    shown: TiledPicture
+    answer: Answer | None = None
+    expected_bytes: int | None = None
+    setting: float | None = None
+    fresh: QRegion = field(default_factory=QRegion)
+
+    def begin(self, setting: float | None) -> None:
+        """Another setting: nothing that is there counts any more."""
+        self.answer, self.expected_bytes, self.setting, self.fresh = None, None, setting, QRegion()
+
+    def note(self, part: ImagePart) -> None:
+        """A part of the present setting has come."""
+        self.fresh += part.rect
+
+    def lacks(self, region: Region | None) -> bool:
+        """Whether some of a region is not of the present setting yet."""
+        return region is not None and not QRegion(QRect(*region)).subtracted(self.fresh).isEmpty()
 
 
 def is_latent(path: Path) -> bool:

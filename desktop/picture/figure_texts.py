@@ -4,31 +4,58 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.picture.documents import Answer, Document
-from desktop.words.wording import MISSING, decibel_text, level_text, number_text, pixels_text, ratio_text, size_text
+from desktop.picture.documents import Document
+from desktop.picture.shelf import ORIGINAL, Exhibit
+from desktop.picture.tasks import Likeness
+from desktop.words.wording import (
+    MISSING,
+    decibel_text,
+    level_text,
+    number_text,
+    pixels_text,
+    ratio_text,
+    size_text,
+)
 
 Row = list[tuple[str, str]]
 
 
-def document_caption(document: Document) -> str:
-    """Name of the left-hand picture."""
-    if document.latent is not None:
-        return QCoreApplication.translate("Figures", "Reconstruction")
-    return QCoreApplication.translate("Figures", "Original")
+def exhibit_name(exhibit: Exhibit) -> str:
+    """What is chosen by, short."""
+    if exhibit.is_kept or exhibit.kind == "file":
+        return exhibit_caption(exhibit)
+    return {
+        "original": QCoreApplication.translate("Figures", "Original"),
+        "latent": QCoreApplication.translate("Figures", "Reconstruction"),
+        "compress": QCoreApplication.translate("Figures", "Compressed"),
+        "denoise": QCoreApplication.translate("Figures", "Denoised"),
+    }[exhibit.kind]
 
 
-def answer_caption(answer: Answer) -> str:
-    """Name of the right-hand picture, with the setting that it was really made with."""
-    if answer.mode == "denoise":
-        return QCoreApplication.translate("Figures", "Denoised, strength {0}").format(number_text(answer.setting, 0))
-    return QCoreApplication.translate("Figures", "Result, quality {0}").format(level_text(answer.setting))
+def exhibit_caption(exhibit: Exhibit | None) -> str:
+    """Name over a picture, with the setting that it was really made with."""
+    if exhibit is None:
+        return ""
+    if exhibit.kind == "file":
+        return exhibit.name
+    if exhibit.setting is None or exhibit.kind in ("original", "latent"):
+        return exhibit_name(Exhibit(exhibit.key, exhibit.kind, exhibit.shown, None))
+    if exhibit.kind == "denoise":
+        text = QCoreApplication.translate("Figures", "Denoised, strength {0}").format(level_text(exhibit.setting))
+    else:
+        text = QCoreApplication.translate("Figures", "Result, quality {0}").format(level_text(exhibit.setting))
+    return QCoreApplication.translate("Figures", "Kept: {0}").format(text) if exhibit.is_kept else text
 
 
 def document_figures(document: Document) -> Row:
-    """Figures of a document that has no answer (yet)."""
+    """Figures of a document that nothing is compared with (yet)."""
     latent = document.latent
+    picture = document.picture
     if latent is None:
-        return _compressed(document, None)
+        return [
+            (QCoreApplication.translate("Figures", "Original"), size_text(document.source_bytes)),
+            (QCoreApplication.translate("Figures", "Dimensions"), pixels_text(picture.width, picture.height)),
+        ]
     raw = 3 * latent.width * latent.height
     return [
         (QCoreApplication.translate("Figures", "File"), size_text(latent.bytes)),
@@ -39,30 +66,52 @@ def document_figures(document: Document) -> Row:
     ]
 
 
-def answer_figures(document: Document, answer: Answer) -> Row:
-    """Figures of an answer."""
-    if answer.mode == "compress":
-        return _compressed(document, answer)
-    picture = answer.picture
-    return [
-        (QCoreApplication.translate("Figures", "Original"), size_text(document.source_bytes)),
-        (QCoreApplication.translate("Figures", "Dimensions"), pixels_text(picture.width, picture.height)),
-        (QCoreApplication.translate("Figures", "Strength"), number_text(answer.setting, 0)),
-        (QCoreApplication.translate("Figures", "PSNR to the original"), decibel_text(answer.psnr)),
-    ]
+def pair_figures(left: Exhibit, right: Exhibit, likeness: Likeness | None, psnr: float | None) -> Row:
+    """Figures of the right picture, held against the left one.
 
-
-def _compressed(document: Document, answer: Answer | None) -> Row:
-    size = 0 if answer is None or answer.data is None else len(answer.data)
-    pixels = document.picture.width * document.picture.height
-    return [
-        (QCoreApplication.translate("Figures", "Original"), size_text(document.source_bytes)),
-        (QCoreApplication.translate("Figures", "Result"), size_text(size) if size else MISSING),
+    Args:
+        psnr: known before the whole likeness is.
+    """
+    pixels = right.shown.width * right.shown.height
+    size = right.bytes
+    about = "≈ " if right.is_predicted else ""
+    names = _side_names(left, right)
+    if likeness is not None:
+        psnr = likeness.psnr
+    row = [
+        (names[0], _size(left)),
+        (names[1], _size(right)),
         (
             QCoreApplication.translate("Figures", "Bits per pixel"),
-            number_text(8 * size / pixels, 3) if size else MISSING,
+            MISSING if size is None else about + number_text(8 * size / pixels, 3),
         ),
-        (QCoreApplication.translate("Figures", "Ratio"), ratio_text(document.source_bytes, size)),
-        (QCoreApplication.translate("Figures", "PSNR"), MISSING if answer is None else decibel_text(answer.psnr)),
-        (QCoreApplication.translate("Figures", "Quality"), MISSING if answer is None else level_text(answer.setting)),
+        (QCoreApplication.translate("Figures", "Ratio"), about * bool(size) + ratio_text(left.bytes or 0, size or 0)),
+        (QCoreApplication.translate("Figures", "PSNR"), MISSING if psnr is None else decibel_text(psnr)),
+        (
+            QCoreApplication.translate("Figures", "MS-SSIM"),
+            MISSING if likeness is None else number_text(likeness.ms_ssim, 4),
+        ),
     ]
+    if right.kind in ("compress", "denoise"):
+        strength, quality = (
+            QCoreApplication.translate("Figures", "Strength"),
+            QCoreApplication.translate("Figures", "Quality"),
+        )
+        name = strength if right.kind == "denoise" else quality
+        row.append((name, MISSING if right.setting is None else level_text(right.setting)))
+    return row
+
+
+def _side_names(left: Exhibit, right: Exhibit) -> tuple[str, str]:
+    if left.key == ORIGINAL and right.kind != "file":
+        return (
+            QCoreApplication.translate("Figures", "Original"),
+            QCoreApplication.translate("Figures", "Result"),
+        )
+    return QCoreApplication.translate("Figures", "Left"), QCoreApplication.translate("Figures", "Right")
+
+
+def _size(exhibit: Exhibit) -> str:
+    if exhibit.bytes is None:
+        return MISSING
+    return ("≈ " if exhibit.is_predicted else "") + size_text(exhibit.bytes)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,10 +12,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 import engine
 from desktop.picture import tasks
-from desktop.picture.documents import Answer, Document
+from desktop.picture.colours import ScreenColours
+from desktop.picture.documents import Answer, Document, Mode, Region, Rendition
+from desktop.picture.pieces import Drawn, Estimated, Piece, Predicted
+from desktop.picture.shelf import Shelf, Side
 from desktop.work.task_runner import Failure, Handlers, Operation, TaskRunner
 
-SETTLE_MS = 150  # a slider in motion asks for nothing until it has rested this long
+GATHER_MS = 15  # changes of one moment are one question
+PATIENCE_MS = 400  # for the first pixels of the setting before: a slider in motion would never show any otherwise
 
 CHANNELS = ("open", "answer", "save")
 
@@ -26,15 +32,22 @@ class PictureSession(QObject):
 
     ::
 
-        ask(request) -> 150 ms of rest -> runner: compress or denoise -> answered
-             ^                                        |
-             +---- newer request: the older one is cancelled, its answer dropped
+        ask(request) -> runner: compress or denoise -> drawn, drawn, ... -> answered
+             ^                                           |
+             +-- newer request: waits for the first pixels of the older one, no longer than a moment,
+                 then the older one is cancelled and its answer dropped
+
+    Attributes:
+        region: tells what is seen; that is worked on first.
+        colours: of the screen.
 
     Signals:
         opened: a new document; there is no answer yet.
+        drawn: mode and part of a picture that has come, an :class:`~desktop.viewer.tiles.ImagePart`.
+        expected: the rendition's size or setting is known better now.
+        estimated: the strength that was found.
         answered: a new answer for the document.
-        differed: where the answer differs from the document.
-        saved: what was written, a :class:`~desktop.work.tasks.Saved`.
+        saved: what was written, a :class:`~desktop.picture.tasks.Saved`.
         failed: reason and path of what went wrong.
         began: a verb has begun: ``open``, ``compress``, ``denoise`` or ``save``.
         progressed: how far it is.
@@ -43,8 +56,10 @@ class PictureSession(QObject):
     """
 
     opened = Signal(object)
+    drawn = Signal(str, object)
+    expected = Signal()
+    estimated = Signal(float)
     answered = Signal(object)
-    differed = Signal(object)
     saved = Signal(object)
     failed = Signal(str, str)
     began = Signal(str)
@@ -55,89 +70,183 @@ class PictureSession(QObject):
     def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self.document: Document | None = None
-        self.answer: Answer | None = None
+        self.shelf = Shelf(self)
+        self.region: Callable[[], Region | None] = lambda: None
+        self.colours = ScreenColours(None)
+        self.preview: engine.CompressPreview | None = None
+        self._preview_of: tuple[float, int] = (0.0, 0)
         self._request: Request | None = None
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._begin_answer)
+        self._began_at = 0.0
+        self._awaits_pixels = False
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.timeout.connect(self._begin_answer)
+
+    @property
+    def document(self) -> Document | None:
+        return self.shelf.document
+
+    @property
+    def mode(self) -> Mode | None:
+        """What was asked for last."""
+        if self._request is None:
+            return None
+        return "denoise" if isinstance(self._request, engine.DenoiseOptions) else "compress"
+
+    @property
+    def rendition(self) -> Rendition | None:
+        """What is being made, or was made last."""
+        return None if self.mode is None else self.shelf.renditions.get(self.mode)
+
+    @property
+    def answer(self) -> Answer | None:
+        """The complete answer to the last question."""
+        return None if self.rendition is None else self.rendition.answer
 
     @property
     def is_busy(self) -> bool:
         """Whether an answer is awaited, or a file opened or saved."""
-        return self._settle.isActive() or any(map(self._runner.awaits, CHANNELS))
+        return self._gather.isActive() or any(map(self._runner.awaits, CHANNELS))
 
     def open(self, path: Path) -> None:
         """Open a file in place of the present one, which stays until the new one could be read."""
-        self._start("open", "open", tasks.open_file(path), self._on_opened)
+        self._start("open", "open", tasks.open_file(path, self.colours), self._on_opened)
+
+    def open_beside(self, path: Path, side: Side) -> None:
+        """Open another file, to be compared with the present one."""
+        operation = tasks.open_file(path, self.colours)
+        self._start("open", "open", operation, lambda document: self._on_beside(document, side))
+
+    def close(self) -> None:
+        """Let go of the document."""
+        self._gather.stop()
+        for channel in ("open", "answer"):
+            self._runner.drop(channel)
+        self._request, self.preview = None, None
+        self.shelf.close()
+        self._on_rest()
 
     def ask(self, request: Request | None) -> None:
-        """Ask for another answer, once the wishes settle; ``None`` takes the question back."""
-        self._request = request
-        self._runner.drop("answer")
-        if request is None:
-            self._settle.stop()
-            self.answer = None
+        """Ask for another answer; ``None`` takes the question back."""
+        before, self._request = self.mode, request
+        if request is None or self.rendition is None:
+            self._gather.stop()
+            self._runner.drop("answer")
             self._on_rest()
-        elif self.document is not None:
-            self._settle.start()
+            return
+        self.rendition.begin(_setting(request))
+        wait = GATHER_MS
+        if self._awaits_pixels and self._runner.awaits("answer") and self.mode == before:
+            waited = 1000.0 * (time.monotonic() - self._began_at)
+            wait = max(wait, round(PATIENCE_MS - waited))
+        else:
+            self._runner.drop("answer")
+        if not self._gather.isActive() or wait < self._gather.remainingTime():
+            self._gather.start(wait)
 
     def ask_again(self) -> None:
         """Ask the last question once more."""
         self.ask(self._request)
 
-    def ask_difference(self) -> None:
-        """Ask where the answer differs from the document."""
-        if self.document is not None and self.answer is not None:
-            operation = tasks.difference(self.document, self.answer)
-            self._runner.start("difference", operation, Handlers(self.differed.emit))
+    def look(self) -> None:
+        """Something else is seen now: work on that first, if it is not there yet."""
+        rendition = self.rendition
+        working = self._runner.awaits("answer") and not self._awaits_pixels and not _searches(self._request)
+        if working and rendition is not None and rendition.lacks(self.region()):
+            self._begin_answer()
 
     def save(self, path: Path, *, overwrite: bool) -> None:
         """Write the answer, or for a ``.latent`` file without one, its reconstruction."""
-        if self.document is None:
-            return
-        picture = self.document.picture if self.answer is None else self.answer.picture
-        data = self.document.data if self.answer is None else self.answer.data
-        operation = tasks.save(picture, data, path, overwrite=overwrite)
-        self._start("save", "save", operation, self._on_saved)
+        picture, data = self.result
+        if picture is not None:
+            operation = tasks.save(picture, data, path, overwrite=overwrite)
+            self._start("save", "save", operation, self._on_saved)
+
+    @property
+    def result(self) -> tuple[engine.Picture | None, bytes | None]:
+        """What would be saved: the answer, or without one, what the document holds."""
+        made: Answer | Document | None = self.answer or self.document
+        return (None, None) if made is None else (made.picture, made.data)
 
     def cancel(self) -> None:
         """Stop what is going on."""
-        if self._settle.isActive():
-            self._settle.stop()
-            self.stopped.emit(self._verb())
+        if self._gather.isActive() and self.mode is not None:
+            self._gather.stop()
+            if not self._runner.awaits("answer"):
+                self.stopped.emit(self.mode)
         for channel in CHANNELS:
             self._runner.cancel(channel)
-        self._runner.drop("difference")
 
     def _begin_answer(self) -> None:
-        if self.document is None:
+        document, request, rendition = self.document, self._request, self.rendition
+        if document is None or request is None or rendition is None:
             return
-        if isinstance(self._request, engine.CompressOptions):
-            self._start("answer", self._verb(), tasks.compress(self.document, self._request), self._on_answered)
-        elif isinstance(self._request, engine.DenoiseOptions):
-            self._start("answer", self._verb(), tasks.denoise(self.document, self._request), self._on_answered)
+        self._gather.stop()
+        rendition.begin(_setting(request))
+        self._began_at, self._awaits_pixels = time.monotonic(), True
+        if isinstance(request, engine.CompressOptions):
+            preview = self._preview_for(document, request)
+            operation = tasks.compress(document, preview, request, self.region(), self.colours)
+        else:
+            operation = tasks.denoise(document, request, self.region(), self.colours)
+        told = partial(self._on_piece, rendition)
+        self._start("answer", rendition.mode, operation, partial(self._on_answered, rendition), told)
 
-    def _verb(self) -> str:
-        return "denoise" if isinstance(self._request, engine.DenoiseOptions) else "compress"
+    def _preview_for(self, document: Document, options: engine.CompressOptions) -> engine.CompressPreview:
+        """The one at hand, whose analysis is done, unless the noise to be left out is another one."""
+        wanted = (options.denoise, options.threads)
+        if self.preview is None or self._preview_of != wanted:
+            self.preview = engine.CompressPreview(
+                document.picture, denoise=options.denoise, model=options.model, threads=options.threads
+            )
+            self._preview_of = wanted
+        return self.preview
 
-    def _start(self, channel: str, verb: str, operation: Operation[T], done: Callable[[T], None]) -> None:
-        handlers = Handlers(done, self._on_failed, lambda: self.stopped.emit(verb), self.progressed.emit)
+    def _start(
+        self,
+        channel: str,
+        verb: str,
+        operation: Operation[T],
+        done: Callable[[T], None],
+        told: Callable[[Piece], None] = lambda _: None,
+    ) -> None:
+        handlers = Handlers(done, self._on_failed, lambda: self.stopped.emit(verb), self.progressed.emit, told)
         self._runner.start(channel, operation, handlers)
         self.began.emit(verb)
 
     def _on_opened(self, document: Document) -> None:
-        self._settle.stop()
-        for channel in ("answer", "difference"):
-            self._runner.drop(channel)
-        self.document, self.answer = document, None
+        self._gather.stop()
+        self._runner.drop("answer")
+        self._request, self.preview = None, None
+        self.shelf.open(document)
         self.opened.emit(document)
         self._on_rest()
 
-    def _on_answered(self, answer: Answer) -> None:
-        self._runner.drop("difference")  # of the answer before
-        self.answer = answer
+    def _on_beside(self, document: Document, side: Side) -> None:
+        self.shelf.add_file(document, side)
+        self._on_rest()
+
+    def _on_piece(self, rendition: Rendition, piece: Piece) -> None:
+        if isinstance(piece, Drawn):
+            rendition.note(piece.part)
+            self.drawn.emit(rendition.mode, piece.part)
+            if self._awaits_pixels:
+                self._awaits_pixels = False
+                if self._gather.isActive():
+                    self._begin_answer()
+        elif isinstance(piece, Predicted):
+            rendition.expected_bytes = piece.bytes
+            self.expected.emit()
+        elif isinstance(piece, Estimated):
+            rendition.setting = piece.strength
+            self.estimated.emit(piece.strength)
+            self.expected.emit()
+
+    def _on_answered(self, rendition: Rendition, answer: Answer) -> None:
+        self._awaits_pixels = False
+        if self._gather.isActive():  # another question waits: this answer is of the one before
+            return
+        rendition.answer = answer
         self.answered.emit(answer)
         self._on_rest()
 
@@ -153,3 +262,14 @@ class PictureSession(QObject):
     def _on_rest(self) -> None:
         if not self.is_busy:
             self.rested.emit()
+
+
+def _setting(request: Request) -> float | None:
+    """The quality or strength that is asked for; ``None`` where it is to be found."""
+    if isinstance(request, engine.DenoiseOptions):
+        return request.strength
+    return None if request.searches_quality else request.quality
+
+
+def _searches(request: Request | None) -> bool:
+    return isinstance(request, engine.CompressOptions) and request.searches_quality

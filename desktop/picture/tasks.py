@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+from PySide6.QtGui import QImage
+
 import engine
+from desktop.picture.colours import ScreenColours
 from desktop.picture.difference import to_difference
-from desktop.picture.documents import LATENT_SUFFIX, Answer, Document, is_latent
-from desktop.picture.qimage import to_pyramid
-from desktop.viewer.pyramid import Pyramid
-from desktop.work.task_runner import Operation
+from desktop.picture.documents import LATENT_SUFFIX, Answer, Document, Region, is_latent
+from desktop.picture.histogram import Counts, histogram_of
+from desktop.picture.pieces import Drawn, Estimated, Predicted
+from desktop.picture.qimage import to_part, to_tiles
+from desktop.viewer.tiles import ImagePart
+from desktop.work.task_runner import Operation, TaskProgress
 from engine import jobs
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
 from engine.image.files import write_atomically
+from engine.image.picture import eight_bits
 from engine.image.writer import format_of, lost_in
 from engine.progress import Part, Progress
+
+GLANCE_PIXELS = 2_500_000
+"""A view of no more than these is drawn first, by itself; a larger one is nearly the whole picture."""
+GLANCE_SHARE = 0.6
+REST_SECONDS = 0.2
+"""After what is seen is drawn: a slider in motion comes back within this, and the rest was in vain."""
 
 
 @dataclass(frozen=True)
@@ -27,45 +42,96 @@ class Saved:
     lost: tuple[str, ...] = ()
 
 
-def open_file(path: Path) -> Operation[Document]:
+@dataclass(frozen=True)
+class Likeness:
+    """How two pictures of one size compare; ``ms_ssim`` is from 0 to 1, ``psnr`` in dB."""
+
+    psnr: float
+    ms_ssim: float
+
+
+def open_file(path: Path, colours: ScreenColours) -> Operation[Document]:
     """Read a picture, or reconstruct a ``.latent`` file."""
-    return Operation(lambda progress: _open_latent(path, progress) if is_latent(path) else _open_picture(path))
 
-
-def compress(document: Document, options: engine.CompressOptions) -> Operation[Answer]:
-    """Compress and reconstruct, and measure the loss."""
-
-    def run(progress: Progress) -> Answer:
-        progress.begin(1.0)
-        encoding, decoding = Part(progress, 0.5), Part(progress, 0.45)
-        data = engine.compress(document.picture, options, encoding)
-        encoding.finish()
-        picture = engine.reconstruct(data, engine.ReconstructOptions(), decoding)
-        decoding.finish()
-        quality = engine.inspect(data).quality  # with a target, not the one of the options
-        return _answer(document, "compress", quality, picture, data, progress)
+    def run(progress: TaskProgress) -> Document:
+        return _open_latent(path, colours, progress) if is_latent(path) else _open_picture(path, colours, progress)
 
     return Operation(run)
 
 
-def denoise(document: Document, options: engine.DenoiseOptions) -> Operation[Answer]:
-    """Denoise, and measure how much was changed; an estimated strength is told in the answer."""
+def compress(
+    document: Document,
+    preview: engine.CompressPreview,
+    options: engine.CompressOptions,
+    region: Region | None,
+    colours: ScreenColours,
+) -> Operation[Answer]:
+    """Compress and reconstruct, what is seen before the rest; hands over parts and sizes."""
 
-    def run(progress: Progress) -> Answer:
-        progress.begin(1.0)
-        strength = engine.estimate_strength(document.picture) if options.strength is None else options.strength
-        chosen = engine.DenoiseOptions(strength=strength, model=options.model, threads=options.threads)
-        step = Part(progress, 0.95)
-        picture = engine.denoise(document.picture, chosen, step)
-        step.finish()
-        return _answer(document, "denoise", strength, picture, None, progress)
+    def run(progress: TaskProgress) -> Answer:
+        draw = _drawing(document, colours, progress)
+        if region is not None and not options.searches_quality and _is_small_part(region, document.picture):
+            preview.glance(options.quality, region, draw, Part(progress, 0.0))
+            _rest(progress)
+        made = preview.develop(
+            options,
+            first=region,
+            on_part=draw,
+            on_size=lambda size: progress.tell(Predicted(size)),
+            progress=progress,
+        )
+        return Answer("compress", made.quality, made.picture, made.psnr, made.data)
 
     return Operation(run)
 
 
-def difference(document: Document, answer: Answer) -> Operation[Pyramid]:
-    """Draw where an answer differs from its document."""
-    return Operation(lambda progress: to_difference(document.picture, answer.picture, progress))
+def denoise(
+    document: Document, options: engine.DenoiseOptions, region: Region | None, colours: ScreenColours
+) -> Operation[Answer]:
+    """Denoise, what is seen before the rest; hands over parts, and the strength where it was to be estimated."""
+
+    def run(progress: TaskProgress) -> Answer:
+        strength = options.strength
+        if strength is None:
+            strength = engine.estimate_strength(document.picture)
+            progress.tell(Estimated(strength))
+        draw = _drawing(document, colours, progress)
+        chosen = replace(options, strength=strength)
+        picture = engine.denoise(document.picture, chosen, progress, first=region, on_part=draw)
+        if picture is document.picture:  # strength 0: nothing was drawn
+            draw(engine.Part(0, 0, picture.pixels))
+        return Answer("denoise", strength, picture, engine.psnr(document.picture.pixels, picture.pixels))
+
+    return Operation(run)
+
+
+def difference(a: engine.Picture, b: engine.Picture, region: Region | None) -> Operation[None]:
+    """Draw where two pictures differ, what is seen before the rest; hands over parts."""
+
+    def run(progress: TaskProgress) -> None:
+        to_difference(a, b, progress, first=region, on_part=lambda part: progress.tell(Drawn(part)))
+
+    return Operation(run)
+
+
+def compare(a: engine.Picture, b: engine.Picture) -> Operation[Likeness]:
+    """Measure how alike two pictures of one size are."""
+
+    def run(_: Progress) -> Likeness:
+        psnr = engine.psnr(a.pixels, b.pixels) if a.is_deep == b.is_deep else _psnr_in_eight_bits(a, b)
+        return Likeness(psnr, engine.ms_ssim(eight_bits(a.pixels), eight_bits(b.pixels)))
+
+    return Operation(run)
+
+
+def count_levels(picture: engine.Picture) -> Operation[Counts]:
+    """Count how often each level occurs."""
+    return Operation(lambda _: histogram_of(picture.pixels))
+
+
+def measure_curve(preview: engine.CompressPreview, qualities: list[float]) -> Operation[None]:
+    """Size and likeness at some qualities; hands over the points."""
+    return Operation(lambda progress: preview.curve(qualities, progress.tell, progress))
 
 
 def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: bool) -> Operation[Saved]:
@@ -81,40 +147,83 @@ def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: 
     return Operation(run)
 
 
-def _open_picture(path: Path) -> Document:
+def keep_pasted(image: QImage, path: Path) -> Operation[Path]:
+    """Write what came from the clipboard, so that it can be opened like any file."""
+
+    def run(_: Progress) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not image.save(str(path)):
+            raise OutputError("cannot be written", path)
+        return path
+
+    return Operation(run)
+
+
+def to_clipboard_image(picture: engine.Picture) -> Operation[QImage]:
+    """The whole picture as one image, in sRGB's place in the clipboard as it is."""
+
+    def run(_: Progress) -> QImage:
+        pixels = np.ascontiguousarray(eight_bits(picture.pixels))
+        image = QImage(pixels.data, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+        return image.copy()  # owns its memory
+
+    return Operation(run)
+
+
+def _drawing(document: Document, colours: ScreenColours, progress: TaskProgress) -> Callable[[engine.Part], None]:
+    icc = document.picture.metadata.icc
+    alpha = document.picture.alpha
+
+    def draw(part: engine.Part) -> None:
+        height, width = part.pixels.shape[:2]
+        clear = None if alpha is None else alpha[part.top : part.top + height, part.left : part.left + width]
+        shown: ImagePart = to_part(part.pixels, part.left, part.top, alpha=clear, icc=icc, colours=colours)
+        progress.tell(Drawn(shown))
+
+    return draw
+
+
+def _is_small_part(region: Region, picture: engine.Picture) -> bool:
+    seen = region[2] * region[3]
+    return seen <= GLANCE_PIXELS and seen <= GLANCE_SHARE * picture.width * picture.height
+
+
+def _rest(progress: Progress) -> None:
+    end = time.monotonic() + REST_SECONDS
+    while time.monotonic() < end:
+        progress.check()
+        time.sleep(0.02)
+
+
+def _open_picture(path: Path, colours: ScreenColours, progress: Progress) -> Document:
     picture = engine.read_picture(path)
-    return Document(path, picture, to_pyramid(picture), _size_of(path), remark=", ".join(picture.remarks))
+    progress.check()
+    return Document(
+        path, picture, to_tiles(picture, colours, progress), _size_of(path), remark=", ".join(picture.remarks)
+    )
 
 
-def _open_latent(path: Path, progress: Progress) -> Document:
+def _open_latent(path: Path, colours: ScreenColours, progress: Progress) -> Document:
+    progress.begin(1.0)
+    decoding = Part(progress, 0.95)
     try:
         data = path.read_bytes()
         try:
             info, remark = engine.inspect(data), ""
-            picture = engine.reconstruct(data, engine.ReconstructOptions(), progress)
+            picture = engine.reconstruct(data, engine.ReconstructOptions(), decoding)
         except DamagedLatent:  # whoever opens a damaged file wants to see what is left of it
-            recovery = engine.recover(data, engine.ReconstructOptions(), progress)
+            recovery = engine.recover(data, engine.ReconstructOptions(), decoding)
             info, remark = engine.inspect(data, recover=True), jobs.losses(recovery)
             picture = recovery.picture
     except OSError as error:
         raise InputError(error.strerror or "cannot be read", path) from error
     except SafelightError as error:
         raise error.at(path) from error
-    return Document(path, picture, to_pyramid(picture), len(data), info, data, remark)
+    return Document(path, picture, to_tiles(picture, colours), len(data), info, data, remark)
 
 
-def _answer(
-    document: Document,
-    mode: str,
-    setting: float,
-    picture: engine.Picture,
-    data: bytes | None,
-    progress: Progress,
-) -> Answer:
-    psnr = engine.psnr(document.picture.pixels, picture.pixels)
-    progress.check()
-    shown = to_pyramid(picture)
-    return Answer("compress" if mode == "compress" else "denoise", setting, picture, shown, psnr, data)
+def _psnr_in_eight_bits(a: engine.Picture, b: engine.Picture) -> float:
+    return engine.psnr(eight_bits(a.pixels), eight_bits(b.pixels))
 
 
 def _size_of(path: Path) -> int:

@@ -18,11 +18,23 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+class TaskProgress(Progress):
+    """Progress of an operation, which may also hand over pieces of its answer before it is through."""
+
+    def __init__(self, on_change: Callable[[Progress], None], on_piece: Callable[[object], None]) -> None:
+        super().__init__(on_change)
+        self._on_piece = on_piece
+
+    def tell(self, piece: object) -> None:
+        """Hand a piece over; called in the worker's thread, heard in the GUI thread in the same order."""
+        self._on_piece(piece)
+
+
 @dataclass(frozen=True)
 class Operation(Generic[T]):
     """A piece of work that has not begun; ``run`` is called once, in a worker thread."""
 
-    run: Callable[[Progress], T]
+    run: Callable[[TaskProgress], T]
 
 
 @dataclass(frozen=True)
@@ -39,12 +51,16 @@ def _nothing(_: Any = None) -> None:
 
 @dataclass(frozen=True)
 class Handlers(Generic[T]):
-    """What to call in the GUI thread; exactly one of ``done``, ``failed`` and ``stopped`` per operation."""
+    """What to call in the GUI thread; exactly one of ``done``, ``failed`` and ``stopped`` per operation.
+
+    ``told`` is called with every piece of the answer that the operation hands over before that.
+    """
 
     done: Callable[[T], None] = _nothing
     failed: Callable[[Failure], None] = _nothing
     stopped: Callable[[], None] = _nothing
     progressed: Callable[[Progress], None] = _nothing
+    told: Callable[[Any], None] = _nothing
 
 
 @dataclass(eq=False)
@@ -53,14 +69,16 @@ class _Task:
     channel: str
     operation: Operation[Any]
     handlers: Handlers[Any]
-    progress: Progress = field(init=False)
+    progress: TaskProgress = field(init=False)
     stale: bool = False
     notified: bool = False  # a progress message is under way: send no second one
 
     def deliver(self, kind: str, payload: object) -> None:
         if self.stale:
             return
-        if kind == "done":
+        if kind == "piece":
+            self.handlers.told(payload)
+        elif kind == "done":
             self.handlers.done(payload)
         elif kind == "failed" and isinstance(payload, Failure):
             self.handlers.failed(payload)
@@ -71,7 +89,7 @@ class _Task:
 @dataclass(frozen=True)
 class _Message:
     number: int
-    kind: Literal["progress", "done", "failed", "stopped"]
+    kind: Literal["progress", "piece", "done", "failed", "stopped"]
     payload: object = None
 
 
@@ -121,7 +139,7 @@ class TaskRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(8)  # one per channel: the engine's own threads do the heavy part
+        self._pool.setMaxThreadCount(16)  # one per channel: the engine's own threads do the heavy part
         self._numbers = itertools.count(1)
         self._running: dict[int, _Task] = {}
         self._waiting: dict[str, _Task] = {}
@@ -130,7 +148,9 @@ class TaskRunner(QObject):
     def start(self, channel: str, operation: Operation[T], handlers: Handlers[T]) -> int:
         """Run ``operation``, in place of whatever the channel is doing; returns its number."""
         task = _Task(next(self._numbers), channel, operation, handlers)
-        task.progress = Progress(lambda _: self._notify(task))
+        task.progress = TaskProgress(
+            lambda _: self._notify(task), lambda piece: self._message.emit(_Message(task.number, "piece", piece))
+        )
         self._waiting.pop(channel, None)
         busy = self._on(channel)
         if busy is None:
@@ -210,6 +230,9 @@ class TaskRunner(QObject):
             task.notified = False
             if not task.stale:
                 task.handlers.progressed(task.progress)
+            return
+        if message.kind == "piece":
+            task.deliver(message.kind, message.payload)
             return
         del self._running[message.number]
         following = self._waiting.pop(task.channel, None)

@@ -39,6 +39,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     made = FakeEngine()
     for verb in ("read_picture", "compress", "reconstruct", "denoise", "estimate_strength", "inspect"):
         monkeypatch.setattr(engine, verb, getattr(made, verb), raising=False)
+    monkeypatch.setattr(engine, "CompressPreview", made.preview, raising=False)
     return made
 
 

@@ -47,6 +47,9 @@ class FakeEngine:
     qualities: list[float] = field(default_factory=list)
     compressions: list[engine.CompressOptions] = field(default_factory=list)
     strengths: list[float | None] = field(default_factory=list)
+    denoisings: list[engine.DenoiseOptions] = field(default_factory=list)
+    glances: list[float] = field(default_factory=list)
+    curves: list[list[float]] = field(default_factory=list)
     threads: set[int] = field(default_factory=set)
     failure: Exception | None = None
 
@@ -71,6 +74,11 @@ class FakeEngine:
         head = f"FAKE {picture.width} {picture.height} {found:g}\n".encode()
         return head + bytes(size - len(head))
 
+    def preview(
+        self, picture: Picture, *, denoise: float = 0.0, model: str | None = None, threads: int = 0
+    ) -> FakePreview:
+        return FakePreview(self, picture)
+
     def reconstruct(self, data: bytes, options: object = None, progress: Progress | None = None) -> Picture:
         if not data.startswith(b"FAKE "):
             raise DamagedLatent("cut short")
@@ -80,11 +88,22 @@ class FakeEngine:
         pixels = drawn_picture(int(width), int(height)).pixels // step * step
         return Picture(np.ascontiguousarray(pixels))
 
-    def denoise(self, picture: Picture, options: object = None, progress: Progress | None = None) -> Picture:
+    def denoise(
+        self,
+        picture: Picture,
+        options: object = None,
+        progress: Progress | None = None,
+        *,
+        first: object = None,
+        on_part: Callable[[engine.Part], None] = lambda _: None,
+    ) -> Picture:
         assert isinstance(options, engine.DenoiseOptions)
         self.strengths.append(options.strength)
+        self.denoisings.append(options)
         self._work(progress)
-        return replace(picture, pixels=np.ascontiguousarray(picture.pixels // 2 + 32))
+        clean = replace(picture, pixels=np.ascontiguousarray(picture.pixels // 2 + 32))
+        on_part(engine.Part(0, 0, clean.pixels))
+        return clean
 
     def estimate_strength(self, picture: Picture) -> float:
         return 37.0
@@ -105,6 +124,45 @@ class FakeEngine:
             progress.advance()
         if self.failure is not None:
             raise self.failure
+
+
+@dataclass(frozen=True)
+class FakePreview:
+    """A picture at the ready for many qualities, all of them made by the fake engine."""
+
+    engine: FakeEngine
+    picture: Picture
+
+    def glance(
+        self, quality: float, region: object, on_part: Callable[[engine.Part], None], progress: Progress
+    ) -> None:
+        self.engine.glances.append(quality)
+        progress.check()
+        on_part(engine.Part(0, 0, self.picture.pixels[:16, :16] // 2))
+
+    def develop(
+        self,
+        options: engine.CompressOptions,
+        *,
+        first: object,
+        on_part: Callable[[engine.Part], None],
+        on_size: Callable[[int], None],
+        progress: Progress,
+    ) -> engine.Developed:
+        data = self.engine.compress(self.picture, options, progress)
+        on_size(len(data))
+        made = self.engine.reconstruct(data)
+        on_part(engine.Part(0, 0, made.pixels))
+        quality = float(data.split(b"\n")[0].split()[3])
+        return engine.Developed(data, made, quality, engine.psnr(self.picture.pixels, made.pixels))
+
+    def curve(
+        self, qualities: Sequence[float], on_point: Callable[[engine.CurvePoint], None], progress: Progress
+    ) -> None:
+        self.engine.curves.append(list(qualities))
+        for quality in qualities:
+            progress.check()
+            on_point(engine.CurvePoint(quality, round(500 + 30 * quality), 25 + quality / 6))
 
 
 @dataclass(frozen=True)

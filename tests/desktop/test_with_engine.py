@@ -24,7 +24,7 @@ def test_a_photo_is_compressed_saved_opened_again_and_denoised(
     page, latent = window.picture, tmp_path / "photo.latent"
     drop(window, photo)
     rough = answer_of(window, qtbot)
-    page.controls.quality.set_value(100)
+    page.controls.compress.quality.set_value(100)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 100, timeout=PATIENCE)
     fine = answer_of(window, qtbot)
     assert fine.psnr > rough.psnr > 15

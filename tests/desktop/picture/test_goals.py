@@ -16,12 +16,12 @@ from tests.desktop.picture.test_page import answer_of, drop
 
 
 def aim_at_size(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.mouseClick(window.picture.controls.quality.goal.button("size"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.picture.controls.compress.quality.goal.button("size"), Qt.MouseButton.LeftButton)
 
 
 def ask_for(window: MainWindow, kilobytes: int) -> None:
     """Set a size and let it be asked for at once."""
-    window.picture.controls.quality.size_box.setValue(kilobytes)
+    window.picture.controls.compress.quality.size_box.setValue(kilobytes)
 
 
 def targets(fake: FakeEngine) -> list[int | None]:
@@ -29,7 +29,7 @@ def targets(fake: FakeEngine) -> list[int | None]:
 
 
 def test_noise_is_left_out_only_when_asked_for(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
-    noise = window.picture.controls.noise
+    noise = window.picture.controls.compress.noise
     assert noise.number.text() == "Off"
     drop(window, png)
     answer_of(window, qtbot)
@@ -47,13 +47,13 @@ def test_the_goal_changes_which_control_is_there_and_moves_nothing_else(
     drop(window, png)
     answer_of(window, qtbot)
     controls = window.picture.controls
-    row = controls.quality
+    row = controls.compress.quality
     assert row.slider.isVisible() and row.number.isVisible() and not row.size_box.isVisible()
-    before = controls.noise.pos(), row.height()
+    before = controls.compress.noise.pos(), row.height()
     aim_at_size(window, qtbot)
     assert row.size_box.isVisible() and row.hint.isVisible() and not row.slider.isVisible() and not row.low.isVisible()
     answer_of(window, qtbot)
-    assert (controls.noise.pos(), row.height()) == before
+    assert (controls.compress.noise.pos(), row.height()) == before
     qtbot.mouseClick(row.goal.button("quality"), Qt.MouseButton.LeftButton)
     assert row.slider.isVisible() and not row.size_box.isVisible()
     qtbot.waitUntil(lambda: len(fake.compressions) == 3, timeout=PATIENCE)
@@ -73,7 +73,7 @@ def test_the_figures_tell_the_quality_that_a_size_led_to(
     assert targets(fake)[-1] == 1000
     assert window.picture.figures.shown()["Quality"] == "32.6"  # of 96 x 64 / 2 bytes at quality 100
     assert window.picture.figures.shown()["Result"] in ("999 bytes", "1.0 kB")
-    assert window.picture.controls.quality.value == 50  # what the person chose for the other goal
+    assert window.picture.controls.compress.quality.value == 50  # what the person chose for the other goal
 
 
 def test_half_of_each_picture_is_proposed_until_the_person_sets_a_size(
@@ -83,12 +83,12 @@ def test_half_of_each_picture_is_proposed_until_the_person_sets_a_size(
     page = window.picture
     halves = [max(1, file.stat().st_size // 2000) for file in files]
     assert len(set(halves)) == 3
-    page.controls.quality.aim("size")
+    page.controls.compress.quality.aim("size")
     drop(window, *files)
     answer_of(window, qtbot)
-    assert page.controls.quality.target == halves[0]
+    assert page.controls.compress.quality.target == halves[0]
     qtbot.mouseClick(page.bar.next, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.controls.quality.target == halves[1], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.controls.compress.quality.target == halves[1], timeout=PATIENCE)
     answer_of(window, qtbot)
     assert targets(fake) == [1000 * size for size in halves[:2]]
     ask_for(window, 7)
@@ -105,7 +105,7 @@ def test_a_size_counts_when_it_has_been_typed_to_its_end(
     answer_of(window, qtbot)
     aim_at_size(window, qtbot)
     answer_of(window, qtbot)
-    box = window.picture.controls.quality.size_box
+    box = window.picture.controls.compress.quality.size_box
     box.setFocus()
     box.selectAll()
     asked: list[bool] = []
@@ -140,7 +140,7 @@ def test_the_tab_key_goes_through_the_controls_from_top_to_bottom(
     drop(window, png)
     answer_of(window, qtbot)
     controls = window.picture.controls
-    row, noise = controls.quality, controls.noise
+    row, noise = controls.compress.quality, controls.compress.noise
     for goal, inputs in (("quality", (row.number, row.slider)), ("size", (row.size_box,))):
         qtbot.mouseClick(row.goal.button(goal), Qt.MouseButton.LeftButton)
         answer_of(window, qtbot)

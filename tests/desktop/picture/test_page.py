@@ -71,7 +71,7 @@ def test_a_slider_in_motion_asks_once(window: MainWindow, fake: FakeEngine, qtbo
     drop(window, png)
     answer_of(window, qtbot)
     for value in range(51, 91):
-        window.picture.controls.quality.set_value(value)
+        window.picture.controls.compress.quality.set_value(value)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 90, timeout=PATIENCE)
     assert fake.qualities == [50.0, 90.0]
 
@@ -84,7 +84,7 @@ def test_a_stale_answer_is_dropped_and_its_work_cancelled(
     fake.gate.clear()
     drop(window, png)
     qtbot.waitUntil(lambda: fake.qualities == [50.0], timeout=PATIENCE)
-    window.picture.controls.quality.set_value(70)
+    window.picture.controls.compress.quality.set_value(70)
     qtbot.waitUntil(lambda: fake.qualities == [50.0, 70.0], timeout=PATIENCE)  # the first was cancelled at the gate
     fake.gate.set()
     answer_of(window, qtbot)
@@ -116,10 +116,10 @@ def test_denoise_finds_its_strength_until_the_person_sets_one(
     controls = window.picture.controls
     qtbot.mouseClick(controls.mode.button("denoise"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).mode == "denoise", timeout=PATIENCE)
-    assert fake.strengths == [37.0] and controls.strength.value == 37
+    assert fake.strengths == [37.0] and controls.denoise.strength.value == 37
     assert window.picture.figures.shown()["Strength"] == "37"
-    controls.automatic.click()
-    controls.strength.set_value(80)
+    controls.denoise.automatic.click()
+    controls.denoise.strength.set_value(80)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 80, timeout=PATIENCE)
     assert fake.strengths[-1] == 80.0
 
@@ -224,7 +224,7 @@ def test_the_difference_is_worked_out_where_it_is_looked_at(
     qtbot.waitUntil(lambda: page.view.difference is not None, timeout=PATIENCE)
     first = page.view.difference
     assert page.bar.difference.isChecked() and not page.bar.side.isChecked()
-    page.controls.quality.set_value(20)
+    page.controls.compress.quality.set_value(20)
     qtbot.waitUntil(lambda: page.view.difference not in (None, first), timeout=PATIENCE)
     answer_of(window, qtbot)
 

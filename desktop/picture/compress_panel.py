@@ -1,0 +1,104 @@
+"""Controls for compressing one picture: a quality or a size, noise that is left out, and the curve between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+import engine
+from desktop.picture.documents import Document
+from desktop.settings import Settings
+from desktop.widgets.goal_row import GoalRow
+from desktop.widgets.rate_curve import RateCurve
+from desktop.widgets.slider_row import SliderRow
+
+KILOBYTE = 1000  # as everywhere in the window
+LARGEST_KB = 999_999
+
+State = tuple[str, int, int, int]
+
+
+class CompressPanel(QWidget):
+    """Goal, noise and curve.
+
+    Signals:
+        changed: :meth:`options` are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._own_size = False  # the size follows the opened picture until the person sets one
+        self.quality, self.noise, self.curve = GoalRow("kB", LARGEST_KB), SliderRow(), RateCurve()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for widget in (self.quality, self.curve, self.noise):
+            column.addWidget(widget)
+        column.addStretch()
+        QWidget.setTabOrder(self.quality.size_box, self.curve)
+        self.quality.set_value(settings.quality)
+        self.quality.aim(settings.goal("picture"))
+        self.noise.set_value(settings.noise)
+        self.quality.changed.connect(self.changed)
+        self.quality.aimed.connect(self.changed)
+        self.quality.size_box.valueChanged.connect(self._on_size)
+        self.noise.changed.connect(self.changed)
+        self.curve.chosen.connect(self._on_curve)
+        self.retranslate()
+
+    def options(self) -> engine.CompressOptions:
+        """As they are set now."""
+        size = self.quality.target
+        return engine.CompressOptions(
+            quality=float(self.quality.value),
+            target_bytes=None if size is None else size * KILOBYTE,
+            denoise=float(self.noise.value),
+            threads=self._settings.threads,
+        )
+
+    def show_document(self, document: Document) -> None:
+        """Propose half of the file's size where the person has not set one."""
+        if not self._own_size:
+            self.quality.show_size(max(1, document.source_bytes // (2 * KILOBYTE)))
+
+    def state(self) -> State:
+        """All that can be undone."""
+        return self.quality.goal.choice, self.quality.value, self.quality.size_box.value(), self.noise.value
+
+    def restore(self, state: State) -> None:
+        """Set everything as it was."""
+        goal, quality, size, noise = state
+        self.quality.aim("size" if goal == "size" else "quality")
+        self.quality.set_value(quality)
+        self.quality.size_box.setValue(size)
+        self.noise.set_value(noise)
+
+    def remember(self) -> None:
+        """Keep the present values for the next run."""
+        self._settings.quality = self.quality.value
+        self._settings.noise = self.noise.value
+        self._settings.set_goal("picture", self.quality.goal.choice)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts in the language of the app."""
+        self.quality.label(self.tr("Quality"), self.tr("Smaller file"), self.tr("Better picture"))
+        self.quality.label_size(self.tr("File size"), self.tr("The best quality that fits"))
+        self.noise.label(self.tr("Leave out noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
+        self.noise.explain(
+            self.tr("Noise is removed before it costs bytes in the compressed file; your original is not touched.")
+        )
+
+    def _on_size(self) -> None:
+        self._own_size = True
+
+    def _on_curve(self, quality: float) -> None:
+        self.quality.aim("quality")
+        self.quality.set_value(round(quality))

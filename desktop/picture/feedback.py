@@ -1,0 +1,85 @@
+"""Says what the session is doing, what has come of it, and what cannot be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.picture import tasks
+from desktop.picture.controls import PictureControls
+from desktop.picture.session import PictureSession
+from desktop.widgets.banner import Banner
+from desktop.widgets.drop_zone import DropZone
+from desktop.words.engine_words import told
+
+
+class Feedback(QObject):
+    """Listens to the session; keeps the work bar, the banner and the buttons for the result true.
+
+    Signals:
+        noticed: a line for the status bar.
+    """
+
+    noticed = Signal(str)
+
+    def __init__(self, session: PictureSession, banner: Banner, controls: PictureControls, empty: DropZone) -> None:
+        super().__init__(session)
+        self._session, self._banner, self._controls, self._empty = session, banner, controls, empty
+        controls.work.cancelled.connect(self._cancel)
+        controls.work.restarted.connect(session.ask_again)
+        session.saved.connect(self._on_saved)
+        session.answered.connect(self.enable_result)
+        session.failed.connect(banner.tell)
+        session.began.connect(self._on_began)
+        session.progressed.connect(controls.work.follow)
+        session.stopped.connect(self._on_stopped)
+        session.rested.connect(self._on_rested)
+
+    def tell_remark(self) -> None:
+        """Say what of the opened file is not in its picture."""
+        document = self._session.document
+        if document is not None and document.remark and document.latent is not None:
+            self._banner.tell(self.tr("damaged: {0}").format(told(document.remark)), str(document.path))
+        elif document is not None and document.remark:
+            self._banner.remark(document.remark, str(document.path))
+        else:
+            self._banner.clear()
+
+    def enable_result(self) -> None:
+        """Offer the result where there is one and nothing is going on."""
+        document, answer = self._session.document, self._session.answer
+        worth = answer is not None or (document is not None and document.latent is not None)
+        self._controls.enable_result(worth and not self._session.is_busy)
+
+    def _cancel(self) -> None:
+        self._controls.work.stopping()
+        self._session.cancel()
+
+    def _on_began(self, verb: str) -> None:
+        texts = {
+            "open": self.tr("Opening…"),
+            "compress": self.tr("Compressing…"),
+            "denoise": self.tr("Denoising…"),
+            "save": self.tr("Saving…"),
+        }
+        self._controls.work.begin(texts[verb])
+        self.enable_result()
+        if verb == "open" and self._session.document is None:
+            self._empty.button.setEnabled(False)
+
+    def _on_saved(self, saved: tasks.Saved) -> None:
+        self.noticed.emit(self.tr("Saved {0}").format(saved.path.name))
+        if saved.lost:
+            self._banner.remark(self.tr("saved without {0}").format(told(", ".join(saved.lost))), str(saved.path))
+
+    def _on_stopped(self, verb: str) -> None:
+        self._empty.button.setEnabled(True)
+        if verb in ("compress", "denoise"):
+            self._controls.work.offer_restart()
+        elif not self._session.is_busy:
+            self._controls.work.end()
+        self.enable_result()
+
+    def _on_rested(self) -> None:
+        self._empty.button.setEnabled(True)
+        self._controls.work.end()
+        self.enable_result()

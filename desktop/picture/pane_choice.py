@@ -1,0 +1,85 @@
+"""Which two pictures are compared: a choice over either side of the viewer."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from desktop.picture.figure_texts import exhibit_name
+from desktop.picture.shelf import SIDES, Exhibit, Side
+from desktop.widgets.icon_button import IconButton
+
+ANOTHER_FILE = "another"
+
+
+class PaneChoice(QFrame):
+    """Two boxes that list all there is to look at, and a button that keeps the present result.
+
+    Signals:
+        chosen: side and key of an exhibit.
+        file_asked: the side on which another file is wanted.
+        keep_asked: the present result is to be kept for comparison.
+    """
+
+    chosen = Signal(str, str)
+    file_asked = Signal(str)
+    keep_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panechoice")
+        self.boxes: dict[Side, QComboBox] = {side: QComboBox() for side in SIDES}
+        self.keep = IconButton("keep", 18)
+        self._exhibits: list[Exhibit] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 5, 12, 5)
+        row.setSpacing(8)
+        for side, box in self.boxes.items():
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(14)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            box.setMaximumWidth(300)
+            box.activated.connect(partial(self._on_activated, side))
+        row.addWidget(self.boxes["left"], 1, Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(self.boxes["right"], 1, Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(self.keep)
+        self.keep.clicked.connect(self.keep_asked)
+        self.retranslate()
+
+    def show_exhibits(self, exhibits: list[Exhibit], left: str, right: str) -> None:
+        """List what there is; ``left`` and ``right`` are the keys of what is looked at."""
+        self._exhibits = exhibits
+        for (_, box), chosen in zip(self.boxes.items(), (left, right), strict=True):
+            box.blockSignals(True)
+            box.clear()
+            for exhibit in exhibits:
+                box.addItem(exhibit_name(exhibit), exhibit.key)
+            box.insertSeparator(box.count())
+            box.addItem(self.tr("Another file…"), ANOTHER_FILE)
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+            box.blockSignals(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts in the language of the app."""
+        self.boxes["left"].setAccessibleName(self.tr("Picture on the left"))
+        self.boxes["right"].setAccessibleName(self.tr("Picture on the right"))
+        self.keep.describe(
+            self.tr("Keep this result"), self.tr("Keep this result, to compare it with other settings (K)")
+        )
+        if self._exhibits:
+            chosen = [str(box.currentData()) for box in self.boxes.values()]
+            self.show_exhibits(self._exhibits, *chosen)
+
+    def _on_activated(self, side: Side, index: int) -> None:
+        key = str(self.boxes[side].itemData(index))
+        if key == ANOTHER_FILE:
+            self.file_asked.emit(side)
+        else:
+            self.chosen.emit(side, key)

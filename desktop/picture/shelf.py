@@ -1,0 +1,170 @@
+"""All that can be looked at on either side of the viewer, and which two are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+import engine
+from desktop.picture.documents import Answer, Document, Mode, Rendition
+from desktop.viewer.tiles import TiledPicture
+
+Side = Literal["left", "right"]
+SIDES: tuple[Side, ...] = ("left", "right")
+Kind = Literal["original", "latent", "compress", "denoise", "file"]
+ORIGINAL = "original"
+MODES: tuple[Mode, ...] = ("compress", "denoise")
+LARGEST_COUNT = 6
+"""Kept results and further files, each; the oldest make room: every one is a whole picture in memory."""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One picture to look at.
+
+    Attributes:
+        key: names it among all others of the shelf.
+        kind: where it comes from; ``latent`` is the picture in an opened ``.latent`` file.
+        shown: its tiles, which may still be coming.
+        picture: its pixels; ``None`` while they are not complete.
+        bytes: size of its file; ``None`` where there is none, or while it is not known.
+        setting: the quality or strength that made it.
+        is_predicted: whether ``bytes`` may still change.
+    """
+
+    key: str
+    kind: Kind
+    shown: TiledPicture
+    picture: engine.Picture | None
+    name: str = ""
+    bytes: int | None = None
+    setting: float | None = None
+    is_kept: bool = False
+    is_predicted: bool = False
+
+
+class Shelf(QObject):
+    """Holds the document, its renditions, kept results and further files.
+
+    Signals:
+        changed: another pair is to be looked at, or there is more or less to choose from.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document: Document | None = None
+        self.renditions: dict[Mode, Rendition] = {}
+        self._others: dict[str, Exhibit] = {}
+        self._count = 0
+        self._chosen: dict[Side, str] = {"left": ORIGINAL, "right": "compress"}
+
+    def open(self, document: Document) -> None:
+        """Begin anew with a document."""
+        picture = document.picture
+        self.document = document
+        self.renditions = {
+            mode: Rendition(mode, TiledPicture(picture.width, picture.height, has_alpha=picture.alpha is not None))
+            for mode in MODES
+        }
+        self._others.clear()
+        self._chosen = {"left": ORIGINAL, "right": self._chosen["right"]}
+        if self._chosen["right"] not in MODES:
+            self._chosen["right"] = "compress"
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Nothing is open any more."""
+        self.document, self.renditions = None, {}
+        self._others.clear()
+        self.changed.emit()
+
+    def follow(self, mode: Mode) -> None:
+        """Another mode is worked in: the side that shows the result of the other one shows this one's."""
+        other: Mode = "denoise" if mode == "compress" else "compress"
+        if self._chosen["left"] != mode:
+            for side in SIDES:
+                if self._chosen[side] == other:
+                    self._chosen[side] = mode
+        self.changed.emit()
+
+    def keep(self, mode: Mode) -> None:
+        """Put the present result of a mode aside, to be compared with later ones."""
+        rendition = self.renditions.get(mode)
+        if rendition is None or rendition.answer is None:
+            return
+        answer = rendition.answer
+        exhibit = Exhibit(
+            self._new_key("kept"), mode, rendition.shown.copy(), answer.picture,
+            bytes=_size(answer), setting=answer.setting, is_kept=True,
+        )  # fmt: skip
+        self._add(exhibit)
+        self.choose("left", exhibit.key)
+
+    def add_file(self, document: Document, side: Side) -> None:
+        """Put another file beside the document, and look at it."""
+        exhibit = Exhibit(
+            self._new_key("file"), "file", document.shown, document.picture, document.path.name, document.source_bytes
+        )
+        self._add(exhibit)
+        self.choose(side, exhibit.key)
+
+    def choose(self, side: Side, key: str) -> None:
+        """Look at something else on one side."""
+        self._chosen[side] = key
+        self.changed.emit()
+
+    def chosen(self, side: Side) -> str:
+        """Key of what is looked at on a side."""
+        return self._chosen[side]
+
+    def exhibits(self) -> list[Exhibit]:
+        """All that can be looked at now, in a fixed order; renditions also where nothing of them is there yet."""
+        if self.document is None:
+            return []
+        return [_of_document(self.document), *map(_of_rendition, self.renditions.values()), *self._others.values()]
+
+    def on(self, side: Side) -> Exhibit | None:
+        """What is seen on a side; ``None`` while there is nothing of it."""
+        found = next((each for each in self.exhibits() if each.key == self._chosen[side]), None)
+        if found is None or found.shown.is_empty:
+            return None
+        return found
+
+    def _add(self, exhibit: Exhibit) -> None:
+        alike = [key for key, other in self._others.items() if other.is_kept == exhibit.is_kept]
+        if len(alike) >= LARGEST_COUNT:
+            del self._others[alike[0]]
+            for side in SIDES:
+                if self._chosen[side] == alike[0]:
+                    self._chosen[side] = ORIGINAL if side == "left" else "compress"
+        self._others[exhibit.key] = exhibit
+
+    def _new_key(self, kind: str) -> str:
+        self._count += 1
+        return f"{kind}:{self._count}"
+
+
+def _size(answer: Answer) -> int | None:
+    return None if answer.data is None else len(answer.data)
+
+
+def _of_document(document: Document) -> Exhibit:
+    kind: Kind = "original" if document.latent is None else "latent"
+    setting = None if document.latent is None else document.latent.quality
+    return Exhibit(ORIGINAL, kind, document.shown, document.picture, document.path.name, document.source_bytes, setting)
+
+
+def _of_rendition(rendition: Rendition) -> Exhibit:
+    answer = rendition.answer
+    if answer is None:
+        size, picture, setting = rendition.expected_bytes, None, rendition.setting
+    else:
+        size, picture, setting = _size(answer), answer.picture, answer.setting
+    return Exhibit(
+        rendition.mode, rendition.mode, rendition.shown, picture,
+        bytes=size, setting=setting, is_predicted=answer is None,
+    )  # fmt: skip

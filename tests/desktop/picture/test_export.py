@@ -1,0 +1,54 @@
+"""Ways in and out besides files: clipboard and dragging."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from pytestqt.qtbot import QtBot
+
+from desktop.shell.main_window import MainWindow
+from tests.desktop.conftest import PATIENCE
+from tests.desktop.fakes import FakeEngine
+from tests.desktop.picture.test_page import answer_of, drop
+
+
+def test_the_result_is_copied_as_a_picture(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
+    drop(window, png)
+    answer = answer_of(window, qtbot)
+    QGuiApplication.clipboard().clear()
+    qtbot.mouseClick(window.picture.controls.copy, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull(), timeout=PATIENCE)
+    image = QGuiApplication.clipboard().image()
+    assert image.size().toTuple() == (96, 64)
+    for x, y in ((0, 0), (95, 63), (40, 20)):
+        assert image.pixelColor(x, y).getRgb()[:3] == tuple(answer.picture.pixels[y, x])
+
+
+def test_a_pasted_picture_is_opened_and_its_file_goes_with_the_window(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot
+) -> None:
+    image = QImage(40, 24, QImage.Format.Format_RGB32)
+    image.fill(QColor(10, 200, 90))
+    window.picture.paste(image)
+    answer_of(window, qtbot)
+    document = window.picture.session.document
+    assert document is not None and document.path.name == "Pasted picture 1.png"
+    assert tuple(document.picture.pixels[3, 3]) == (10, 200, 90) and document.source_bytes > 0
+
+
+@pytest.mark.parametrize(("mode", "suffix"), [("compress", ".latent"), ("denoise", ".png")])
+def test_the_result_is_written_for_dragging_when_it_is_wanted(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path, mode: str, suffix: str
+) -> None:
+    drop(window, png)
+    controls = window.picture.controls
+    controls.mode.choose(mode)
+    qtbot.waitUntil(lambda: answer_of(window, qtbot).mode == mode, timeout=PATIENCE)
+    with qtbot.waitSignal(window.picture.export.prepared, timeout=PATIENCE) as prepared:
+        controls.drag.wanted.emit()
+    path = prepared.args[0]
+    assert isinstance(path, Path) and path.suffix == suffix and path.stat().st_size > 0
+    assert path.parent != png.parent  # never beside the original

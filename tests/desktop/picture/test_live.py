@@ -1,0 +1,146 @@
+"""The preview while it works: what is seen first, sizes that are predicted, and answers that come too late."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+import engine
+from desktop.picture import tasks
+from desktop.picture.colours import ScreenColours
+from desktop.picture.documents import Document, Rendition
+from desktop.picture.pieces import Drawn, Estimated, Predicted
+from desktop.picture.qimage import to_part, to_tiles
+from desktop.shell.main_window import MainWindow
+from desktop.viewer.tiles import TiledPicture
+from desktop.work.task_runner import TaskProgress
+from engine.image.picture import Picture
+from tests.desktop.conftest import PATIENCE
+from tests.desktop.fakes import FakeEngine, drawn_picture
+from tests.desktop.picture.test_page import answer_of, drop
+
+
+def heard(pieces: list[object]) -> TaskProgress:
+    return TaskProgress(lambda _: None, pieces.append)
+
+
+def document(width: int = 400, height: int = 320) -> Document:
+    picture = drawn_picture(width, height)
+    return Document(Path("photo.png"), picture, to_tiles(picture), 1000)
+
+
+def test_what_is_seen_comes_before_the_rest(fake: FakeEngine) -> None:
+    opened, pieces = document(), []  # type: Document, list[object]
+    preview = engine.CompressPreview(opened.picture)
+    options = engine.CompressOptions(quality=40)
+    answer = tasks.compress(opened, preview, options, (0, 0, 160, 160), ScreenColours(None)).run(heard(pieces))
+    assert fake.glances == [40.0] and answer.setting == 40
+    kinds = [type(piece) for piece in pieces]
+    assert kinds == [Drawn, Predicted, Drawn]
+    first = pieces[0]
+    assert isinstance(first, Drawn) and (first.part.left, first.part.rect.width()) == (0, 16)
+
+
+@pytest.mark.parametrize("region", [None, (0, 0, 400, 320)])
+def test_a_view_of_the_whole_picture_is_not_worked_out_twice(
+    fake: FakeEngine, region: tuple[int, int, int, int] | None
+) -> None:
+    opened = document()
+    preview = engine.CompressPreview(opened.picture)
+    tasks.compress(opened, preview, engine.CompressOptions(), region, ScreenColours(None)).run(heard([]))
+    assert fake.glances == []
+
+
+def test_a_size_has_no_quality_to_glance_at(fake: FakeEngine) -> None:
+    opened = document()
+    preview = engine.CompressPreview(opened.picture)
+    options = engine.CompressOptions(target_bytes=20_000)
+    tasks.compress(opened, preview, options, (0, 0, 64, 64), ScreenColours(None)).run(heard([]))
+    assert fake.glances == []
+
+
+def test_an_estimated_strength_is_told_before_the_work(fake: FakeEngine) -> None:
+    pieces: list[object] = []
+    options = engine.DenoiseOptions(colour=80.0, detail=30.0)
+    answer = tasks.denoise(document(), options, None, ScreenColours(None)).run(heard(pieces))
+    assert pieces[0] == Estimated(37.0) and answer.setting == 37.0
+    assert (fake.denoisings[0].colour, fake.denoisings[0].detail) == (80.0, 30.0)
+
+
+def test_strength_nought_is_drawn_too() -> None:
+    pieces: list[object] = []
+    opened = document()
+    answer = tasks.denoise(opened, engine.DenoiseOptions(strength=0.0), None, ScreenColours(None)).run(heard(pieces))
+    assert answer.picture is opened.picture and answer.psnr == float("inf")
+    drawn = pieces[-1]
+    assert isinstance(drawn, Drawn) and drawn.part.rect.size().toTuple() == (400, 320)
+
+
+def test_parts_take_alpha_and_profile_along() -> None:
+    picture = Picture(np.full((32, 32, 3), 200, np.uint8), np.full((32, 32), 51, np.uint8))
+    opened = Document(Path("a.png"), picture, to_tiles(picture), 10)
+    pieces: list[object] = []
+    tasks.denoise(opened, engine.DenoiseOptions(strength=0.0), None, ScreenColours(None)).run(heard(pieces))
+    drawn = pieces[-1]
+    assert isinstance(drawn, Drawn)
+    assert drawn.part.images[0].pixelColor(3, 3).alpha() == 51
+
+
+def test_a_rendition_knows_what_is_of_the_present_setting() -> None:
+    rendition = Rendition("compress", TiledPicture(640, 480))
+    assert not rendition.lacks(None) and rendition.lacks((0, 0, 10, 10))
+    rendition.note(to_part(np.zeros((64, 64, 3), np.uint8), 0, 0))
+    assert not rendition.lacks((0, 0, 64, 64)) and rendition.lacks((0, 0, 65, 64))
+    rendition.begin(30.0)
+    assert rendition.lacks((0, 0, 64, 64))
+
+
+def test_the_size_is_predicted_while_it_works(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
+    drop(window, png)
+    answer_of(window, qtbot)
+    page = window.picture
+    rendition = page.session.shelf.renditions["compress"]
+    rendition.begin(70.0)
+    rendition.expected_bytes = 123_000
+    page.session.expected.emit()
+    assert page.figures.shown()["Result"] == "≈ 123.0 kB"
+    assert page.figures.shown()["PSNR"] == "–"
+
+
+def test_a_slider_in_motion_shows_the_first_pixels_of_a_setting_before_it_goes_on(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path
+) -> None:
+    """Otherwise a slider that is dragged steadily would show nothing until it stands still."""
+    drop(window, png)
+    answer_of(window, qtbot)
+    drawn: list[object] = []
+    window.picture.session.drawn.connect(lambda _, part: drawn.append(part))
+    fake.gate.clear()
+    window.picture.controls.compress.quality.set_value(60)
+    qtbot.waitUntil(lambda: fake.qualities[-1] == 60.0, timeout=PATIENCE)
+    window.picture.controls.compress.quality.set_value(70)
+    fake.gate.set()
+    qtbot.waitUntil(lambda: bool(drawn), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 70, timeout=PATIENCE)
+    assert fake.qualities == [50.0, 60.0, 70.0]
+
+
+def test_moving_on_asks_for_what_is_seen_now(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
+    drop(window, png)
+    answer_of(window, qtbot)
+    session = window.picture.session
+    seen: list[object] = []
+    session.region = lambda: seen.append(True) or (0, 0, 96, 64)
+    fake.gate.clear()
+    window.picture.controls.compress.quality.set_value(60)
+    qtbot.waitUntil(lambda: fake.qualities[-1] == 60.0, timeout=PATIENCE)
+    session._awaits_pixels = False
+    session.look()  # nothing of it is there yet: begin with what is seen now
+    fake.gate.set()
+    answer_of(window, qtbot)
+    assert fake.qualities == [50.0, 60.0, 60.0]
+    session.look()  # all is there: nothing to do
+    assert not session.is_busy
