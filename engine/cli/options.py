@@ -187,6 +187,14 @@ def strength() -> Parser:
         "--strength", type=value_types.strength, default=None, metavar="0..100|auto",
         help="0 leaves the picture alone; default auto: estimated from the picture",
     )  # fmt: skip
+    options.add_argument(
+        "--colour-noise", type=value_types.percent, default=None, metavar="0..100",
+        help="strength against noise in the colours; default: as --strength",
+    )  # fmt: skip
+    options.add_argument(
+        "--detail", type=value_types.percent, default=0.0, metavar="0..100",
+        help="%% of the removed structure that comes back; default 0",
+    )  # fmt: skip
     options.add_argument("--model", choices=("fast", "best"), default="fast", help="denoiser; default fast")
     return options
 

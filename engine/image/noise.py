@@ -1,16 +1,30 @@
-"""Blind estimate of a picture's noise level."""
+"""Blind estimates of a picture's noise: one level for all of it, and one of its luma by brightness."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 
 from engine.image.picture import DEEP_STEP, Samples
+
+Floats = npt.NDArray[np.float32]
 
 BLOCK = 8
 QUANTILE = 0.1
 _UNDERSHOOT = 0.89
 """The 10 % quantile of the deviations of 64-coefficient blocks of unit white noise."""
-_MAX_BLOCKS = 60_000
+_MAX_BLOCKS = 16_000
+"""Blocks that are looked at, in rows spread over the picture: some four megapixels, which is plenty for a quantile."""
+_SIDE = 2 * BLOCK
+"""Pixels a side of a block."""
+_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
+_BIN = 32
+_LEAST_OF_BIN = 24
+"""Levels of brightness that are judged together, and blocks that are too few to judge by."""
+_FLAT = 0.2
+"""The quantile of blocks of one brightness that passes for flat. Of 256 pixels each, they show 7 % too little noise."""
 
 
 def estimate_sigma(pixels: Samples) -> float:
@@ -24,20 +38,71 @@ def estimate_sigma(pixels: Samples) -> float:
     Args:
         pixels: RGB, uint8 or uint16, ``(H, W, 3)``.
     """
-    height, width = (side // (2 * BLOCK) * 2 * BLOCK for side in pixels.shape[:2])
-    if not (height and width):
+    bands = _block_rows(pixels)
+    if not bands.size:
         return 0.0
-    step = max(1, int(height * width // (4 * BLOCK * BLOCK) // _MAX_BLOCKS))
     levels = DEEP_STEP if pixels.dtype == np.uint16 else 1
-    chosen_rows = pixels[:height, :width].reshape(height // (2 * BLOCK), 2 * BLOCK, width, 3)[::step]
-    bands = chosen_rows.astype(np.float32)
-    bands /= levels
     detail = (bands[:, ::2, ::2] - bands[:, 1::2, ::2] - bands[:, ::2, 1::2] + bands[:, 1::2, 1::2]) * 0.5
     blocks = detail.reshape(len(detail), BLOCK, -1, BLOCK, 3)
-    means = bands.reshape(len(bands), 2 * BLOCK, -1, 2 * BLOCK, 3).mean((1, 3))
+    means = bands.reshape(len(bands), _SIDE, -1, _SIDE, 3).mean((1, 3))
     deviations = np.sqrt(np.square(blocks).mean((1, 3)))
     usable = ((means > 12) & (means < 243)).all(-1)  # clipping hides noise near black and white
     chosen = deviations[usable] if usable.any() else deviations.reshape(-1, 3)
     sigma = np.quantile(chosen, QUANTILE, axis=0) / _UNDERSHOOT
     # Rounding to whole numbers alone leaves a deviation of 0.29 steps.
     return float(np.sqrt(max(float(np.mean(np.square(sigma))) - 1.0 / (12.0 * levels**2), 0.0)))
+
+
+@dataclass(frozen=True)
+class LumaNoise:
+    """How much noise a picture's luma has where it is how bright: sensors have more of it in the light.
+
+    Attributes:
+        levels: brightnesses, rising, 0..255.
+        variances: of the noise there, on the 0..255 scale.
+    """
+
+    levels: npt.NDArray[np.float64]
+    variances: npt.NDArray[np.float64]
+
+    def at(self, luma: Floats) -> Floats:
+        """Variance of the noise at every pixel, on straight lines between the levels."""
+        return np.interp(luma, self.levels, self.variances).astype(np.float32)
+
+
+def luma_noise(pixels: Samples) -> LumaNoise | None:
+    """What the flattest blocks of every brightness show, slopes taken off; ``None`` for pictures without a block.
+
+    Unlike :func:`estimate_sigma` it counts noise of all frequencies, blurred noise too, and takes for noise what
+    texture all blocks of one brightness have: it errs to the high side.
+
+    Args:
+        pixels: RGB, uint8 or uint16, ``(H, W, 3)``.
+    """
+    bands = _block_rows(pixels)
+    if not bands.size:
+        return None
+    blocks = (bands @ _LUMA).reshape(len(bands), _SIDE, -1, _SIDE).swapaxes(1, 2).reshape(-1, _SIDE, _SIDE)
+    means = blocks.mean((1, 2))
+    centred = blocks - means[:, None, None]
+    ramp = np.arange(_SIDE, dtype=np.float32) - (_SIDE - 1) / 2
+    spread = float(np.square(ramp).mean())
+    variances = np.square(centred).mean((1, 2))
+    for slope in (np.einsum("brc,r->b", centred, ramp), np.einsum("brc,c->b", centred, ramp)):
+        variances -= np.square(slope / _SIDE**2) / spread
+    bins = (means // _BIN).astype(int)
+    known = [number for number in range(256 // _BIN) if (bins == number).sum() >= _LEAST_OF_BIN]
+    groups = [bins == number for number in known] or [np.full(len(bins), True)]
+    found = np.array([(means[group].mean(), np.quantile(variances[group], _FLAT)) for group in groups], dtype=float)
+    return LumaNoise(found[:, 0], np.maximum(found[:, 1], 0.0))
+
+
+def _block_rows(pixels: Samples) -> Floats:
+    """Rows of whole blocks, spread over the picture, ``(n, 16, width, 3)`` on the 0..255 scale; empty for none."""
+    height, width = (side // _SIDE * _SIDE for side in pixels.shape[:2])
+    step = max(-(-height * width // (_SIDE**2 * _MAX_BLOCKS)), 1)
+    chosen = pixels[:height, :width].reshape(height // _SIDE, _SIDE, width, 3)[::step]
+    bands: Floats = chosen.astype(np.float32)
+    if pixels.dtype == np.uint16:
+        bands /= DEEP_STEP
+    return bands

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from engine.image.noise import estimate_sigma
-from engine.image.picture import Picture, Samples
+from engine.container.layout import Box
+from engine.image.noise import estimate_sigma, luma_noise
+from engine.image.picture import DEEP_STEP, Picture, Samples
 from engine.pipeline.codec import network_levels, samples_of
+from engine.pipeline.detail import NOISE_IN_LUMA, luma, structure
 from engine.pipeline.options import DenoiseOptions
+from engine.pipeline.parts import OnPart, Part, Region, distance, quartered, seen, touch
+from engine.pipeline.rate_tables import Floats
+from engine.pipeline.transforms import core_box, lone_tile
 from engine.progress import Progress
 from engine.runtime import catalog
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
-from engine.runtime.tiling import plan_tiles
+from engine.runtime.tiling import Tile, plan_tiles
 
 SIGMA_AT_FULL_STRENGTH = 50.0
 """Standard deviation of the noise, on the 0..255 scale, that strength 100 stands for."""
 UNIT = 16
-"""Sides of the network's input are multiples of this."""
+"""Sides of the network's input are multiples of this; as of a latent position, so that regions are the same here."""
 CORE = 30
 """Units a side of a tile's core: 480 pixels."""
 HALO = 5
 """Units: the U-Net's receptive field reaches 76 pixels."""
+DETAIL_HALO = 6
+"""Units: with what the windows around its pixels reach, 81."""
 
 
 def estimate_strength(picture: Picture) -> float:
@@ -31,8 +40,19 @@ def estimate_strength(picture: Picture) -> float:
     return min(100.0, 100.0 * estimate_sigma(picture.pixels) / SIGMA_AT_FULL_STRENGTH)
 
 
-def denoise(picture: Picture, options: DenoiseOptions | None = None, progress: Progress | None = None) -> Picture:
-    """Remove noise; alpha and metadata stay as they are. Strength 0 returns the picture itself.
+def denoise(
+    picture: Picture,
+    options: DenoiseOptions | None = None,
+    progress: Progress | None = None,
+    *,
+    first: Region | None = None,
+    on_part: OnPart | None = None,
+) -> Picture:
+    """Remove noise; alpha and metadata stay as they are. Where nothing is to be done, returns the picture itself.
+
+    Args:
+        first: what is worked on before the rest, nearest its middle first.
+        on_part: told every tile as soon as it is clean.
 
     Raises:
         UnknownModel, ModelError: the model is missing or damaged.
@@ -40,24 +60,108 @@ def denoise(picture: Picture, options: DenoiseOptions | None = None, progress: P
     """
     options, progress = options or DenoiseOptions(), progress or Progress()
     strength = estimate_strength(picture) if options.strength is None else options.strength
-    card = catalog.find_denoiser(options.model)
-    if strength == 0.0:
-        progress.begin(1)
-        progress.advance()
-        return picture
-    path = catalog.model_file(card, "denoiser.onnx")
-    session = open_session(path, options.threads, provider_report().execution_provider)
-    sigma = np.full((1, 1), strength * SIGMA_AT_FULL_STRENGTH / 100.0, dtype=np.float32)
+    cleaner = _Cleaner(picture, strength, options)
     height, width = picture.height, picture.width
     source = np.pad(picture.pixels, ((0, -height % UNIT), (0, -width % UNIT), (0, 0)), mode="symmetric")
-    clean: Samples = np.empty_like(source)
-    output = "levels" if picture.is_deep else "clean"
-    tiles = plan_tiles(source.shape[0] // UNIT, source.shape[1] // UNIT, CORE, HALO)
-    progress.begin(len(tiles))
+    clean: Samples = np.empty_like(source) if cleaner.runs else source
+    size = (source.shape[0] // UNIT, source.shape[1] // UNIT)
+    tiles = _tiles(size, cleaner.halo, None if first is None else seen(first, size))
+    progress.begin(len(tiles) * max(len(cleaner.runs), 1))
     for tile in tiles:
-        window = source[tile.rows.window(UNIT), tile.columns.window(UNIT)]
-        result = samples_of(session.run([output], {"picture": network_levels(window), "sigma": sigma})[0])
-        kept = result[tile.rows.inner(UNIT), tile.columns.inner(UNIT)]
-        clean[tile.rows.kept(UNIT), tile.columns.kept(UNIT)] = kept
-        progress.advance()
+        top, left, rows, columns = (UNIT * side for side in core_box(tile))
+        core = clean[top : top + rows, left : left + columns]
+        if cleaner.runs:
+            core[:] = cleaner.clean(source, tile, progress)
+        else:
+            progress.advance()
+        if on_part is not None:
+            on_part(Part(left, top, core[: height - top, : width - left].copy()))
+    if not cleaner.runs:
+        return picture
     return dataclasses.replace(picture, pixels=np.ascontiguousarray(clean[:height, :width]))
+
+
+def _tiles(size: tuple[int, int], halo: int, first: Box | None) -> list[Tile]:
+    """Tiles that cover the picture: those that touch ``first`` before the others, the one in its middle in quarters.
+
+    The first pixels are there the sooner, and the same whatever the tiles.
+    """
+    tiles = plan_tiles(*size, CORE, halo)
+    if first is None:
+        return tiles
+    wanted = sorted(
+        (tile for tile in tiles if touch(core_box(tile), first)), key=lambda tile: distance(core_box(tile), first)
+    )
+    rest = [tile for tile in tiles if not touch(core_box(tile), first)]
+    quarters = [lone_tile(size, box, halo) for box in quartered(core_box(wanted[0]))]
+    quarters.sort(key=lambda tile: distance(core_box(tile), first))
+    return [*quarters, *wanted[1:], *rest]
+
+
+class _Cleaner:
+    """The denoiser's network at the strengths of one picture: luma of one run, colour of another, details of the noise.
+
+    Attributes:
+        runs: the strengths that the network runs at; none where the picture stays as it is.
+        halo: units that a tile reaches beyond its core.
+
+    Raises:
+        UnknownModel, ModelError: the model is missing or damaged.
+    """
+
+    def __init__(self, picture: Picture, strength: float, options: DenoiseOptions) -> None:
+        colour = strength if options.colour is None or picture.is_grey else options.colour
+        self._strength, self._colour = strength, colour
+        self._detail = options.detail / 100.0 if strength else 0.0
+        self._measured = luma_noise(picture.pixels) if self._detail else None
+        self._is_deep = picture.is_deep
+        self.runs = sorted({strength, colour} - {0.0})
+        self.halo = DETAIL_HALO if self._detail else HALO
+        card = catalog.find_denoiser(options.model)
+        if self.runs:
+            path = catalog.model_file(card, "denoiser.onnx")
+            self._session = open_session(path, options.threads, provider_report().execution_provider)
+
+    def clean(self, source: Samples, tile: Tile, progress: Progress) -> Samples:
+        """The tile's core as RGB ``(16 h, 16 w, 3)``, of the source's type; every run is one unit."""
+        window = source[tile.rows.window(UNIT), tile.columns.window(UNIT)]
+        inner = (tile.rows.inner(UNIT), tile.columns.inner(UNIT))
+        noisy = network_levels(window)
+        if self._colour == self._strength and not self._detail:
+            pixels = samples_of(self._run(noisy, self._strength, "levels" if self._is_deep else "clean"))
+            progress.advance()
+        else:
+            found = {0.0: noisy[0]}
+            for strength in self.runs:
+                found[strength] = self._run(noisy, strength, "levels")[0]
+                progress.advance()
+            pixels = self._put_together(found).transpose(1, 2, 0)
+        core: Samples = pixels[inner]
+        return core
+
+    def _run(self, noisy: Floats, strength: float, output: str) -> npt.NDArray[Any]:
+        sigma = np.full((1, 1), _sigma(strength), dtype=np.float32)
+        result: npt.NDArray[Any] = self._session.run([output], {"picture": noisy, "sigma": sigma})[0]
+        return result
+
+    def _put_together(self, found: dict[float, Floats]) -> Samples:
+        """RGB ``(3, H, W)`` samples of the levels by strength; 0 stands for the noisy picture."""
+        levels = found[self._colour]
+        # The weights of luma sum up to 1: what all three colours are raised by, luma is raised by, and chroma stays.
+        bright = luma(found[self._strength])
+        raised = bright - luma(levels)
+        if self._detail:
+            raised += np.float32(self._detail) * structure(luma(found[0.0]) - bright, self._noise(bright))
+        levels = np.clip(levels + raised, 0.0, 255.0)
+        scale, kind = (np.float32(DEEP_STEP), np.uint16) if self._is_deep else (np.float32(1.0), np.uint8)
+        samples: Samples = np.rint(levels * scale).astype(kind)
+        return samples
+
+    def _noise(self, bright: Floats) -> Floats:
+        """Variance of the noise in the luma that was removed: as much as was asked for, but no more than there is."""
+        asked = NOISE_IN_LUMA * np.float32(_sigma(self._strength) ** 2)
+        return np.full_like(bright, asked) if self._measured is None else np.minimum(self._measured.at(bright), asked)
+
+
+def _sigma(strength: float) -> float:
+    return strength * SIGMA_AT_FULL_STRENGTH / 100.0

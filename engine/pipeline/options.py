@@ -92,6 +92,9 @@ class DenoiseOptions:
             between; ``None`` estimates it from the picture.
         model: ``fast`` or ``best``.
         threads: CPU threads; 0 takes all cores.
+        colour: a strength of its own against noise in the colours, so that :attr:`strength` counts for the brightness
+            alone; ``None``: as that.
+        detail: 0 to 100, in percent: how much comes back of the structure that was removed together with the noise.
 
     Raises:
         OptionError: if a value is out of its range.
@@ -100,10 +103,15 @@ class DenoiseOptions:
     strength: float | None = None
     model: DenoiserName = "fast"
     threads: int = 0
+    colour: float | None = None
+    detail: float = 0.0
 
     def __post_init__(self) -> None:
         if self.strength is not None:
             _check_range("strength", self.strength)
+        if self.colour is not None:
+            _check_range("colour noise", self.colour)
+        _check_range("detail", self.detail)
         if self.model not in ("fast", "best"):
             raise OptionError(f"the denoiser is 'fast' or 'best', not {self.model!r}")
         _check_threads(self.threads)

@@ -65,6 +65,16 @@ def _cuts(start: int, stop: int) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], stop], strict=True))
 
 
+def quartered(box: Box) -> list[Box]:
+    """The four quarters of a box, or as many as it has."""
+    top, left, rows, columns = box
+    halves = [
+        [(start, half), (start + half, side - half)] if half else [(start, side)]
+        for start, side, half in ((top, rows, rows // 2), (left, columns, columns // 2))
+    ]
+    return [(row, column, height, width) for row, height in halves[0] for column, width in halves[1]]
+
+
 def distance(box: Box, other: Box) -> float:
     """Squared distance between the middles of two boxes, in half positions."""
     down = 2 * box[0] + box[2] - 2 * other[0] - other[2]
