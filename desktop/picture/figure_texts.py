@@ -72,20 +72,10 @@ def pair_figures(left: Exhibit, right: Exhibit, likeness: Likeness | None, psnr:
     Args:
         psnr: known before the whole likeness is.
     """
-    pixels = right.shown.width * right.shown.height
-    size = right.bytes
-    about = "≈ " if right.is_predicted else ""
-    names = _side_names(left, right)
     if likeness is not None:
         psnr = likeness.psnr
-    row = [
-        (names[0], _size(left)),
-        (names[1], _size(right)),
-        (
-            QCoreApplication.translate("Figures", "Bits per pixel"),
-            MISSING if size is None else about + number_text(8 * size / pixels, 3),
-        ),
-        (QCoreApplication.translate("Figures", "Ratio"), about * bool(size) + ratio_text(left.bytes or 0, size or 0)),
+    row = _sizes(left, right) if right.bytes is not None or right.kind != "denoise" else _dimensions(left, right)
+    row += [
         (QCoreApplication.translate("Figures", "PSNR"), MISSING if psnr is None else decibel_text(psnr)),
         (
             QCoreApplication.translate("Figures", "MS-SSIM"),
@@ -100,6 +90,32 @@ def pair_figures(left: Exhibit, right: Exhibit, likeness: Likeness | None, psnr:
         name = strength if right.kind == "denoise" else quality
         row.append((name, MISSING if right.setting is None else level_text(right.setting)))
     return row
+
+
+def _sizes(left: Exhibit, right: Exhibit) -> Row:
+    pixels, size = right.shown.width * right.shown.height, right.bytes
+    about = "≈ " if right.is_predicted else ""
+    names = _side_names(left, right)
+    return [
+        (names[0], _size(left)),
+        (names[1], _size(right)),
+        (
+            QCoreApplication.translate("Figures", "Bits per pixel"),
+            MISSING if size is None else about + number_text(8 * size / pixels, 3),
+        ),
+        (QCoreApplication.translate("Figures", "Ratio"), about * bool(size) + ratio_text(left.bytes or 0, size or 0)),
+    ]
+
+
+def _dimensions(left: Exhibit, right: Exhibit) -> Row:
+    """In place of sizes, where the right picture has no file: a denoised one is saved in whatever format is chosen."""
+    return [
+        (_side_names(left, right)[0], _size(left)),
+        (
+            QCoreApplication.translate("Figures", "Dimensions"),
+            pixels_text(right.shown.width, right.shown.height),
+        ),
+    ]
 
 
 def _side_names(left: Exhibit, right: Exhibit) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.picture.figure_texts import exhibit_name
@@ -33,18 +33,17 @@ class PaneChoice(QFrame):
         self.boxes: dict[Side, QComboBox] = {side: QComboBox() for side in SIDES}
         self.keep = IconButton("keep", 18)
         self._exhibits: list[Exhibit] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 5, 12, 5)
-        row.setSpacing(8)
         for side, box in self.boxes.items():
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(14)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.setMaximumWidth(300)
             box.activated.connect(partial(self._on_activated, side))
-        row.addWidget(self.boxes["left"], 1, Qt.AlignmentFlag.AlignLeft)
-        row.addWidget(self.boxes["right"], 1, Qt.AlignmentFlag.AlignLeft)
-        row.addWidget(self.keep)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(_half(self.boxes["left"]), 1)
+        row.addLayout(_half(self.boxes["right"], self.keep), 1)
         self.keep.clicked.connect(self.keep_asked)
         self.retranslate()
 
@@ -83,3 +82,14 @@ class PaneChoice(QFrame):
             self.file_asked.emit(side)
         else:
             self.chosen.emit(side, key)
+
+
+def _half(box: QComboBox, *others: QWidget) -> QHBoxLayout:
+    """One side, as wide as its pane in the viewer below."""
+    row = QHBoxLayout()
+    row.setContentsMargins(12, 5, 12, 5)
+    row.addWidget(box, 1)
+    row.addStretch()
+    for other in others:
+        row.addWidget(other)
+    return row
