@@ -17,7 +17,9 @@ import engine
 from desktop.look.icons import app_icon
 from desktop.look.theme import ThemeChoice, apply_theme
 from desktop.settings import Settings
+from desktop.shell.log import Troubles, kept_log
 from desktop.shell.main_window import MainWindow
+from desktop.shell.single_instance import SingleInstance
 from desktop.words.translations import Translator
 from engine.errors import SafelightError
 
@@ -60,17 +62,28 @@ def build(settings: Settings | None = None) -> App:
 def main(files: Sequence[str] | None = None) -> int:
     """Run the app until its window is closed; returns the exit status.
 
+    Where a window is open already, the files go to that one, and this start is over.
+
     Raises:
         SafelightError: there is no screen to show a window on.
     """
     _require_screen()
-    app = build()
+    files, settings = files or (), Settings()
+    application = _application()
+    instance = SingleInstance(settings.place)
+    if instance.hand_over(files):
+        return 0
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the app: Qt's loop would not hear it
-    app.window.show()
-    app.window.look_at_engine()
-    app.window.open_paths([Path(name) for name in files or ()])
-    status = app.application.exec()
-    app.window.runner.shut_down()
+    troubles = Troubles()
+    with kept_log(troubles):
+        window = build(settings).window
+        troubles.met.connect(window.tell_trouble)
+        instance.asked.connect(window.come_forward)
+        window.begin([Path(name) for name in files])
+        window.show()
+        status = application.exec()
+        instance.close()
+        window.runner.shut_down()
     return status
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from desktop.look.theme import THEME_CHOICES, ThemeChoice
-from desktop.viewer.compare_view import CompareMode
-from desktop.widgets.goal_row import GOALS, Goal
 from desktop.words.translations import LANGUAGES
-from engine.jobs import Existing, Strip
+
+if TYPE_CHECKING:  # the window is painted before the engine and the viewer are loaded
+    from desktop.viewer.compare_view import CompareMode
+    from desktop.widgets.goal_row import Goal
+    from engine.jobs import Existing, Strip
+
+PAGES = ("picture", "batch", "models")
+MOST_RECENT = 12
+MOST_THREADS = 256
 
 
 class Settings:
@@ -19,6 +25,11 @@ class Settings:
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store if store is not None else QSettings("Safelight", "Safelight")
+
+    @classmethod
+    def untouched(cls) -> Settings:
+        """Settings as a new app has them; what is changed in them is forgotten."""
+        return cls(QSettings(":/untouched.ini", QSettings.Format.IniFormat))
 
     @property
     def language(self) -> str:
@@ -39,6 +50,8 @@ class Settings:
 
     @property
     def compare_mode(self) -> CompareMode:
+        from desktop.viewer.compare_view import CompareMode
+
         names = tuple(mode.value for mode in CompareMode)
         return CompareMode(self._choice("compare_mode", names, CompareMode.SIDE.value))
 
@@ -63,6 +76,15 @@ class Settings:
         self._store.setValue("strength", value)
 
     @property
+    def detail(self) -> int:
+        """How much detail denoising brings back."""
+        return self._level("detail", 0)
+
+    @detail.setter
+    def detail(self, value: int) -> None:
+        self._store.setValue("detail", value)
+
+    @property
     def noise(self) -> int:
         """How much noise is left out of compressed files."""
         return self._level("noise", 0)
@@ -83,7 +105,7 @@ class Settings:
     @property
     def existing(self) -> Existing:
         """What a batch does where a result is there already; never to replace it unasked."""
-        return cast(Existing, self._choice("existing", ("skip", "rename"), "skip"))
+        return cast("Existing", self._choice("existing", ("skip", "rename"), "skip"))
 
     @existing.setter
     def existing(self, policy: Existing) -> None:
@@ -92,7 +114,7 @@ class Settings:
     @property
     def strip(self) -> Strip:
         """Private data that a batch's results go without."""
-        return cast(Strip, self._choice("strip", ("none", "gps", "all"), "none"))
+        return cast("Strip", self._choice("strip", ("none", "gps", "all"), "none"))
 
     @strip.setter
     def strip(self, what: Strip) -> None:
@@ -109,11 +131,90 @@ class Settings:
 
     def goal(self, page: str) -> Goal:
         """What ``picture`` or ``batch`` aims at when it compresses."""
-        return cast(Goal, self._choice(f"goal/{page}", GOALS, "quality"))
+        from desktop.widgets.goal_row import GOALS
+
+        return cast("Goal", self._choice(f"goal/{page}", GOALS, "quality"))
 
     def set_goal(self, page: str, goal: str) -> None:
         """Remember an aim."""
         self._store.setValue(f"goal/{page}", goal)
+
+    @property
+    def threads(self) -> int:
+        """Processor threads that the models may take; 0 stands for all cores."""
+        return self._number("threads", 0, MOST_THREADS, 0)
+
+    @threads.setter
+    def threads(self, count: int) -> None:
+        self._store.setValue("threads", count)
+
+    @property
+    def page(self) -> int:
+        """The page last looked at, by its place in :data:`PAGES`."""
+        return self._number("page", 0, len(PAGES) - 1, 0)
+
+    @page.setter
+    def page(self, index: int) -> None:
+        self._store.setValue("page", index)
+
+    @property
+    def side_panel(self) -> bool:
+        """Whether the panel beside a picture is shown."""
+        return self._choice("side_panel", ("no", "yes"), "yes") == "yes"
+
+    @side_panel.setter
+    def side_panel(self, shown: bool) -> None:
+        self._store.setValue("side_panel", "yes" if shown else "no")
+
+    @property
+    def recent(self) -> list[Path]:
+        """What was opened, the newest first."""
+        kept = self._store.value("recent", [])
+        names = kept if isinstance(kept, list) else [kept]
+        return [Path(str(name)) for name in names if str(name)][:MOST_RECENT]
+
+    @recent.setter
+    def recent(self, paths: list[Path]) -> None:
+        self._store.setValue("recent", [str(path) for path in paths[:MOST_RECENT]])
+
+    @property
+    def presets(self) -> str:
+        """Named settings of the batch page, as JSON."""
+        return str(self._store.value("presets", "{}"))
+
+    @presets.setter
+    def presets(self, text: str) -> None:
+        self._store.setValue("presets", text)
+
+    @property
+    def measures(self) -> bool:
+        """Whether a batch tells the PSNR of its results."""
+        return self._choice("measures", ("no", "yes"), "no") == "yes"
+
+    @measures.setter
+    def measures(self, measures: bool) -> None:
+        self._store.setValue("measures", "yes" if measures else "no")
+
+    @property
+    def name_pattern(self) -> str:
+        """What a batch's results are called."""
+        return str(self._store.value("name_pattern", "")) or "{name}"
+
+    @name_pattern.setter
+    def name_pattern(self, pattern: str) -> None:
+        self._store.setValue("name_pattern", pattern)
+
+    @property
+    def data_folder(self) -> Path:
+        """Where the app keeps what is more than a setting; beside a store that is a file of its own, as tests have."""
+        if self._store.format() == QSettings.Format.IniFormat:
+            return Path(self._store.fileName()).parent / "data"
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+
+    @property
+    def place(self) -> str:
+        """The file that holds all this: one for each user."""
+        return self._store.fileName()
 
     def folder(self, purpose: str) -> Path:
         """The folder last used for ``open``, ``save`` or ``batch``; at first, the user's pictures."""
@@ -145,7 +246,10 @@ class Settings:
         return value if value in allowed else default
 
     def _level(self, key: str, default: int) -> int:
+        return self._number(key, 0, 100, default)
+
+    def _number(self, key: str, least: int, most: int, default: int) -> int:
         try:
-            return min(100, max(0, int(str(self._store.value(key, default)))))
+            return min(most, max(least, int(str(self._store.value(key, default)))))
         except ValueError:
             return default

@@ -140,6 +140,7 @@ QPushButton[role="link"]:focus { border-color: $accent; }
 
 #device { background: $panel; border-bottom: 1px solid $border; }
 #device #figures { border-top: none; }
+#device QSpinBox { padding-left: 8px; }
 #card, #card > QWidget > QWidget { background: $window; border: none; }
 QListWidget, QTreeWidget, QPlainTextEdit {
     background: $raised; border: 1px solid $border; border-radius: 6px; outline: none;

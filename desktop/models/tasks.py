@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import engine
 from desktop.work.task_runner import Operation
+from engine.errors import ModelError
 from engine.progress import Progress
 
 
@@ -17,6 +18,28 @@ class EngineFacts:
     denoisers: int
 
 
+@dataclass(frozen=True)
+class InstalledModel:
+    """A model's card, the sizes of its files, and what is wrong with these, empty where they are as released."""
+
+    card: engine.ModelCard
+    sizes: dict[str, int]
+    damage: str
+
+    @property
+    def bytes(self) -> int:
+        return sum(self.sizes.values())
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes: of the machine, of it in use, and of this app with the processes that work for it."""
+
+    total: int
+    used: int
+    own: int
+
+
 def look_at_engine() -> Operation[EngineFacts]:
     """Find out what the models really run on; slow the first time."""
 
@@ -25,3 +48,43 @@ def look_at_engine() -> Operation[EngineFacts]:
         return EngineFacts(engine.provider_report(), denoisers)
 
     return Operation(run)
+
+
+def look_at_models() -> Operation[list[InstalledModel]]:
+    """Read all cards, and compare the files with their checksums."""
+
+    def run(progress: Progress) -> list[InstalledModel]:
+        found = []
+        for card in engine.models():
+            progress.check()
+            found.append(InstalledModel(card, card.sizes(), _damage(card)))
+        return found
+
+    return Operation(run)
+
+
+def look_at_memory() -> Operation[Memory]:
+    """Ask how much memory there is, and how much of it is taken."""
+
+    def run(_: Progress) -> Memory:
+        import psutil
+
+        whole = psutil.virtual_memory()
+        own = psutil.Process()
+        taken = own.memory_info().rss
+        for worker in own.children(recursive=True):
+            try:
+                taken += worker.memory_info().rss
+            except psutil.Error:
+                continue  # it has just ended
+        return Memory(whole.total, whole.total - whole.available, taken)
+
+    return Operation(run)
+
+
+def _damage(card: engine.ModelCard) -> str:
+    try:
+        card.verify()
+    except ModelError as error:
+        return error.reason
+    return ""

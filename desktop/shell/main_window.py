@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QWidget
 
-import engine
-from desktop.batch.page import BatchPage
 from desktop.models import tasks
-from desktop.picture.page import PicturePage
 from desktop.settings import Settings
 from desktop.shell import dialogs
+from desktop.shell.connections import connect_menus, connect_page
+from desktop.shell.drops import Drops
+from desktop.shell.first_paint import FirstPaint
 from desktop.shell.menus import Menus
+from desktop.shell.opening import Opening
+from desktop.shell.pages import Pages, load_pages
+from desktop.shell.recent import RecentMenu
+from desktop.shell.sheets import Sheets
 from desktop.shell.sidebar import Sidebar
-from desktop.viewer.compare_view import CompareMode
+from desktop.shell.undo import SettingsUndo
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
+if TYPE_CHECKING:
+    from desktop.batch.page import BatchPage
+    from desktop.models.page import ModelsPage
+    from desktop.picture.page import PicturePage
+
 NOTICE_MS = 6000
+PICTURE, BATCH, MODELS = range(3)
 
 
 class MainWindow(QMainWindow):
-    """Holds the pages and the one task runner.
+    """Holds the pages, which are made when they are first wanted, and the one task runner.
 
     Signals:
         theme_chosen, language_chosen: see :class:`~desktop.shell.menus.Menus`.
@@ -40,81 +51,108 @@ class MainWindow(QMainWindow):
         self._facts: tasks.EngineFacts | None = None
         self._closing = False
         self.runner = TaskRunner(self)
-        self.sidebar, self.pages = Sidebar(), QStackedWidget()
-        self.picture, self.batch = PicturePage(self.runner, settings), BatchPage(self.runner, settings)
+        self.settings_undo = SettingsUndo(self)
+        self.sidebar, self.pages = Sidebar(), Pages(self.runner, settings)
         self.provider = QLabel()
-        self.menus = Menus(self, settings)
+        self.recent = RecentMenu(self.runner, settings, self)
+        self.menus, self.drops = Menus(self, settings, self.recent), Drops(self)
+        self.opening = Opening(self, settings, self.recent, self.drops)
+        self.sheets = Sheets(self, settings)
         self._lay_out()
-        self._connect_menus()
-        self._connect_pages()
-        self.show_page(0)
-        self.setAcceptDrops(True)
+        self._connect()
+        self._mark_page(settings.page)
+        self.pages.stand_in(settings.page)
         self.retranslate()
-        self.picture.empty.setFocus()  # nothing wears a focus frame before the person has begun
+
+    @property
+    def picture(self) -> PicturePage:
+        return self.pages.picture
+
+    @property
+    def batch(self) -> BatchPage:
+        return self.pages.batch
+
+    @property
+    def models(self) -> ModelsPage:
+        return self.pages.models
+
+    def begin(self, paths: list[Path]) -> None:
+        """Once the window has been painted: load the rest, open files, and go on with a batch that was stopped."""
+
+        def load() -> None:
+            handlers: Handlers[None] = Handlers(lambda _: self._on_loaded(paths), self._on_start_failed)
+            self.runner.start("start", load_pages(), handlers)
+
+        FirstPaint(self, load)
 
     def look_at_engine(self) -> None:
         """Find out what the models run on, and show it."""
-        self.runner.start("engine", tasks.look_at_engine(), Handlers(self._on_facts, self._on_facts_failed))
+        self.runner.start("engine", tasks.look_at_engine(), Handlers(self._on_facts, self._on_start_failed))
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Open files as pictures; a folder goes to the batch page."""
-        folder = next((path for path in paths if path.is_dir()), None)
-        files = [path for path in paths if not path.is_dir()]
-        if files:
-            self._settings.set_folder("open", files[0].parent)
-            self.show_page(0)
-            self.picture.open_files(files)
-        elif folder is not None:
-            self.show_page(1)
-            self.batch.take_folder(folder)
+        """Open files as pictures; folders go to the batch page."""
+        self.opening.open_paths(paths)
+
+    def come_forward(self, paths: list[Path]) -> None:
+        """Another start wants this window, perhaps with files."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.open_paths(paths)
 
     def show_page(self, index: int) -> None:
-        """Show the picture page (0) or the batch page (1)."""
-        self.pages.setCurrentIndex(index)
-        self.sidebar.show_page(index)
-        self.menus.show_page(index)
+        """Show a page: pictures (0), a batch (1) or the models (2)."""
+        self._mark_page(index)
+        self.pages.show_page(index)
 
-    def ask_open(self) -> None:
-        """Ask for files, and open them."""
-        self.open_paths(dialogs.ask_open(self, self._settings.folder("open")))
+    def notice(self, text: str) -> None:
+        """Say something in the status bar for a while."""
+        self.statusBar().showMessage(text, NOTICE_MS)
 
-    def show_about(self) -> None:
-        """Say what this is."""
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("About Safelight"))
-        box.setIconPixmap(self.windowIcon().pixmap(96, 96))
-        box.setText(f"<h3>Safelight {engine.__version__}</h3>")
-        box.setInformativeText(
-            self.tr(
-                "Compresses photos with a learned codec, develops them back, and removes noise. "
-                "Everything happens on this computer: nothing is sent anywhere. "
-                "Free software under the MIT licence."
-            )
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+    def tell_trouble(self, line: str) -> None:
+        """Say in the page that something happened which nobody foresaw."""
+        banner = (self.models if self.pages.index == MODELS else self.picture).banner
+        if self.pages.index == BATCH:
+            banner = self.batch.banner
+        banner.tell(self.tr("Something unexpected happened: {0}. The log has more (Help menu).").format(line))
+
+    def set_full_screen(self, on: bool) -> None:
+        """Fill the screen, or go back to what the window was."""
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
+
+    def reset_settings(self) -> None:
+        """Put the settings of the page back to what a new app has; that can be undone."""
+        if self.pages.index != PICTURE:
+            return
+        owner = self.picture.controls
+        if owner.isEnabled():
+            fresh = type(owner)(Settings.untouched())
+            self.settings_undo.reset(owner, fresh.state())
+            fresh.deleteLater()
+
+    def show_facts(self) -> None:
+        """Hand on what is known of the engine, as far as it is known."""
+        if self._facts is not None:
+            report = self._facts.provider
+            self.provider.setText(self.tr("Models run on: {0}").format(report.provider))
+            self.provider.setToolTip(report.reason)
+            self.provider.setAccessibleName(self.provider.text())
+            if self.pages.is_made(PICTURE):
+                self.picture.controls.denoise.offer_denoisers(self._facts.denoisers)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.menus.retranslate()
             self.retranslate()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self._light_up(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._light_up(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._light_up(False)
-        event.acceptProposedAction()
-        self.open_paths([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self.menus.full_screen.setChecked(self.isFullScreen())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.batch.is_running and not self._closing and not dialogs.agree_to_stop(self):
+        if self._batch_runs() and not self._closing and not dialogs.agree_to_stop(self):
             event.ignore()
             return
         self._remember()
@@ -127,7 +165,10 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
         self.setWindowTitle("Safelight")
-        self._show_provider()
+        self.statusBar().setAccessibleName(self.tr("Status"))
+        if self.pages.is_made(PICTURE):
+            self.picture.empty.offer_sample(self.tr("Try with a sample picture"))
+        self.show_facts()
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -136,81 +177,79 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         row.addWidget(self.pages, 1)
-        self.pages.addWidget(self.picture)
-        self.pages.addWidget(self.batch)
         self.setCentralWidget(centre)
         self.statusBar().addPermanentWidget(self.provider)
         self.statusBar().setSizeGripEnabled(False)
         self.resize(1280, 800)
         self.restoreGeometry(self._settings.layout("window"))
 
-    def _connect_menus(self) -> None:
-        menus, viewport = self.menus, self.picture.view.viewport
-        menus.theme_chosen.connect(self.theme_chosen)
-        menus.language_chosen.connect(self.language_chosen)
-        for action, slot in (
-            (menus.open, self.ask_open),
-            (menus.open_folder, self._ask_folder),
-            (menus.save, self.picture.save_as),
-            (menus.previous, lambda: self.picture.step(-1)),
-            (menus.next, lambda: self.picture.step(1)),
-            (menus.quit, self.close),
-            (menus.pages[0], lambda: self.show_page(0)),
-            (menus.pages[1], lambda: self.show_page(1)),
-            (menus.side, lambda: self.picture.set_mode(CompareMode.SIDE)),
-            (menus.wipe, lambda: self.picture.set_mode(CompareMode.WIPE)),
-            (menus.flip, lambda: self.picture.set_mode(CompareMode.FLIP)),
-            (menus.difference, lambda: self.picture.set_mode(CompareMode.DIFFERENCE)),
-            (menus.swap, self.picture.swap),
-            (menus.fit, viewport.fit),
-            (menus.actual, lambda: viewport.zoom_to(1.0)),
-            (menus.larger, lambda: viewport.zoom_step(1)),
-            (menus.smaller, lambda: viewport.zoom_step(-1)),
-            (menus.about, self.show_about),
-        ):
-            action.triggered.connect(slot)
-
-    def _connect_pages(self) -> None:
+    def _connect(self) -> None:
+        connect_menus(self)
+        self.pages.made.connect(self._on_made)
+        self.pages.welcome.asked.connect(self.opening.ask_open)
         self.sidebar.chosen.connect(self.show_page)
-        self.picture.open_asked.connect(self.ask_open)
-        self.picture.noticed.connect(lambda text: self.statusBar().showMessage(text, NOTICE_MS))
+        self.settings_undo.went.connect(self._show_owner)
         self.runner.idle.connect(self._on_idle)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.system_theme_changed)
 
-    def _ask_folder(self) -> None:
-        self.show_page(1)
-        self.batch.form.ask_source()
+    def _mark_page(self, index: int) -> None:
+        self.sidebar.show_page(index)
+        self.menus.show_page(index)
 
-    def _light_up(self, over: bool) -> None:
-        for page in (self.picture, self.batch):
-            page.empty.set_over(over)
+    def _on_made(self, index: int) -> None:
+        connect_page(self, index)
+        self.retranslate()
+        if index == PICTURE and self.pages.index == PICTURE:
+            self.picture.empty.setFocus()  # nothing wears a focus frame before the person has begun
+
+    def _on_loaded(self, paths: list[Path]) -> None:
+        self.pages.page(self.pages.index)
+        self.look_at_engine()
+        self.recent.look()
+        self.open_paths(paths)
+        QTimer.singleShot(0, self, self._resume_batch)
+
+    def _resume_batch(self) -> None:
+        if not self._closing:
+            self.pages.page(BATCH)
 
     def _on_facts(self, facts: tasks.EngineFacts) -> None:
         self._facts = facts
-        self.picture.controls.offer_denoisers(facts.denoisers)
-        self._show_provider()
+        self.show_facts()
 
-    def _on_facts_failed(self, failure: Failure) -> None:
+    def _on_start_failed(self, failure: Failure) -> None:
         self.picture.banner.tell(failure.reason, failure.path)
 
-    def _show_provider(self) -> None:
-        if self._facts is not None:
-            report = self._facts.provider
-            self.provider.setText(self.tr("Models run on: {0}").format(report.provider))
-            self.provider.setToolTip(report.reason)
+    def _show_owner(self, owner: QWidget) -> None:
+        """Show where the settings are that were taken back."""
+        index = BATCH if self.pages.is_made(BATCH) and owner is self.batch.form else PICTURE
+        if index != self.pages.index:
+            self.show_page(index)
+
+    def _batch_runs(self) -> bool:
+        return self.pages.is_made(BATCH) and self.batch.is_running
 
     def _remember(self) -> None:
         self._settings.set_layout("window", self.saveGeometry())
-        self.picture.remember()
-        self.batch.form.remember()
+        self._settings.page = self.pages.index
+        self._settings.side_panel = self.menus.side_panel.isChecked()
+        if self.pages.is_made(PICTURE):
+            self.picture.remember()
+        if self.pages.is_made(BATCH):
+            self.batch.form.remember()
         self._settings.sync()
 
     def _wind_up(self) -> bool:
         """Stop all work; returns whether it has stopped already."""
         if not self._closing:
             self._closing = True
-            self.batch.stop()
-            self.picture.session.cancel()
+            self.sheets.close()
+            if self.pages.is_made(BATCH):
+                self.batch.stop()
+            if self.pages.is_made(PICTURE):
+                self.picture.session.cancel()
+            for channel in ("start", "engine"):
+                self.runner.drop(channel)
             self.setEnabled(False)
             self.statusBar().showMessage(self.tr("Stopping…"))
         return not self.runner.is_busy

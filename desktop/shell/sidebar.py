@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QV
 
 from desktop.look.icons import line_icon
 from desktop.look.theme import theme_of
-
-PAGES = ("picture", "batch")
+from desktop.settings import PAGES
 
 
 class Sidebar(QFrame):
@@ -58,7 +57,8 @@ class Sidebar(QFrame):
 
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
-        for button, text in zip(self.buttons, (self.tr("Picture"), self.tr("Batch")), strict=True):
+        self.setAccessibleName(self.tr("Pages"))
+        for button, text in zip(self.buttons, (self.tr("Picture"), self.tr("Batch"), self.tr("Models")), strict=True):
             button.setText(text)
             button.setAccessibleName(text)
 

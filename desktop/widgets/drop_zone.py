@@ -8,7 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from desktop.look.icons import line_pixmap
 from desktop.look.theme import theme_of
 
+HINT_ICONS = {"picture": ("side", "fit", "batch"), "batch": ("batch", "warning", "next")}
 HINTS = 3
+HINT_WIDTH = 210
+SEPARATOR = "   ·   "
+"""Between the parts of a hint, each of which gets a line of its own."""
 
 
 class DropZone(QWidget):
@@ -16,9 +20,11 @@ class DropZone(QWidget):
 
     Signals:
         asked: the button was pressed.
+        sample_asked: the link below it was pressed; it is there once :meth:`offer_sample` has named it.
     """
 
     asked = Signal()
+    sample_asked = Signal()
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,9 +40,17 @@ class DropZone(QWidget):
         self.button = QPushButton()
         self.button.setProperty("role", "primary")
         self.button.clicked.connect(self.asked)
-        self.hints = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(HINTS)]
+        self.sample = QPushButton()
+        self.sample.setProperty("role", "link")
+        self.sample.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.sample.clicked.connect(self.sample_asked)
+        self.sample.hide()
+        self.hints = [QLabel(alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) for _ in range(HINTS)]
+        self._signs = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(HINTS)]
         for hint in self.hints:
             hint.setProperty("role", "muted")
+            hint.setWordWrap(True)
+            hint.setMaximumWidth(HINT_WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
         self._tint()
@@ -46,9 +60,16 @@ class DropZone(QWidget):
         self.headline.setText(headline)
         self.detail.setText(detail)
         self.button.setText(button)
-        for label, text in zip(self.hints, [*hints, *[""] * HINTS], strict=False):
-            label.setText(text)
+        for label, sign, text in zip(self.hints, self._signs, [*hints, *[""] * HINTS], strict=False):
+            label.setText(text.replace(SEPARATOR, "\n"))
             label.setVisible(bool(text))
+            sign.setVisible(bool(text))
+            label.setMaximumWidth(HINT_WIDTH if len(hints) > 1 else 2 * HINT_WIDTH)
+
+    def offer_sample(self, text: str) -> None:
+        """Offer something to try, for those who have no file at hand."""
+        self.sample.setText(text)
+        self.sample.show()
 
     def set_over(self, over: bool) -> None:
         """Light up while something is dragged over the window."""
@@ -76,13 +97,33 @@ class DropZone(QWidget):
         middle.addWidget(self.button)
         middle.addStretch()
         column.addLayout(middle)
+        below = QHBoxLayout()
+        below.addStretch()
+        below.addWidget(self.sample)
+        below.addStretch()
+        column.addLayout(below)
         column.addStretch(2)
-        for hint in self.hints:
-            column.addWidget(hint)
+        column.addLayout(self._hint_row())
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(28, 20, 28, 20)
         outer.addWidget(self.frame)
 
+    def _hint_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(28)
+        row.addStretch(1)
+        for sign, hint in zip(self._signs, self.hints, strict=True):
+            column = QVBoxLayout()
+            column.setSpacing(6)
+            column.addWidget(sign)
+            column.addWidget(hint, 1)
+            row.addLayout(column, 4)
+        row.addStretch(1)
+        return row
+
     def _tint(self) -> None:
-        self._picture.setPixmap(line_pixmap(self._icon, theme_of(self).accent, 64, self.devicePixelRatioF()))
+        theme, ratio = theme_of(self), self.devicePixelRatioF()
+        self._picture.setPixmap(line_pixmap(self._icon, theme.accent, 64, ratio))
+        for sign, name in zip(self._signs, HINT_ICONS.get(self._icon, ("drop",) * HINTS), strict=True):
+            sign.setPixmap(line_pixmap(name, theme.muted, 22, ratio))

@@ -15,6 +15,8 @@ from engine.errors import ModelError, UnknownModel
 DEFAULT_CODEC = "safelight-codec-1"
 DENOISERS = {"fast": "safelight-denoise-fast-1"}
 """Denoiser names that users type, with the id of the model that each stands for."""
+OWN_LICENCE = "MIT"
+"""Models are of this project, and under its licence, unless their cards name another."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class ModelCard:
         files: SHA-256 by file name.
         folder: where the files lie.
         released_as: :attr:`sha256` of the first release, where graphs with the same weights were exported anew since.
+        architecture, training: how it is built and how it was trained, for readers.
+        licence: the SPDX name of its licence.
     """
 
     id: str
@@ -40,11 +44,33 @@ class ModelCard:
     files: dict[str, str] = field(default_factory=dict)
     folder: Path = Path()
     released_as: str = ""
+    architecture: dict[str, object] = field(default_factory=dict)
+    training: dict[str, object] = field(default_factory=dict)
+    licence: str = OWN_LICENCE
 
     @property
     def hash_start(self) -> int:
         """The first four bytes of the first release's :attr:`sha256`, as files carry them."""
         return int((self.released_as or self.sha256)[:8], 16)
+
+    @property
+    def is_default(self) -> bool:
+        """Whether new work is done with it where nothing else is asked for."""
+        return self.id == DEFAULT_CODEC or self.id in DENOISERS.values()
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes on disk by file name; a file that is missing has none."""
+        paths = {name: self.folder / name for name in self.files}
+        return {name: path.stat().st_size for name, path in paths.items() if path.is_file()}
+
+    def verify(self) -> None:
+        """Compare all files with their checksums, each once a process.
+
+        Raises:
+            ModelError: if a file is missing or was changed.
+        """
+        for name in self.files:
+            model_file(self, name)
 
 
 def combined_hash(files: dict[str, str]) -> str:
@@ -63,7 +89,8 @@ def read_card(path: Path) -> ModelCard:
         raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         card = ModelCard(
             raw["id"], raw["kind"], raw["title"], raw["sha256"], raw["figures"], raw["files"], path.parent,
-            raw.get("released_as", ""),
+            raw.get("released_as", ""), raw.get("architecture", {}), raw.get("training", {}),
+            raw.get("licence", OWN_LICENCE),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError("the model card cannot be read", path) from error

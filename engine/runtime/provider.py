@@ -7,7 +7,7 @@ CPU.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -22,10 +22,15 @@ CANARY_TOLERANCE = 3
 
 @dataclass(frozen=True)
 class ProviderReport:
-    """``provider`` is ``CUDA`` or ``CPU``; ``reason`` says why not CUDA, and is empty where it runs."""
+    """``provider`` is ``CUDA`` or ``CPU``; ``reason`` says why not CUDA, and is empty where it runs.
+
+    ``runtime`` is the version of ONNX Runtime, ``cores`` the processor cores that it may use.
+    """
 
     provider: str
     reason: str
+    runtime: str = ort.__version__
+    cores: int = field(default_factory=session.core_count)
 
     @property
     def execution_provider(self) -> str:

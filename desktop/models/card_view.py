@@ -1,0 +1,116 @@
+"""The card of one model."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.models.card_texts import Section, kind_text, purpose_text, sections, use_text
+from desktop.models.tasks import InstalledModel
+
+
+class CardView(QScrollArea):
+    """What is known of the chosen model, in parts that can be read and selected.
+
+    Signals:
+        folder_asked: the folder with the model's files is to be shown.
+    """
+
+    folder_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._model: InstalledModel | None = None
+        self.folder = QPushButton()
+        self.folder.clicked.connect(self.folder_asked)
+        self.folder.hide()
+        self._body = QWidget()
+        self.setWidget(self._body)
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(28, 24, 28, 24)
+        self._column.setSpacing(8)
+        self._parts: list[QWidget] = []
+        self.retranslate()
+
+    def show_model(self, model: InstalledModel | None) -> None:
+        """Show a model's card, or none."""
+        self._model = model
+        self._fill()
+        self.verticalScrollBar().setValue(0)
+
+    def text(self) -> str:
+        """All that is shown, line by line."""
+        return "\n".join(label.text() for label in self._body.findChildren(QLabel))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts in the language of the app."""
+        self.setAccessibleName(self.tr("Card of the chosen model"))
+        self.folder.setText(self.tr("Show the folder"))
+        self._fill()
+
+    def _fill(self) -> None:
+        for part in self._parts:
+            self._column.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        while self._column.takeAt(0) is not None:
+            pass
+        self.folder.setVisible(self._model is not None)
+        if self._model is None:
+            return
+        card = self._model.card
+        self._add(_label(kind_text(card.kind), "hero"))
+        self._add(_label(f"{card.id}   ·   {use_text(self._model)}", "muted"))
+        self._add(_label(purpose_text(card.kind)))
+        self._add(_label(card.title, "muted"))
+        for section in sections(self._model):
+            self._column.addSpacing(12)
+            self._add(_part(section))
+        self._column.addSpacing(12)
+        row = QHBoxLayout()
+        row.addWidget(self.folder)
+        row.addStretch()
+        self._column.addLayout(row)
+        self._column.addStretch()
+
+    def _add(self, widget: QWidget) -> None:
+        self._column.addWidget(widget)
+        self._parts.append(widget)
+
+
+def _part(section: Section) -> QWidget:
+    title, rows = section
+    part = QWidget()
+    grid = QGridLayout(part)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(5)
+    grid.addWidget(_label(title, "title"), 0, 0, 1, 2)
+    for place, (name, value) in enumerate(rows, start=1):
+        name_label, value_label = _label(name, "muted"), _label(value)
+        value_label.setAccessibleName(f"{name}: {value}")
+        grid.addWidget(name_label, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(value_label, place, 1, Qt.AlignmentFlag.AlignTop)
+    grid.setColumnMinimumWidth(0, 250)
+    grid.setColumnStretch(1, 1)
+    return part
+
+
+def _label(text: str, role: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if role:
+        label.setProperty("role", role)
+    return label

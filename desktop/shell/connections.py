@@ -1,0 +1,90 @@
+"""Joins the menus and the pages, each page when it comes to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.shell.menus import Menus
+
+if TYPE_CHECKING:
+    from desktop.shell.main_window import MainWindow
+
+
+def connect_menus(window: MainWindow) -> None:
+    """What the actions do that are not for the picture alone."""
+    menus, opening = window.menus, window.opening
+    menus.theme_chosen.connect(window.theme_chosen)
+    menus.language_chosen.connect(window.language_chosen)
+    for index, action in enumerate(menus.pages):
+        action.triggered.connect(lambda _=False, index=index: window.show_page(index))
+    for action, slot in (
+        (menus.open, opening.ask_open),
+        (menus.open_folder, opening.ask_folder),
+        (menus.paste, opening.paste),
+        (menus.quit, window.close),
+        (menus.undo, window.settings_undo.undo),
+        (menus.redo, window.settings_undo.redo),
+        (menus.reset, window.reset_settings),
+        (menus.device, lambda: window.show_page(2)),
+        (menus.shortcuts, window.sheets.show_shortcuts),
+        (menus.log, window.sheets.show_log),
+        (menus.about, window.sheets.show_about),
+    ):
+        action.triggered.connect(slot)
+    menus.full_screen.toggled.connect(window.set_full_screen)
+    window.settings_undo.canUndoChanged.connect(menus.undo.setEnabled)
+    window.settings_undo.canRedoChanged.connect(menus.redo.setEnabled)
+    menus.undo.setEnabled(False)
+    menus.redo.setEnabled(False)
+
+
+def connect_page(window: MainWindow, index: int) -> None:
+    """Join a page that has just been made."""
+    (_connect_picture, _connect_batch, _connect_models)[index](window)
+    window.drops.leave_to_the_window(window.pages.page(index))
+
+
+def _connect_picture(window: MainWindow) -> None:
+    from desktop.viewer.compare_view import CompareMode
+
+    page, menus = window.picture, window.menus
+    viewport = page.view.viewport
+    for mode in CompareMode:
+        action = menus.modes[mode.value]
+        action.triggered.connect(lambda _=False, mode=mode: page.set_mode(mode))
+    for action, slot in (
+        (menus.save, page.save_as),
+        (menus.copy, page.copy_result),
+        (menus.close, page.close_file),
+        (menus.previous, lambda: page.step(-1)),
+        (menus.next, lambda: page.step(1)),
+        (menus.swap, page.swap),
+        (menus.fit, viewport.fit),
+        (menus.actual, lambda: viewport.zoom_to(1.0)),
+        (menus.double, lambda: viewport.zoom_to(2.0)),
+        (menus.larger, lambda: viewport.zoom_step(1)),
+        (menus.smaller, lambda: viewport.zoom_step(-1)),
+    ):
+        action.triggered.connect(slot)
+    menus.loupe.toggled.connect(page.set_loupe)
+    page.bar.loupe_asked.connect(menus.loupe.setChecked)
+    _connect_side_panel(menus, window)
+    page.open_asked.connect(window.opening.ask_open)
+    page.noticed.connect(window.notice)
+    page.session.opened.connect(lambda document: window.opening.remember(document.path))
+    page.empty.sample_asked.connect(window.opening.open_sample)
+    window.settings_undo.watch(page.controls)
+    window.show_facts()
+
+
+def _connect_side_panel(menus: Menus, window: MainWindow) -> None:
+    menus.side_panel.toggled.connect(window.picture.controls.setVisible)
+    window.picture.controls.setVisible(menus.side_panel.isChecked())
+
+
+def _connect_batch(window: MainWindow) -> None:
+    del window  # to come: its rows open pictures, its settings can be taken back
+
+
+def _connect_models(window: MainWindow) -> None:
+    window.models.noticed.connect(window.notice)

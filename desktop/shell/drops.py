@@ -1,0 +1,121 @@
+"""What is dragged into the window, pasted into it, or sent by the system to be opened."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QFileOpenEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop.work.task_runner import Operation
+from engine.progress import Progress
+
+MANY_FILES = 20
+"""More files than this at once are work for a batch."""
+
+
+class Drops(QObject):
+    """Hears drags over a window and the wishes of the system, and says what is to be opened.
+
+    Signals:
+        paths_came: files and folders.
+        image_came: a picture without a file, such as one dragged from a browser.
+        hovered: whether something that can be dropped is over the window.
+    """
+
+    paths_came = Signal(list)
+    image_came = Signal(QImage)
+    hovered = Signal(bool)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        self.file_openings = FileOpenings(self)
+        application = QGuiApplication.instance()
+        if application is not None and sys.platform == "darwin":  # elsewhere it would only see every event go by
+            application.installEventFilter(self.file_openings)
+
+    def leave_to_the_window(self, page: QWidget) -> None:
+        """Keep the fields of a page from taking a dropped file as a text."""
+        for field in page.findChildren(QLineEdit):
+            field.setAcceptDrops(False)
+
+    def paste(self) -> bool:
+        """Open what the clipboard holds; returns whether that can be opened."""
+        return self._open(QGuiApplication.clipboard().mimeData())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragMoveEvent):  # which a QDragEnterEvent is as well
+            if _can_open(event.mimeData()):
+                event.acceptProposedAction()
+            else:
+                event.ignore()
+            self.hovered.emit(event.isAccepted())
+            return True
+        if event.type() == QEvent.Type.DragLeave:
+            self.hovered.emit(False)
+        elif isinstance(event, QDropEvent):
+            self.hovered.emit(False)
+            if self._open(event.mimeData()):
+                event.acceptProposedAction()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _open(self, data: QMimeData) -> bool:
+        paths = _local_paths(data)
+        if paths:
+            self.paths_came.emit(paths)
+            return True
+        image = data.imageData() if data.hasImage() else None
+        if isinstance(image, QImage) and not image.isNull():
+            self.image_came.emit(image)
+            return True
+        return False
+
+
+class FileOpenings(QObject):
+    """On macOS a file comes as an event of the application, not as an argument."""
+
+    def __init__(self, drops: Drops) -> None:
+        super().__init__(drops)
+        self._drops = drops
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self._drops.paths_came.emit([Path(event.file())])
+            return True
+        return False
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Paths by what becomes of them: pictures are opened, the others go to the batch page."""
+
+    pictures: list[Path]
+    batch: list[Path]
+
+
+def sort_paths(paths: list[Path], *, on_batch_page: bool) -> Operation[Sorted]:
+    """Find out which paths are folders; in a worker, for a folder in a network may take its time."""
+
+    def run(_: Progress) -> Sorted:
+        if on_batch_page:
+            return Sorted([], paths)
+        folders = [path for path in paths if path.is_dir()]
+        files = [path for path in paths if path not in folders]
+        return Sorted([], paths) if len(files) > MANY_FILES else Sorted(files, folders)
+
+    return Operation(run)
+
+
+def _local_paths(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _can_open(data: QMimeData) -> bool:
+    return bool(_local_paths(data)) or data.hasImage()

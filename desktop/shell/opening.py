@@ -1,0 +1,116 @@
+"""Brings files, folders and pictures without a file to the page that they are for."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from desktop.settings import Settings
+from desktop.shell import dialogs
+from desktop.shell.drops import Drops, Sorted, sort_paths
+from desktop.shell.recent import RecentMenu
+from desktop.work.task_runner import Handlers
+from engine.assets import assets_dir
+
+if TYPE_CHECKING:
+    from desktop.shell.main_window import MainWindow
+
+PICTURE, BATCH = 0, 1
+
+
+class Opening(QObject):
+    """Joins all ways in (menu, drop, paste, recent files, another start) with the two pages.
+
+    ::
+
+        drop, paste ----> the batch page while it is shown
+             |
+             v
+        paths, sorted --> pictures: picture page, one shown and the others a step away
+                     +--> folders, and more files than one looks at singly: batch page
+    """
+
+    def __init__(self, window: MainWindow, settings: Settings, recent: RecentMenu, drops: Drops) -> None:
+        super().__init__(window)
+        self._window, self._settings, self._recent, self._drops = window, settings, recent, drops
+        self._numbers = itertools.count()
+        self._asked: set[Path] = set()
+        drops.paths_came.connect(self.take)
+        drops.image_came.connect(self.open_image)
+        drops.hovered.connect(self._light_up)
+        recent.chosen.connect(lambda path: self.open_paths([path]))
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open files as pictures; folders go to the batch page."""
+        self._sort(paths, on_batch_page=False)
+
+    def take(self, paths: list[Path]) -> None:
+        """Open what was dropped or pasted; the batch page takes everything while it is shown."""
+        self._sort(paths, on_batch_page=self._window.pages.index == BATCH)
+
+    def open_pictures(self, paths: list[Path]) -> None:
+        """Open files as pictures, from whichever page."""
+        self._on_sorted(Sorted(paths, []))
+
+    def open_image(self, image: QImage) -> None:
+        """Open a picture that has no file."""
+        self._window.show_page(PICTURE)
+        self._window.picture.paste(image)
+
+    def open_sample(self) -> None:
+        """Open the drawn picture that comes with the app."""
+        self._window.show_page(PICTURE)
+        self._window.picture.open_files([sample_picture()])
+
+    def paste(self) -> None:
+        """Open what the clipboard holds."""
+        if not self._drops.paste():
+            self._window.notice(self.tr("There is no picture on the clipboard"))
+
+    def ask_open(self) -> None:
+        """Ask for files, and open them."""
+        paths = dialogs.ask_open(self._window, self._settings.folder("open"))
+        if paths:
+            self._settings.set_folder("open", paths[0].parent)
+            self.open_pictures(paths)
+
+    def ask_folder(self) -> None:
+        """Ask for a folder for the batch page."""
+        title = self.tr("Folder with the files")
+        folder = dialogs.ask_folder(self._window, title, self._settings.folder("batch"))
+        if folder is not None:
+            self._on_sorted(Sorted([], [folder]))
+
+    def remember(self, path: Path) -> None:
+        """Put a picture that could be opened among the recent files, if a person has asked for that file."""
+        if path in self._asked:
+            self._recent.add(path)
+
+    def _sort(self, paths: list[Path], *, on_batch_page: bool) -> None:
+        if paths:
+            operation = sort_paths([path.absolute() for path in paths], on_batch_page=on_batch_page)
+            self._window.runner.start(f"sort {next(self._numbers)}", operation, Handlers(self._on_sorted))
+
+    def _on_sorted(self, found: Sorted) -> None:
+        if found.batch:
+            self._window.show_page(BATCH)
+            self._window.batch.take_folder(found.batch[0])
+            if len(found.batch) == 1:
+                self._recent.add(found.batch[0])
+        if found.pictures:
+            self._asked = set(found.pictures)
+            self._settings.set_folder("open", found.pictures[0].parent)
+            self._window.show_page(PICTURE)
+            self._window.picture.open_files(found.pictures)
+
+    def _light_up(self, over: bool) -> None:
+        self._window.pages.light_up(over)
+
+
+def sample_picture() -> Path:
+    """The drawn picture that comes with the app."""
+    return assets_dir() / "sample" / "lighthouse.jpg"

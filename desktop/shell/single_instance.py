@@ -1,0 +1,109 @@
+"""One window per user: a second start hands its files to the first, and ends.
+
+What always holds: between two starts at the same moment a lock file decides who listens; a socket that nobody answers
+on is taken over; where anything about this fails, the app starts as if it were alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+CONNECT_MS = 1000
+ANSWER_MS = 5000
+"""How long the first window may take to answer before the second start opens a window of its own."""
+LOCK_MS = 5000
+MOST_BYTES = 4_000_000
+TOKENS = ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
+"""What a desktop gives a program that was started by hand, so that its window may come to the front."""
+
+
+class SingleInstance(QObject):
+    """The first start listens; later ones find it.
+
+    Signals:
+        asked(paths): another start wants these opened, or, where there are none, the window in front.
+    """
+
+    asked = Signal(list)
+
+    def __init__(self, place: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name = instance_name(place)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._welcome)
+
+    def hand_over(self, files: Sequence[str]) -> bool:
+        """Give the files to a window that is open already; ``False`` where there is none, and this is the first."""
+        lock = QLockFile(f"{QDir.tempPath()}/{self.name}.lock")
+        lock.tryLock(LOCK_MS)  # without it two starts at once would both be the first; that is no reason to fail
+        try:
+            if self._ask(files):
+                return True
+            QLocalServer.removeServer(self.name)  # left by a crash: nobody answered
+            self._server.listen(self.name)
+            return False
+        finally:
+            lock.unlock()
+
+    def close(self) -> None:
+        """Hear no other starts any more."""
+        self._server.close()
+
+    def _ask(self, files: Sequence[str]) -> bool:
+        socket = QLocalSocket()
+        socket.connectToServer(self.name)
+        if not socket.waitForConnected(CONNECT_MS):
+            return False
+        tokens = {name: os.environ[name] for name in TOKENS if os.environ.get(name)}
+        wish = {"files": [str(Path(file).absolute()) for file in files], "tokens": tokens}
+        socket.write(json.dumps(wish).encode() + b"\n")
+        heard = socket.waitForReadyRead(ANSWER_MS) and socket.readAll().startsWith(b"ok")
+        socket.abort()
+        return heard
+
+    def _welcome(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(lambda socket=socket: self._hear(socket))
+            socket.disconnected.connect(socket.deleteLater)
+            self._hear(socket)
+
+    def _hear(self, socket: QLocalSocket) -> None:
+        if socket.bytesAvailable() > MOST_BYTES:
+            socket.abort()
+        elif socket.canReadLine():
+            wish = _understood(bytes(socket.readLine().data()))
+            if wish is None:
+                socket.abort()
+                return
+            socket.write(b"ok\n")
+            socket.flush()
+            os.environ.update(wish["tokens"])
+            self.asked.emit([Path(name) for name in wish["files"]])
+
+
+def instance_name(place: str) -> str:
+    """A name for the settings at ``place`` on the present screen: one for each user and screen."""
+    screen = os.environ.get("WAYLAND_DISPLAY", "") + os.environ.get("DISPLAY", "")
+    key = f"{Path.home()}\n{place}\n{screen}"
+    return f"safelight-{hashlib.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
+
+
+def _understood(line: bytes) -> dict[str, Any] | None:
+    """What another start said; ``None`` where it is not what one of ours would say."""
+    try:
+        wish = json.loads(line)
+        files, tokens = wish["files"], wish["tokens"]
+        if all(isinstance(name, str) and Path(name).is_absolute() for name in files):
+            return {"files": list(files), "tokens": {name: str(tokens[name]) for name in TOKENS if name in tokens}}
+    except (ValueError, KeyError, TypeError):
+        pass
+    return None
