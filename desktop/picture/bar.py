@@ -98,7 +98,7 @@ class PictureBar(QFrame):
         self.wipe.describe(self.tr("Wipe"), self.tr("Wipe: drag the line across the picture (W)"))
         self.flip.describe(self.tr("In turn"), self.tr("In turn: the space bar swaps them (F)"))
         self.difference.describe(self.tr("Difference"), self.tr("Difference, as a heat map (D)"))
-        self.single.describe(self.tr("Single"), self.tr("Result alone; the space bar shows the other picture (A)"))
+        self.single.describe(self.tr("Single"), self.tr("Result alone; the space bar shows the other picture (1)"))
         self.loupe.describe(self.tr("Loupe"), self.tr("Loupe (L)"))
         self.smaller.describe(self.tr("Zoom out"), self.tr("Zoom out (Ctrl+-)"))
         self.larger.describe(self.tr("Zoom in"), self.tr("Zoom in (Ctrl++)"))

@@ -93,7 +93,7 @@ def test_a_file_of_another_size_has_no_likeness(
     qtbot.waitUntil(lambda: "large.png" in listed(window, "right"), timeout=PATIENCE)
     answer_of(window, qtbot)
     assert page.figures.shown()["PSNR"] == "–" and page.figures.shown()["MS-SSIM"] == "–"
-    window.menus.difference.trigger()
+    window.menus.modes["difference"].trigger()
     assert page.view.difference is None  # nothing to subtract, and nothing breaks
 
 

@@ -220,7 +220,7 @@ def test_the_difference_is_worked_out_where_it_is_looked_at(
     drop(window, png)
     answer_of(window, qtbot)
     assert page.view.difference is None
-    window.menus.difference.trigger()
+    window.menus.modes["difference"].trigger()
     qtbot.waitUntil(lambda: page.view.difference is not None, timeout=PATIENCE)
     first = page.view.difference
     assert page.bar.difference.isChecked() and not page.bar.side.isChecked()
