@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QRegion
 
 from desktop.viewer.tiles import TILE, TiledPicture
 
@@ -108,10 +108,15 @@ def _draw_checkers(painter: QPainter, picture: TiledPicture, whole: QRectF, area
     across, down = whole.width() / picture.width, whole.height() / picture.height
     painter.setBrushOrigin(whole.topLeft())
     painter.setClipRect(area)
-    for known in picture.known:  # type: ignore[attr-defined]  # the stubs do not know that it can be walked
+    for known in rects_of(picture.known):
         left, right = (round(whole.x() + x * across) for x in (known.left(), known.left() + known.width()))
         top, bottom = (round(whole.y() + y * down) for y in (known.top(), known.top() + known.height()))
         painter.fillRect(QRect(left, top, right - left, bottom - top) & area, _checker())
+
+
+def rects_of(region: QRegion) -> list[QRect]:
+    """The rectangles that a region is made of."""
+    return list(region)  # type: ignore[call-overload,no-any-return]  # the stubs do not know that it can be walked
 
 
 def _device_rect(rect: QRectF) -> QRect:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.look.theme import theme_of
-from desktop.viewer.canvas import draw_picture
-from desktop.viewer.layout import CompareMode, Layer, Layout, Side
-from desktop.viewer.loupe import Lens, Loupe, draw_lens, lens_rect, loupe_scale
-from desktop.viewer.refinement import Refinement
-from desktop.viewer.signs import draw_signs
+from desktop.viewer.layer_view import LayerView
+from desktop.viewer.layout import CompareMode, Layout, Side
 from desktop.viewer.tiles import ImagePart, TiledPicture
-from desktop.viewer.zoom_view import ZoomView
 
 __all__ = ["CompareMode", "CompareView", "Side"]
 
@@ -24,13 +17,13 @@ GRIP = 14.0
 _DIVIDER_STEPS = {Qt.Key.Key_Left: -0.02, Qt.Key.Key_Right: 0.02}
 
 
-class CompareView(ZoomView):
+class CompareView(LayerView):
     """Shows a left picture, mostly the original, and a right one; with nothing known of the right one, the left alone.
 
-    Beyond what :class:`ZoomView` knows: in the wipe mode the divider can be dragged, or moved with Shift and the arrow
-    keys; the space bar swaps the two where they are shown in turn, and shows the left one for as long as it is held
-    where the right one is shown alone. The loupe follows the pointer, and lies in the middle while there is none.
-    A right picture of another size is drawn stretched over the left one's extent.
+    Beyond what :class:`~desktop.viewer.zoom_view.ZoomView` knows: in the wipe mode the divider can be dragged, or moved
+    with Shift and the arrow keys; the space bar swaps the two where they are shown in turn, and shows the left one for
+    as long as it is held where the right one is shown alone. The loupe follows the pointer, and lies in the middle
+    while there is none. A right picture of another size is drawn stretched over the left one's extent.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -42,10 +35,6 @@ class CompareView(ZoomView):
         self._shows_right = True
         self._divider = 0.5
         self._moving_divider = False
-        self._loupe = Loupe()
-        self._refinement = Refinement(self)
-        self._refinement.due.connect(self.update)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.scale_changed.connect(self._describe)
         self._describe()
 
@@ -182,77 +171,11 @@ class CompareView(ZoomView):
     def _lay_out(self) -> None:
         self._set_pane(self.panes()[0])
 
-    def _whole(self, layer: Layer) -> QRectF:
-        """Where all of a layer's picture lies, device pixels of the view."""
-        corner = layer.pane.topLeft() * self.devicePixelRatioF()
-        return self.viewport.picture_rect().translated(round(corner.x()), round(corner.y()))
-
-    def _area(self, layer: Layer, changed: QRect) -> QRect:
-        """What of the view a changed area of a layer's picture can be seen in, logical pixels."""
-        whole, ratio = self._whole(layer), self.devicePixelRatioF()
-        across, down = whole.width() / layer.picture.width, whole.height() / layer.picture.height
-        area = QRectF(changed.x() * across, changed.y() * down, changed.width() * across, changed.height() * down)
-        area = area.translated(whole.topLeft()).adjusted(-2, -2, 2, 2)  # smoothing mixes it into its neighbours
-        seen = QRectF(area.topLeft() / ratio, area.size() / ratio) & layer.part
-        return seen.toAlignedRect()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        layout, area, ratio = self._layout(), event.region().boundingRect(), self.devicePixelRatioF()
-        pixels = area.width() * area.height() * ratio * ratio
-        is_rough = self._mixes() and not self._refinement.may_smooth(pixels)
-        painter = QPainter(self)
-        painter.fillRect(area, theme_of(self).canvas)
-        began = time.perf_counter()
-        for layer in layout.layers():
-            self._paint_layer(painter, layer, QRectF(area), smooth=not self.viewport.is_pixelated and not is_rough)
-        if is_rough:
-            self._refinement.postpone(area, pixels)
-        else:
-            if self._mixes():
-                self._refinement.took(pixels, time.perf_counter() - began)
-            self._refinement.done(area)
-        draw_signs(painter, layout, self._caption_texts(layout), theme_of(self).accent)
-        self._paint_lenses(painter, layout, area)
-        painter.end()
-
-    def _mixes(self) -> bool:
-        """Whether pixels have to be mixed: neither are they one to one, nor large enough to be squares."""
-        return not self.viewport.is_pixelated and abs(self.viewport.scale - 1) > 1e-6
-
-    def _paint_layer(self, painter: QPainter, layer: Layer, area: QRectF, *, smooth: bool) -> None:
-        seen, ratio = layer.part & area, self.devicePixelRatioF()
-        if seen.isEmpty():
-            return
-        painter.save()
-        painter.scale(1 / ratio, 1 / ratio)
-        seen = QRectF(seen.topLeft() * ratio, seen.size() * ratio)
-        draw_picture(painter, layer.picture, self._whole(layer), seen, smooth=smooth)
-        painter.restore()
-
     def _caption_texts(self, layout: Layout) -> dict[Side, str]:
         left, right = self._captions
         if layout.compares(CompareMode.DIFFERENCE):  # the left one stands in for it
             left = self.tr("Difference…")
         return {"left": left, "right": right, "difference": self.tr("Difference")}
-
-    def _update_lenses(self) -> None:
-        for _, centre in self._loupe.centres(self.panes()):
-            self.update(lens_rect(centre).toAlignedRect())
-
-    def _paint_lenses(self, painter: QPainter, layout: Layout, area: QRect) -> None:
-        if layout.left is None and layout.right is None:
-            return
-        scale, theme = self.viewport.scale, theme_of(self)
-        for pane, centre in self._loupe.centres(layout.panes()):
-            if not lens_rect(centre).intersects(QRectF(area)):
-                continue
-            in_pane = (centre - pane.topLeft()) * self.devicePixelRatioF()
-            place = (in_pane - self.viewport.picture_rect().topLeft()) / scale
-            painter.save()
-            painter.setClipRect(pane)
-            lens = Lens(place, loupe_scale(scale), layout.left, layout.right)
-            draw_lens(painter, centre, lens, theme.canvas, theme.accent)
-            painter.restore()
 
     def _point(self, position: QPointF | None) -> None:
         self._update_lenses()
@@ -262,10 +185,6 @@ class CompareView(ZoomView):
     def _over_divider(self, position: QPointF) -> bool:
         layout = self._layout()
         return layout.compares(CompareMode.WIPE) and abs(position.x() - layout.edge()) <= GRIP
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._refinement.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -63,8 +63,13 @@ class Layout:
         whole = QRectF(QPointF(0, 0), self.size)
         if not self.compares(CompareMode.SIDE):
             return whole, whole
-        half = (whole.width() - GAP) / 2
-        return QRectF(0, 0, half, whole.height()), QRectF(half + GAP, 0, half, whole.height())
+        half = (whole.width() - GAP) // 2  # both begin on whole pixels and are equally wide
+        return QRectF(0, 0, half, whole.height()), QRectF(whole.width() - half, 0, half, whole.height())
+
+    def distinct_panes(self) -> list[QRectF]:
+        """The same without repetition."""
+        first, second = self.panes()
+        return [first] if first == second else [first, second]
 
     def edge(self) -> int:
         """Where the wipe's divider is, logical pixels."""

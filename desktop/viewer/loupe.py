@@ -44,14 +44,13 @@ class Loupe:
         self.is_on = False
         self.pointer: QPointF | None = None
 
-    def centres(self, panes: tuple[QRectF, QRectF]) -> list[tuple[QRectF, QPointF]]:
-        """Every pane with the middle of its lens; the panes may be one."""
+    def centres(self, panes: list[QRectF]) -> list[tuple[QRectF, QPointF]]:
+        """Every pane, from left to right, with the middle of its lens."""
         if not self.is_on:
             return []
-        home = panes[1] if self.pointer is not None and self.pointer.x() >= panes[1].left() else panes[0]
+        home = panes[-1] if self.pointer is not None and self.pointer.x() >= panes[-1].left() else panes[0]
         place = (home.center() if self.pointer is None else self.pointer) - home.topLeft()
-        distinct = panes[:1] if panes[0] == panes[1] else panes
-        return [(pane, pane.topLeft() + place) for pane in distinct]
+        return [(pane, pane.topLeft() + place) for pane in panes]
 
 
 def loupe_scale(scale: float) -> float:

@@ -10,7 +10,7 @@ PAINT_SECONDS = 0.008
 REST_MS = 60
 
 _SMALLEST = 1 << 16  # device pixels that are always drawn smoothly, or the view would never be through
-_WORTH_MEASURING = 1 << 15
+_WORTH_MEASURING = 1 << 18  # the time for fewer is mostly that of getting started
 
 
 class Refinement(QObject):
@@ -53,16 +53,16 @@ class Refinement(QObject):
         if pixels >= _WORTH_MEASURING and seconds > 0:
             self._pace += 0.3 * (pixels / seconds - self._pace)
 
-    def postpone(self, area: QRect, pixels: float) -> None:
-        """Note that an area of so many device pixels was drawn roughly."""
+    def postpone(self, area: QRegion, density: float) -> None:
+        """Note that an area, with ``density`` device pixels in each of its own, was drawn roughly."""
         self._rough = self._rough.united(area)
-        self._density = pixels / max(1, area.width() * area.height())
+        self._density = density
         self._timer.start(REST_MS)
 
-    def done(self, area: QRect) -> None:
+    def done(self, area: QRegion) -> None:
         """Note that an area is final; the next strip follows."""
         if self.is_pending:
-            self._rough = self._rough.subtracted(QRegion(area))
+            self._rough = self._rough.subtracted(area)
             if self.is_pending and not self._timer.isActive():
                 self._timer.start(0)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from desktop.viewer.heat import draw_scale
 from desktop.viewer.layout import CompareMode, Layout, Side
 
 CAPTION_MARGIN = 10.0
+GRIP_RADIUS = 13.0
 
 
 def draw_signs(painter: QPainter, layout: Layout, captions: Mapping[Side, str], accent: QColor) -> None:
@@ -27,6 +28,17 @@ def draw_signs(painter: QPainter, layout: Layout, captions: Mapping[Side, str], 
         draw_caption(painter, captions[layer.side], pane, right=at_right)
         if layer.side == "difference":
             draw_scale(painter, pane)
+
+
+def signs_areas(layout: Layout, text_height: float) -> list[QRect]:
+    """Where signs may be: what must be painted again when the pictures below have been moved."""
+    height, strip = layout.size.height(), CAPTION_MARGIN + text_height + 12
+    areas = [QRectF(0, 0, layout.size.width(), strip)]
+    if layout.compares(CompareMode.WIPE):
+        areas.append(QRectF(layout.edge() - GRIP_RADIUS - 1, 0, 2 * GRIP_RADIUS + 2, height))
+    if layout.compares(CompareMode.DIFFERENCE):
+        areas.append(QRectF(0, height - strip - 8, layout.size.width(), strip + 8))
+    return [area.toAlignedRect() for area in areas]
 
 
 def draw_caption(painter: QPainter, text: str, pane: QRectF, *, right: bool = False) -> None:
@@ -59,7 +71,7 @@ def draw_divider(painter: QPainter, x: float, height: float, accent: QColor) -> 
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(accent)
     middle = QPointF(x, height / 2)
-    painter.drawEllipse(middle, 13, 13)
+    painter.drawEllipse(middle, GRIP_RADIUS, GRIP_RADIUS)
     painter.setPen(QColor(20, 12, 8))
     for side in (-1, 1):  # two small arrow heads say that it can be dragged
         tip = middle + QPointF(side * 7, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QInputDevice,
@@ -55,6 +55,7 @@ class ZoomView(QWidget):
         self.viewport.changed.connect(self._on_viewport)
         self._grabbed: QPointF | None = None
         self._told: Region | None = None
+        self._shown_at = self.viewport.picture_rect()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -103,8 +104,17 @@ class ZoomView(QWidget):
             self._told = region
             self.region_changed.emit()
 
-    def _on_viewport(self) -> None:
+    def _shift(self, step: QPoint) -> None:
+        """Show what is seen ``step`` logical pixels further; all else is as it was."""
         self.update()
+
+    def _on_viewport(self) -> None:
+        before, self._shown_at = self._shown_at, self.viewport.picture_rect()
+        step = (self._shown_at.topLeft() - before.topLeft()) / self.devicePixelRatioF()
+        if before.size() == self._shown_at.size() and step == QPointF(step.toPoint()):
+            self._shift(step.toPoint())
+        else:
+            self.update()
         self._await_rest()
         self.scale_changed.emit(self.viewport.scale)
 
