@@ -29,6 +29,7 @@ class Segmented(QFrame):
             button = QPushButton()
             button.setCheckable(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
             self._group.addButton(button)
             self._buttons[key] = button
@@ -57,5 +58,7 @@ class Segmented(QFrame):
         self.setAccessibleName(" / ".join(button.text() for button in self._buttons.values()))
 
     def _on_toggled(self, key: str, on: bool) -> None:
+        policy = Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus
+        self._buttons[key].setFocusPolicy(policy)  # Qt does so once one has the focus, but not before
         if on:
             self.chosen.emit(key)
