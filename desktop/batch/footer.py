@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from desktop.batch.model import Totals
+from desktop.batch.rows import Totals
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.words.wording import size_text
 

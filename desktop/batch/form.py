@@ -1,4 +1,4 @@
-"""What a batch is to do: folders, task and setting."""
+"""What a batch is to do: task and setting, where to, and on demand the rest."""
 
 from __future__ import annotations
 
@@ -10,109 +10,156 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
 import engine
+from desktop.batch import memory
+from desktop.batch.name_row import NameRow
 from desktop.batch.options import BatchOptions
+from desktop.batch.preset_row import PresetRow
+from desktop.batch.state import FormState
+from desktop.batch.where_row import WhereRow
 from desktop.settings import Settings
-from desktop.shell import dialogs
-from desktop.widgets.goal_row import GoalRow
+from desktop.widgets.goal_row import Goal, GoalRow
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.slider_row import HEAD_HEIGHT, SliderRow
+from desktop.widgets.wheel_guard import guard_wheel
 from engine import jobs
+from engine.errors import OptionError
 
 TASKS: tuple[jobs.Task, ...] = ("compress", "reconstruct", "denoise")
-ENDINGS = {"compress": "compressed", "reconstruct": "reconstructed", "denoise": "denoised"}
 
 
 class BatchForm(QFrame):
     """The upper part of the batch page.
 
+    ::
+
+        [Compress | Reconstruct | Denoise]  format            preset
+        sliders of the task
+        where results go                              [More options]
+        names, policies                                  on demand
+
     Signals:
-        changed: other files may be meant now.
+        edited: the state is another one.
+        changed: other files may be meant now, or their results have other names.
     """
 
+    edited = Signal()
     changed = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("form")
         self._settings = settings
-        self._formats: dict[jobs.Task, object] = {}  # the one chosen for each task
-        self._own_target = True  # the output folder is of our making until the person names one
+        self._formats: dict[jobs.Task, str | None] = {"reconstruct": "png", "denoise": None}
+        self._showing = False
         self.task = Segmented(TASKS)
-        self.source, self.target = QLineEdit(), QLineEdit()
-        self.source_title, self.target_title = QLabel(), QLabel()
-        self.source_button, self.target_button = QPushButton(), QPushButton()
         self.quality, self.noise, self.strength = GoalRow("%", 100), SliderRow(), SliderRow()
         self.automatic = QCheckBox()
-        self.options = BatchOptions(settings)
         self.format_title, self.format = QLabel(), QComboBox()
-        self._setting = QStackedWidget()
+        self.where, self.naming, self.options = WhereRow(settings), NameRow(), BatchOptions()
+        self.presets, self.more = PresetRow(settings), QPushButton()
+        self._setting, self._rest = QStackedWidget(), QWidget()
         self._lay_out()
-        self._restore()
+        self._state = memory.remembered(settings)
+        self.show_state(self._state)
         self._connect()
         self.retranslate()
 
     @property
-    def folders(self) -> tuple[Path, Path] | None:
-        """Where from and where to; ``None`` while one of them is not named."""
-        source, target = self.source.text().strip(), self.target.text().strip()
-        return (Path(source).expanduser(), Path(target).expanduser()) if source and target else None
+    def out_dir(self) -> Path | None:
+        """The folder for the results; ``None`` for beside the originals."""
+        return self._state.out_dir(self.where.own)
 
     @property
     def chosen_task(self) -> jobs.Task:
         return cast(jobs.Task, self.task.choice)
 
+    @property
+    def problem(self) -> str:
+        """What is wrong with the settings; empty where nothing is."""
+        try:
+            self.job_settings()
+        except OptionError as error:
+            return error.reason
+        return ""
+
     def job_settings(self) -> jobs.JobSettings:
-        """The options as they are set now."""
-        strength = None if self.automatic.isChecked() else float(self.strength.value)
-        percent = self.quality.target
-        return jobs.JobSettings(
-            compress=engine.CompressOptions(quality=float(self.quality.value), denoise=float(self.noise.value)),
-            reconstruct=engine.ReconstructOptions(),
-            denoise=engine.DenoiseOptions(strength=strength),
-            format=None if self.chosen_task == "compress" else self.format.currentData(),
+        """The options as they are set now.
+
+        Raises:
+            OptionError: the pattern for names is wrong.
+        """
+        return self._state.job_settings(self._settings.threads)
+
+    def state(self) -> FormState:
+        """All that is set, as a value."""
+        return FormState(
+            task=self.chosen_task,
+            goal=cast(Goal, self.quality.goal.choice),
+            quality=self.quality.value,
+            percent=self.quality.size_box.value(),
+            noise=self.noise.value,
+            strength=self.strength.value,
+            automatic=self.automatic.isChecked(),
+            reconstruct_format=self._formats["reconstruct"],
+            denoise_format=self._formats["denoise"],
             existing=self.options.chosen_existing,
-            keep_larger=False,
             originals=self.options.chosen_originals,
             strip=self.options.chosen_strip,
-            keep_times=self.options.dates.isChecked(),
-            target_percent=None if percent is None else float(percent),
+            dates=self.options.dates.isChecked(),
+            measure=self.options.measure.isChecked(),
+            beside=self.where.beside,
+            target=self.where.named,
+            name=self.naming.value,
         )
 
-    def set_source(self, folder: Path) -> None:
-        """Take a folder, and name an output folder beside it unless there is one already."""
-        self.source.setText(str(folder))
-        self._settings.set_folder("batch", folder)
-        self._name_target()
-        self.changed.emit()
+    def restore(self, state: FormState) -> None:
+        """Set all, as a change of settings."""
+        self.show_state(state, quietly=False)
 
-    def ask_source(self) -> None:
-        """Let the person choose the folder."""
-        folder = dialogs.ask_folder(self, self.tr("Folder with the files"), self._settings.folder("batch"))
-        if folder is not None:
-            self.set_source(folder)
+    def show_state(self, state: FormState, *, quietly: bool = True) -> None:
+        """Set all; ``quietly`` where the files that are meant are known already."""
+        self._showing = True
+        self._formats = {"reconstruct": state.reconstruct_format, "denoise": state.denoise_format}
+        self.task.choose(state.task)
+        self.quality.aim(state.goal)
+        self.quality.show_size(state.percent)
+        for slider, value in (
+            (self.quality, state.quality),
+            (self.noise, state.noise),
+            (self.strength, state.strength),
+        ):
+            slider.show_value(value)
+        self.automatic.setChecked(state.automatic)
+        self.options.show_choices(state.existing, state.originals, state.strip)
+        self.options.dates.setChecked(state.dates)
+        self.options.measure.setChecked(state.measure)
+        self.where.show_place(beside=state.beside, named=state.target)
+        self.naming.show_value(state.name)
+        self._show_task()
+        self._showing = False
+        if quietly:
+            self._state = self.state()
+            self.presets.show_state(self._state)
+            self.edited.emit()
+        else:
+            self._on_edited()
 
-    def ask_target(self) -> None:
-        """Let the person choose the output folder."""
-        folder = dialogs.ask_folder(self, self.tr("Folder for the results"), self._settings.folder("batch"))
-        if folder is not None:
-            self.target.setText(str(folder))
-            self._on_target_edited()
+    def propose(self, paths: tuple[Path, ...]) -> None:
+        """Name an output folder beside what was dropped, unless there is one already."""
+        self.where.propose(paths)
 
     def remember(self) -> None:
-        """Keep the aim for the next run; the other values are those of the picture page."""
-        self._settings.set_goal("batch", self.quality.goal.choice)
-        self._settings.target_percent = self.quality.size_box.value()
-        self.options.remember()
+        """Keep what is only of the batch page for the next run; the other values are those of the picture page."""
+        memory.remember(self._settings, self.state())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -122,14 +169,6 @@ class BatchForm(QFrame):
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
         self.task.label(compress=self.tr("Compress"), reconstruct=self.tr("Reconstruct"), denoise=self.tr("Denoise"))
-        self.source_title.setText(self.tr("From"))
-        self.target_title.setText(self.tr("To"))
-        self.source.setAccessibleName(self.tr("Folder with the files"))
-        self.target.setAccessibleName(self.tr("Folder for the results"))
-        self.source.setPlaceholderText(self.tr("Drop a folder here, or choose one"))
-        self.target.setPlaceholderText(self.tr("Sub-folders are kept; the originals are not touched"))
-        for button in (self.source_button, self.target_button):
-            button.setText(self.tr("Choose…"))
         self.quality.label(self.tr("Quality"), self.tr("Smaller file"), self.tr("Better picture"))
         self.quality.label_size(self.tr("Target size"), self.tr("Of each original's size"))
         self.noise.label(self.tr("Leave out noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
@@ -140,75 +179,96 @@ class BatchForm(QFrame):
         self.automatic.setText(self.tr("Automatic strength"))
         self.format_title.setText(self.tr("Format"))
         self.format.setAccessibleName(self.tr("Format"))
+        self.more.setText(self.tr("More options"))
+        self.more.setAccessibleDescription(self.tr("Names, existing results, originals, private data"))
         self._fill_formats()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(18, 14, 18, 14)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(10)
-        folders = ((self.source_title, self.source, self.source_button),
-                   (self.target_title, self.target, self.target_button))  # fmt: skip
-        for row, (title, edit, button) in enumerate(folders):
-            title.setProperty("role", "muted")
-            edit.setAcceptDrops(False)  # the window takes drops: a path dropped as text would be no folder
-            grid.addWidget(title, row, 0)
-            grid.addWidget(edit, row, 1)
-            grid.addWidget(button, row, 2)
-        grid.addLayout(self._task_row(), 2, 0, 1, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 12, 18, 12)
+        column.setSpacing(8)
+        column.addLayout(self._task_row())
         self.automatic.setMinimumHeight(HEAD_HEIGHT)  # level with the title of its slider
         for page in ((self.quality, self.noise), (), (self.strength, self.automatic)):
             self._setting.addWidget(_side_by_side(*page))
-        grid.addWidget(self._setting, 3, 0, 1, 3)
-        grid.addWidget(self.options, 4, 0, 1, 3)
-        grid.setColumnStretch(1, 1)
+        column.addWidget(self._setting)
+        places = QHBoxLayout()
+        places.setSpacing(10)
+        places.addWidget(self.where, 1)
+        places.addWidget(self.more)
+        column.addLayout(places)
+        rest = QVBoxLayout(self._rest)
+        rest.setContentsMargins(0, 0, 0, 0)
+        rest.setSpacing(8)
+        rest.addWidget(self.naming)
+        rest.addWidget(self.options)
+        column.addWidget(self._rest)
+        self.more.setCheckable(True)
+        self.more.setProperty("role", "fold")
+        self._rest.hide()
 
     def _task_row(self) -> QHBoxLayout:
-        """The task, and what any of them may be asked for."""
+        """The task, what any of them may be asked for, and presets."""
         row = QHBoxLayout()
         self.task.setMinimumWidth(258)  # as wide in every language
+        guard_wheel(self.format)
         row.addWidget(self.task)
         row.addSpacing(14)
         for widget in (self.format_title, self.format):
             row.addWidget(widget)
         row.addStretch(1)  # takes all that is left: the tasks keep their places whatever stands beside them
+        row.addWidget(self.presets)
         return row
 
-    def _restore(self) -> None:
-        self.quality.set_value(self._settings.quality)
-        self.quality.show_size(self._settings.target_percent)
-        self.quality.aim(self._settings.goal("batch"))
-        self.noise.set_value(self._settings.noise)
-        self.strength.set_value(self._settings.strength)
-        self.automatic.setChecked(True)
-        self.strength.setEnabled(False)
-        self._show_task()
-
     def _connect(self) -> None:
-        self.source_button.clicked.connect(self.ask_source)
-        self.target_button.clicked.connect(self.ask_target)
-        self.source.editingFinished.connect(self._on_source_edited)
-        self.target.editingFinished.connect(self._on_target_edited)
         self.task.chosen.connect(self._on_task)
         self.format.currentIndexChanged.connect(self._on_format)
-        self.automatic.toggled.connect(lambda on: self.strength.setEnabled(not on))
+        self.automatic.toggled.connect(self._on_automatic)
+        for signal in (
+            self.quality.changed, self.quality.aimed, self.noise.changed, self.strength.changed,
+            self.options.edited, self.where.edited, self.naming.edited,
+        ):  # fmt: skip
+            signal.connect(lambda *_: self._on_edited())
+        self.presets.chosen.connect(lambda preset: self.restore(self.state().with_fields(preset)))
+        self.more.toggled.connect(self._rest.setVisible)
+
+    def _on_edited(self) -> None:
+        if self._showing:
+            return
+        before, self._state = self._state, self.state()
+        if self._state == before:
+            return
+        self.presets.show_state(self._state)
+        problem = self.problem
+        if problem:
+            self.naming.show_problem(problem)
+            self.more.setChecked(True)
+        self.edited.emit()
+        if self._state.of_the_plan != before.of_the_plan:
+            self.changed.emit()
 
     def _on_task(self) -> None:
         self._show_task()
-        self._fill_formats()
-        self._name_target()
-        self.changed.emit()
+        self._on_edited()
 
     def _on_format(self) -> None:
-        self._formats[self.chosen_task] = self.format.currentData()
-        self.changed.emit()
+        if self.chosen_task in self._formats:
+            self._formats[self.chosen_task] = self.format.currentData()
+        self._on_edited()
+
+    def _on_automatic(self, on: bool) -> None:
+        self.strength.setEnabled(not on)
+        self._on_edited()
 
     def _show_task(self) -> None:
         task = self.chosen_task
+        self.where.serve(task)
         self._setting.setCurrentIndex(TASKS.index(task))
         self._setting.setVisible(task != "reconstruct")  # which has none
+        self.options.measure.setEnabled(task == "compress")
         for widget in (self.format_title, self.format):
             widget.setVisible(task != "compress")
+        self._fill_formats()
 
     def _fill_formats(self) -> None:
         self.format.blockSignals(True)
@@ -219,23 +279,6 @@ class BatchForm(QFrame):
             self.format.addItem(name.upper() if name != "webp" else "WebP", name)
         self.format.setCurrentIndex(max(0, self.format.findData(self._formats.get(self.chosen_task))))
         self.format.blockSignals(False)
-
-    def _on_source_edited(self) -> None:
-        if self.source.isModified():
-            self.source.setModified(False)
-            self._name_target()
-            self.changed.emit()
-
-    def _on_target_edited(self) -> None:
-        self._own_target = not self.target.text().strip()
-        self._name_target()
-        self.changed.emit()
-
-    def _name_target(self) -> None:
-        source = self.source.text().strip()
-        if self._own_target and source:
-            folder = Path(source).expanduser()
-            self.target.setText(str(folder.with_name(f"{folder.name}-{ENDINGS[self.chosen_task]}")))
 
 
 def _side_by_side(*widgets: QWidget) -> QWidget:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
 
-from desktop.settings import Settings
+from desktop.widgets.wheel_guard import guard_wheel
 from engine.jobs import Existing, Originals, Strip
 
 EXISTING: tuple[Existing, ...] = ("skip", "rename", "replace")
@@ -16,14 +16,19 @@ PRIVATE: tuple[Strip, ...] = ("none", "gps", "all")
 
 
 class BatchOptions(QWidget):
-    """A row of choices; the first of each is the one that can do no harm."""
+    """A row of choices; the first of each is the one that can do no harm.
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    Signals:
+        edited: one of them was changed.
+    """
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings = settings
         self.existing, self.originals, self.private = QComboBox(), QComboBox(), QComboBox()
         self.titles = (QLabel(), QLabel(), QLabel())
-        self.dates = QCheckBox()
+        self.dates, self.measure = QCheckBox(), QCheckBox()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 4, 0, 0)
         grid.setHorizontalSpacing(24)
@@ -36,9 +41,12 @@ class BatchOptions(QWidget):
                 box.addItem("", value)
             grid.addWidget(title, 0, column)
             grid.addWidget(box, 1, column)
-        grid.addWidget(self.dates, 1, len(self._boxes))
+            box.currentIndexChanged.connect(self.edited)
+            guard_wheel(box)
+        for row, check in enumerate((self.dates, self.measure)):
+            grid.addWidget(check, row, len(self._boxes))
+            check.toggled.connect(self.edited)
         grid.setColumnStretch(len(self._boxes) + 1, 1)
-        self._restore()
         self.retranslate()
 
     @property
@@ -57,11 +65,10 @@ class BatchOptions(QWidget):
     def chosen_strip(self) -> Strip:
         return cast(Strip, self.private.currentData())
 
-    def remember(self) -> None:
-        """Keep the choices for the next run; that originals go to the bin is asked for each time."""
-        self._settings.existing = self.chosen_existing
-        self._settings.strip = self.chosen_strip
-        self._settings.keeps_dates = self.dates.isChecked()
+    def show_choices(self, existing: Existing, originals: Originals, strip: Strip) -> None:
+        """Choose."""
+        for box, value in zip(self._boxes, (existing, originals, strip), strict=True):
+            box.setCurrentIndex(box.findData(value))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -78,15 +85,12 @@ class BatchOptions(QWidget):
         _label(self.originals, self.tr("Keep"), self.tr("Move to the bin"))
         _label(self.private, self.tr("Keep"), self.tr("Remove position"), self.tr("Remove all"))
         self.dates.setText(self.tr("Keep file dates"))
+        self.measure.setText(self.tr("Measure PSNR"))
+        self.measure.setToolTip(self.tr("Each compressed file is decoded once more to tell how like it is."))
         self.originals.setToolTip(self.tr("Only after the result has been read back and found good."))
         self.private.setToolTip(
             self.tr("The position is where a photo was taken; all is Exif, XMP and IPTC. The colour profile stays.")
         )
-
-    def _restore(self) -> None:
-        self.existing.setCurrentIndex(EXISTING.index(self._settings.existing))
-        self.private.setCurrentIndex(PRIVATE.index(self._settings.strip))
-        self.dates.setChecked(self._settings.keeps_dates)
 
 
 def _label(box: QComboBox, *texts: str) -> None:

@@ -1,215 +1,288 @@
-"""The page for a whole folder: what to do above, a row per file, and how far it is below."""
+"""The page for many files: what to do above, a row per file, and how far it is below."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.batch import tasks
-from desktop.batch.feed import BatchFeed
+from desktop.batch import status
+from desktop.batch.actions import RowActions
+from desktop.batch.feed import News
+from desktop.batch.filter_bar import FilterBar
 from desktop.batch.footer import BatchFooter
 from desktop.batch.form import BatchForm
+from desktop.batch.last_batch import LastBatch
 from desktop.batch.model import BatchModel
+from desktop.batch.notice import Notice
+from desktop.batch.parts import connect
+from desktop.batch.rows import Column
+from desktop.batch.run import BatchRun
+from desktop.batch.sources import Sources
 from desktop.batch.table import BatchTable
+from desktop.batch.tasks import Planned, Unfinished
+from desktop.batch.thumbnails import Thumbnails
+from desktop.look.theme import theme_of
 from desktop.settings import Settings
 from desktop.widgets.banner import Banner
 from desktop.widgets.drop_zone import DropZone
-from desktop.words.wording import left_text, size_text
-from desktop.work.task_runner import Failure, Handlers, TaskRunner
-from engine import jobs
-from engine.progress import Progress
+from desktop.work.task_runner import Failure, TaskRunner
 
-REFRESH_MS = 100  # news is fetched this often: calm for the eye, cheap for 10,000 rows
-LEAST_TABLE = 220  # pixels: the window fits a screen of 768 rows with its bars
+LEAST_TABLE = 150  # pixels: with all options open, the window fits a screen of 768 rows with its bars
 
 
 class BatchPage(QWidget):
-    """Plans a batch as soon as both folders are known, and runs it.
+    """Plans a batch as soon as something is dropped, and runs it.
+
+    ::
+
+        sources --planned--> rows --run--> told --> rows --> ended
 
     Signals:
+        open_asked: these files are to be shown in the picture page.
         finished: no batch is running any more.
     """
 
+    open_asked = Signal(list)
     finished = Signal()
 
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._runner = runner
-        self._plan: jobs.BatchPlan | None = None
-        self._feed = BatchFeed()
-        self._progress: Progress | None = None
-        self._stopping = False
-        self.banner, self.form, self.empty = Banner(), BatchForm(settings), DropZone("batch")
-        self.model = BatchModel(self)
+        self.runner, self.settings = runner, settings
+        self.left_out, self.is_planned = 0, False
+        self.banner, self.notice, self.form, self.empty = Banner(), Notice(), BatchForm(settings), DropZone("batch")
+        self.model, self.filters, self.footer = BatchModel(self), FilterBar(), BatchFooter()
         self.table = BatchTable(self.model)
-        self.footer = BatchFooter()
+        self.thumbnails = self.model.thumbnails = Thumbnails(runner, self)
+        self.run_of = BatchRun(runner, settings.data_folder, self)
+        self.sources = Sources(runner, self.form, self)
+        self.last = LastBatch(runner, self.run_of, self)
+        self.actions_of_rows = RowActions(self.model, self.table, self)
         self._stack = QStackedWidget()
-        self._refresh = QTimer(self)
-        self._refresh.setInterval(REFRESH_MS)
-        self._refresh.timeout.connect(self._fetch_news)
         self._lay_out()
-        self._connect()
-        self._show_state()
+        connect(self)
+        self.show_state()
         self.retranslate()
 
     @property
     def is_running(self) -> bool:
-        return self._runner.awaits("batch")
+        return self.run_of.is_running
 
-    def take_folder(self, folder: Path) -> None:
-        """Use a folder as the source, unless a batch is running."""
-        if not self.is_running:
-            self.form.set_source(folder)
+    def take_paths(self, paths: Iterable[Path]) -> None:
+        """Add files and folders to the list, unless a batch is running."""
+        more = list(paths)
+        if more and not self.is_running:
+            self.settings.set_folder("batch", more[0].parent)
+            self.sources.add(more)
 
     def run(self) -> None:
         """Begin the planned batch from the top; what is finished already is skipped."""
-        if self._plan is None or self.is_running:
+        self.run_rows([place for place, row in enumerate(self.model.rows) if row.job is not None])
+
+    def run_rows(self, places: list[int]) -> None:
+        """Do the jobs of some rows, whatever has become of them."""
+        if not places or self.is_running or not self.is_planned or self.form.problem:
             return
         self.banner.clear()
-        self.model.load(self._plan)
-        self._feed = feed = BatchFeed()
-        self._progress, self._stopping = None, False
-        operation = tasks.run_batch(self._plan, self.form.job_settings(), feed.on_progress, feed.on_outcome)
-        handlers = Handlers(self._on_done, self._on_failed, self._on_stopped, self._on_progress)
-        self._runner.start("batch", operation, handlers)
-        self._refresh.start()
-        self._show_state()
+        self.notice.clear()
+        self.model.wait(places)
+        self.run_of.begin(
+            self.model.rows,
+            places,
+            self.form.job_settings(),
+            self.form.state(),
+            self.sources.paths,
+            self.model.rows[places[0]].root,
+            self.run_of.journal_for(self.form.out_dir),
+        )
+        self.show_state()
+
+    def retry(self, places: list[int]) -> None:
+        """Do rows again; without any, all that failed."""
+        chosen = places or [place for place, row in enumerate(self.model.rows) if row.state == "failed"]
+        self.run_rows([place for place in chosen if self.model.rows[place].job is not None])
+
+    def remove(self, places: list[int]) -> None:
+        """Take rows out of the list; their files stay where they are."""
+        if self.is_running or not places:
+            return
+        gone = set(places)
+        self.sources.take_out(self.model.rows[place].path for place in places)
+        self.model.load([row for place, row in enumerate(self.model.rows) if place not in gone])
+        if not self.model.rows:
+            self.sources.clear()
+        self.show_state()
 
     def stop(self) -> None:
-        """Ask the batch to stop; the file under way is left as it was."""
-        if self.is_running:
-            self._stopping = True
-            self._runner.cancel("batch")
-            self._show_state()
+        """Wind up, as the window is closing: a running batch is offered again at the next start."""
+        self.run_of.stop(keep=True)
+        self.sources.stop()
+        self.table.stop()
+        self.thumbnails.stop()
+        self.show_state()
 
-    def _pause(self, on: bool) -> None:
-        self._runner.pause("batch", on=on)
-        self._show_totals()
+    def cancel(self) -> None:
+        """Stop the batch for good."""
+        self.run_of.stop(keep=False)
+        self.show_state()
+
+    def remember(self) -> None:
+        """Keep the settings for the next run."""
+        self.form.remember()
+
+    def resume_last(self) -> None:
+        """Offer to go on with a batch that an earlier run of the app has not brought to its end."""
+        self.last.look()
+
+    def pause(self, on: bool) -> None:
+        """Let the batch wait, or go on."""
+        self.run_of.pause(on=on)
+        self.show_totals()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.look_at_view()
 
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
         self.empty.describe(
-            self.tr("Drop a folder here"),
-            self.tr("All pictures in it and in its sub-folders are worked on, one row each."),
+            self.tr("Drop files or folders here"),
+            self.tr("Every picture becomes a row, also those in sub-folders. Several drops add up."),
             self.tr("Choose a folder…"),
             [self.tr("One bad file does not end the batch. A stopped batch goes on where it was.")],
         )
         self.table.setAccessibleName(self.tr("Files of the batch"))
-        self._show_state()
+        self.show_state()
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
         self._stack.setMinimumHeight(LEAST_TABLE)
-        column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(0, 0, 0, 0)
-        column_layout.setSpacing(0)
-        for widget, stretch in ((self.banner, 0), (self.form, 0), (self._stack, 1), (self.footer, 0)):
-            column_layout.addWidget(widget, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        parts = (self.banner, self.form, self.notice, self.filters, self._stack, self.footer)
+        for widget in parts:
+            column.addWidget(widget, 1 if widget is self._stack else 0)
 
-    def _connect(self) -> None:
-        self.empty.asked.connect(self.form.ask_source)
-        self.form.changed.connect(self._make_plan)
-        self.footer.started.connect(self.run)
-        self.footer.stopped.connect(self.stop)
-        self.footer.paused.connect(self._pause)
-        self.footer.revealed.connect(self._reveal)
+    # What the parts tell
 
-    def _make_plan(self) -> None:
-        folders = self.form.folders
-        self._plan = None
-        self.model.load(None)
+    def on_cleared(self) -> None:
+        """There is no plan."""
+        self.is_planned = False
+        self.notice.clear()
         self.banner.clear()
-        self._runner.drop("plan")
-        if folders is not None:
-            operation = tasks.plan_batch(self.form.chosen_task, *folders, self.form.job_settings())
-            self._runner.start("plan", operation, Handlers(self._on_planned, self._on_plan_failed))
-        self._show_state()
+        self.model.load([])
+        self.form.naming.show_problem(self.form.problem)
+        self.show_state()
 
-    def _on_planned(self, plan: jobs.BatchPlan) -> None:
-        self._plan = plan
-        self.model.load(plan)
-        self._show_state()
+    def on_planned(self, planned: Planned) -> None:
+        """The rows are known."""
+        self.left_out, self.is_planned = planned.left_out, True
+        self.model.load(planned.rows)
+        self.show_example()
+        self.show_state()
 
-    def _on_plan_failed(self, failure: Failure) -> None:
+    def on_plan_failed(self, failure: Failure) -> None:
+        """There can be no plan."""
         self.banner.tell(failure.reason, failure.path)
-        self._show_state()
+        self.show_state()
 
-    def _on_progress(self, progress: Progress) -> None:
-        self._progress = progress
+    def on_unfinished(self, found: Unfinished) -> None:
+        """Show what an earlier run has left, unless there is something else to do already."""
+        if self.is_running or self.sources.paths:
+            return
+        self.sources.show_paths(tuple(map(Path, found.stored.paths)))
+        self.form.show_state(found.stored.form)
+        self.is_planned = True
+        self.model.load(found.rows)
+        self.show_example()
+        self.show_state()
+        self.notice.ask(
+            status.unfinished_text(self.model.totals.finished, len(found.rows)),
+            (self.tr("Resume"), self.run),
+            (self.tr("Discard"), lambda: self._discard(Path(found.stored.journal))),
+            can_wait=False,
+        )
 
-    def _on_done(self, _: None) -> None:
-        self._end()
+    def on_told(self, news: News) -> None:
+        """Rows have changed."""
+        self.model.apply(news)
+        self.show_totals()
 
-    def _on_failed(self, failure: Failure) -> None:
-        self.banner.tell(failure.reason, failure.path)
-        self._end()
+    def on_thumbnails(self, _: list[str]) -> None:
+        """Pictures of rows have arrived."""
+        self.table.viewport().update()
 
-    def _on_stopped(self) -> None:
-        self._end()
-
-    def _end(self) -> None:
-        self._refresh.stop()
-        self._fetch_news()
+    def on_ended(self, failure: Failure | None) -> None:
+        """No batch is running any more."""
+        if failure is not None:
+            self.banner.tell(failure.reason, failure.path)
         self.model.stop_rest()
-        self._stopping = False
-        self._show_state()
+        self.model.rearrange()
+        self.show_state()
+        self._tell_failures()
         self.finished.emit()
 
-    def _fetch_news(self) -> None:
-        self.model.apply(self._feed.take())
-        self._show_totals()
+    def on_edited(self) -> None:
+        """The form is another one."""
+        state = self.form.state()
+        self.table.setColumnHidden(Column.PSNR, not (state.measure and state.task == "compress"))
+        self.show_state()
 
-    def _reveal(self) -> None:
-        folders = self.form.folders
-        if folders is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folders[1])))
+    def narrow(self) -> None:
+        """Show the rows that the filter asks for."""
+        self.model.narrow(self.filters.kind, self.filters.text.text())
+        self.show_totals()
 
-    def _show_state(self) -> None:
-        running = self.is_running
+    def look_at_view(self) -> None:
+        """Have the pictures of the rows in view read."""
+        self.thumbnails.dress(theme_of(self).muted, self.devicePixelRatioF())
+        self.thumbnails.want([self.model.row(shown).path for shown in self.table.in_view()])
+
+    def show_example(self) -> None:
+        """Show what the first file's result will be called."""
+        first = next((row.job for row in self.model.rows if row.job is not None), None)
+        if self.form.problem or first is None:
+            self.form.naming.show_problem(self.form.problem)
+        else:
+            self.form.naming.show_example(first.source, first.output)
+
+    def _discard(self, journal: Path) -> None:
+        self.last.forget(journal)
+        self.sources.clear()
+
+    def _tell_failures(self) -> None:
+        failed = self.model.totals.failed
+        if failed:
+            show = (self.tr("Show only these"), lambda: self.filters.show_kind("failed"))
+            self.notice.ask(status.failed_text(failed), show, (self.tr("Retry failed"), lambda: self.retry([])))
+
+    def show_state(self) -> None:
+        """Offer what makes sense now."""
+        running, totals = self.is_running, self.model.totals
         self.form.setEnabled(not running)
+        self.actions_of_rows.show_running(running)
         self.footer.show_buttons(
             running=running,
-            stopping=self._stopping,
-            can_start=self._plan is not None and bool(self._plan.jobs),
-            has_results=self.model.totals.done + self.model.totals.copied > 0,
+            stopping=self.run_of.stopping,
+            can_start=self.is_planned and not self.form.problem and any(row.job for row in self.model.rows),
+            has_results=totals.done + totals.copied > 0,
+        )
+        self.filters.offer(
+            can_add=not running,
+            can_clear=not running and bool(self.sources.paths),
+            has_report=not running and totals.finished > 0,
         )
         self.footer.total.setVisible(bool(self.model.rows))
         self._stack.setCurrentWidget(self.table if self.model.rows else self.empty)
-        self._show_totals()
+        self.show_totals()
 
-    def _show_totals(self) -> None:
-        totals, count = self.model.totals, len(self.model.rows)
-        fraction = totals.finished / count if count else 0.0
-        if self._progress is not None and self.is_running:
-            fraction = self._progress.fraction  # which weighs large files more
-        self.footer.total.setValue(round(1000 * fraction))
-        self.footer.summary.setText(self._summary(count))
-        known = self.is_running and not self._stopping and self._progress is not None
-        self.footer.left.setText(left_text(self._progress.seconds_left) if known and self._progress else "")
-
-    def _summary(self, count: int) -> str:
-        totals = self.model.totals
-        if self._stopping:
-            return self.tr("Stopping…")
-        if not count:
-            return self._waiting_text()
-        if not self.is_running and not totals.finished:
-            size = sum(row.before for row in self.model.rows)
-            return self.tr("Files: {0}   ·   {1}").format(count, size_text(size))
-        return self.footer.sum_up(totals, count)
-
-    def _waiting_text(self) -> str:
-        if self._runner.awaits("plan"):
-            return self.tr("Looking for files…")
-        if self._plan is not None:
-            return self.tr("There is nothing for this task in the folder.")
-        return ""
+    def show_totals(self) -> None:
+        """Say how far it is."""
+        status.show_totals(self)

@@ -1,9 +1,23 @@
-"""The table of a batch: its columns, and how a state is drawn."""
+"""The table of a batch: its columns, what of it is in view, and how a state is drawn."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -13,20 +27,40 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.batch.model import FRACTION_ROLE, STATE_ROLE, BatchModel, Column
+from desktop.batch.model import FRACTION_ROLE, STATE_ROLE, BatchModel
+from desktop.batch.rows import Column
+from desktop.batch.thumbnails import CELL
 from desktop.look.theme import Theme, theme_of
 
-WIDTHS = {Column.STATE: 130, Column.BEFORE: 86, Column.AFTER: 86, Column.RATIO: 86, Column.TIME: 78}
-ROW_HEIGHT = 30
+WIDTHS = {
+    Column.STATE: 112, Column.BEFORE: 82, Column.AFTER: 82, Column.RATIO: 82, Column.PSNR: 82, Column.TIME: 70,
+}  # fmt: skip
+ROW_HEIGHT = 40
+REST_MS = 60  # pictures are read for what the eye rests on, not for what flies past
+MOST_KEPT = 2000  # selected rows that are selected again after sorting
 
 
 class BatchTable(QTableView):
-    """Rows of one height and columns of fixed widths: nothing is measured, however many rows there are."""
+    """Rows of one height and columns of fixed widths: nothing is measured, however many rows there are.
+
+    Signals:
+        rested: other rows are in view, and have been for a moment.
+    """
+
+    rested = Signal()
 
     def __init__(self, model: BatchModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._model = model
+        self._kept: list[int] = []
+        self._current = -1
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.rested)
         self.setModel(model)
         self.setItemDelegate(StateDelegate(self))
+        self.setIconSize(CELL)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
@@ -34,16 +68,72 @@ class BatchTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        rows = self.verticalHeader()
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._set_up_headers()
+        model.modelAboutToBeReset.connect(self._keep_selection)
+        model.modelReset.connect(self._select_again)
+        self.verticalScrollBar().valueChanged.connect(self._rest.start)
+
+    def selected(self) -> list[int]:
+        """Places in the view of the selected rows, from the top."""
+        ranges = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())  # a list, not so declared
+        return sorted({row for found in ranges for row in range(found.top(), found.bottom() + 1)})
+
+    def in_view(self) -> range:
+        """Places in the view that can be seen."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(first, 0), (last if last >= 0 else self._model.rowCount() - 1) + 1)
+
+    def rest(self) -> None:
+        """Say soon what is in view."""
+        self._rest.start()
+
+    def stop(self) -> None:
+        """Say nothing more."""
+        self._rest.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rest.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._rest.start()
+
+    def _set_up_headers(self) -> None:
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_HEIGHT)
-        columns = self.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         columns.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
+        columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        columns.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+
+    def _keep_selection(self) -> None:
+        """Selected rows by their places in the batch, which sorting does not change."""
+        selected, current = self.selected(), self.currentIndex().row()
+        self._kept = [self._model.place(row) for row in selected] if len(selected) <= MOST_KEPT else []
+        self._current = self._model.place(current) if current >= 0 else -1
+
+    def _select_again(self) -> None:
+        count = len(self._model.rows)
+        shown = sorted({self._model.shown_at(place) for place in self._kept if place < count} - {-1})
+        found, last = QItemSelection(), len(Column) - 1
+        for row in shown:
+            found.select(self._model.index(row, 0), self._model.index(row, last))
+        if 0 <= self._current < count and self._model.shown_at(self._current) >= 0:
+            current = self._model.index(self._model.shown_at(self._current), 0)
+            self.selectionModel().setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selectionModel().select(found, QItemSelectionModel.SelectionFlag.Select)
+        self._rest.start()
 
 
 class StateDelegate(QStyledItemDelegate):

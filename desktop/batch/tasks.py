@@ -2,37 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from desktop.batch import queue
+from desktop.batch.queue import StoredBatch
+from desktop.batch.rows import Row
 from desktop.work.task_runner import Operation
 from engine import jobs
 from engine.progress import Progress
 
 
-def plan_batch(task: jobs.Task, in_dir: Path, out_dir: Path, settings: jobs.JobSettings) -> Operation[jobs.BatchPlan]:
-    """Find the files of a folder and name their outputs."""
-    return Operation(lambda _: jobs.plan_batch(task, in_dir, out_dir, settings))
+@dataclass(frozen=True)
+class Planned:
+    """A batch that has not begun, as rows."""
+
+    rows: list[Row]
+    bytes: int
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A batch that an earlier run of the app has not brought to its end."""
+
+    stored: StoredBatch
+    rows: list[Row]
+
+
+def plan_paths(
+    task: jobs.Task, paths: Sequence[Path], out_dir: Path | None, settings: jobs.JobSettings, without: frozenset[str]
+) -> Operation[Planned]:
+    """Find the files of what was dropped and name their outputs, but for the ``without``."""
+
+    def plan(progress: Progress) -> Planned:
+        found = jobs.plan_paths(task, paths, out_dir, settings)
+        progress.check()
+        base = str(found.root)
+        rows = [
+            Row(job, _below(str(job.source), base), str(job.source), size)
+            for job, size in zip(found.jobs, found.sizes, strict=True)
+            if str(job.source) not in without
+        ]
+        for problem in found.problems:
+            if str(problem.source) not in without:
+                rows.append(Row(None, _below(str(problem.source), base), str(problem.source), 0))
+                rows[-1].finish(problem)
+        return Planned(rows, sum(row.before for row in rows), found.left_out)
+
+    return Operation(plan)
 
 
 def run_batch(
-    plan: jobs.BatchPlan,
+    batch: Sequence[tuple[jobs.Job, int]],
     settings: jobs.JobSettings,
+    stored: StoredBatch,
+    place: Path,
+    keep: threading.Event,
     on_progress: Callable[[int, float], None],
     on_outcome: Callable[[int, jobs.Outcome], None],
 ) -> Operation[None]:
-    """Do all jobs of a plan; the callbacks are called in the worker's thread."""
+    """Do jobs, each given with the bytes of its source; the callbacks are called in the worker's thread.
+
+    While they are done the batch is stored at ``place``, for a later run of the app should this one be killed; it
+    stays there also where ``keep`` is set when the batch stops.
+    """
 
     def run(progress: Progress) -> None:
-        jobs.run_batch(
-            plan.jobs,
-            settings,
-            sizes=plan.sizes,
-            journal=plan.out_dir / jobs.JOURNAL_NAME,
-            progress=progress,
-            on_start=lambda index: on_progress(index, 0.0),
-            on_progress=on_progress,
-            on_outcome=on_outcome,
-        )
+        queue.store(place, stored)
+        try:
+            jobs.run_batch(
+                [job for job, _ in batch],
+                settings,
+                sizes=[size for _, size in batch],
+                journal=Path(stored.journal),
+                progress=progress,
+                on_start=lambda index: on_progress(index, 0.0),
+                on_progress=on_progress,
+                on_outcome=on_outcome,
+            )
+        finally:
+            if not keep.is_set():
+                queue.remove(place)
 
     return Operation(run)
+
+
+def load_unfinished(place: Path) -> Operation[Unfinished | None]:
+    """What an earlier run of the app has left, with what of it is done."""
+
+    def load(_: Progress) -> Unfinished | None:
+        stored = queue.load(place)
+        if stored is None:
+            return None
+        rows = [Row(job, _below(str(job.source), stored.root), str(job.source), size) for job, size in stored.batch]
+        done = jobs.past_outcomes(Path(stored.journal), [job for job, _ in stored.batch], stored.form.job_settings())
+        for index, outcome in done.items():
+            rows[index].finish(outcome)
+        return Unfinished(stored, rows)
+
+    return Operation(load)
+
+
+def discard(place: Path, journal: Path | None) -> Operation[None]:
+    """Forget an unfinished batch; what it has written stays."""
+
+    def forget(_: Progress) -> None:
+        queue.remove(place)
+        if journal is not None:
+            queue.remove(journal)
+
+    return Operation(forget)
+
+
+def write_report(path: Path, outcomes: Sequence[jobs.Outcome], task: jobs.Task, started: datetime) -> Operation[Path]:
+    """Write what became of every file."""
+
+    def write(_: Progress) -> Path:
+        jobs.write_report(path, outcomes, task=task, started=started)
+        return path
+
+    return Operation(write)
+
+
+def _below(path: str, base: str) -> str:
+    """A path from the folder on that all are in; plain texts, as there may be very many."""
+    start = base if base.endswith(("/", "\\")) else base + ("\\" if "\\" in base and "/" not in base else "/")
+    return path[len(start) :] if path.startswith(start) and base not in ("", ".") else path

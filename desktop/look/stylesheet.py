@@ -152,4 +152,10 @@ QListWidget::item:selected, QTreeWidget::item:selected { background: $tint; colo
 QListWidget::item:hover:!selected, QTreeWidget::item:hover:!selected { background: $hover; }
 #modellist { background: $panel; border: 1px solid transparent; border-radius: 0; padding: 10px 8px; }
 #modellist::item { padding: 9px 10px; border-radius: 6px; }
+
+#filterbar { background: $window; }
+#notice { background: $tint; border-bottom: 1px solid $border; }
+#nameExample { color: $muted; }
+#nameExample[wrong="true"] { color: $error; }
+QPushButton[role="fold"]:checked { background: $tint; border-color: $accent; }
 """

@@ -137,10 +137,12 @@ def _still_valid(job: Job, entry: dict[str, Any]) -> Outcome | None:
         return None
     output = _as_given(job, Path(fields["output"]))
     source, made = Stamp.of(job.source), None if output is None else Stamp.of(output)
-    if source is None or made is None or made.bytes != fields["output_bytes"]:
+    if made is None or made.bytes != fields["output_bytes"]:
         return None
-    if [source.bytes, source.changed] != entry["stamp"]:
+    if source is None and os.path.lexists(job.source):
         return None
+    if source is not None and [source.bytes, source.changed] != entry["stamp"]:
+        return None  # where it is gone, as to the bin, its output is all that is left of it
     return Outcome(**{**fields, "source": job.source, "output": output})
 
 

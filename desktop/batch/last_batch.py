@@ -1,0 +1,41 @@
+"""A batch that an earlier run of the app has not brought to its end: found, offered, and gone on with or forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.batch import tasks
+from desktop.batch.run import BatchRun
+from desktop.batch.tasks import Unfinished
+from desktop.work.task_runner import Handlers, TaskRunner
+
+CHANNEL = "last batch"
+
+
+class LastBatch(QObject):
+    """Looks for one in a worker thread.
+
+    Signals:
+        found: there is one.
+    """
+
+    found = Signal(Unfinished)
+
+    def __init__(self, runner: TaskRunner, run: BatchRun, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner, self._run = runner, run
+
+    def look(self) -> None:
+        """Find out whether there is one."""
+        self._runner.start(CHANNEL, tasks.load_unfinished(self._run.queue), Handlers(self._on_loaded))
+
+    def forget(self, journal: Path) -> None:
+        """Do not offer it again; a journal beside results stays, and helps should the same be begun anew."""
+        own = journal if journal == self._run.own_journal else None
+        self._runner.start(CHANNEL, tasks.discard(self._run.queue, own), Handlers[None]())
+
+    def _on_loaded(self, unfinished: Unfinished | None) -> None:
+        if unfinished is not None:
+            self.found.emit(unfinished)

@@ -1,0 +1,35 @@
+"""What the form of the batch page was set to in the last run."""
+
+from __future__ import annotations
+
+from desktop.batch.state import PLAIN_NAME, FormState
+from desktop.settings import Settings
+from engine.errors import OptionError
+
+
+def remembered(settings: Settings) -> FormState:
+    """The settings of the last run; the sliders are those of the picture page."""
+    kept = {
+        "goal": settings.goal("batch"), "quality": settings.quality, "percent": settings.target_percent,
+        "noise": settings.noise, "strength": settings.strength, "existing": settings.existing, "strip": settings.strip,
+        "dates": settings.keeps_dates, "measure": settings.measures, "name": settings.name_pattern,
+    }  # fmt: skip
+    state = FormState().with_fields(kept)
+    return state if _is_good(state) else state.with_fields({"name": PLAIN_NAME})
+
+
+def remember(settings: Settings, state: FormState) -> None:
+    """Keep what is of the batch page alone; that originals go to the bin is asked for each time."""
+    settings.set_goal("batch", state.goal)
+    settings.target_percent = state.percent
+    settings.existing, settings.strip = state.existing, state.strip
+    settings.keeps_dates, settings.measures = state.dates, state.measure
+    settings.name_pattern = state.name if _is_good(state) else PLAIN_NAME
+
+
+def _is_good(state: FormState) -> bool:
+    try:
+        state.job_settings()
+    except OptionError:
+        return False
+    return True
