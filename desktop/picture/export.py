@@ -33,7 +33,7 @@ class Export(QObject):
         super().__init__(parent)
         self._session, self._runner = session, runner
         self._folder: QTemporaryDir | None = None
-        self._count = 0
+        self._count = self._pasted = 0
 
     def suffixes(self) -> list[str]:
         """Formats that the result can be saved in, the most wanted one first."""
@@ -68,16 +68,19 @@ class Export(QObject):
 
     def keep_pasted(self, image: QImage, name: str) -> None:
         """Keep a picture from the clipboard as a file; :attr:`pasted` follows."""
-        self._count += 1
-        path = self._place() / f"{name} {self._count}.png"
+        self._pasted += 1
+        path = self._place() / f"{name} {self._pasted}.png"
         operation = tasks.keep_pasted(image, path)
         self._runner.start("paste", operation, Handlers(self.pasted.emit, self._on_failed))
 
     def _place(self) -> Path:
+        """A new empty folder: names never meet."""
         if self._folder is None:
             self._folder = QTemporaryDir()
         self._count += 1
-        return Path(self._folder.path()) / str(self._count)
+        place = Path(self._folder.path()) / str(self._count)
+        place.mkdir()
+        return place
 
     def _on_prepared(self, picture: engine.Picture, path: Path) -> None:
         if self._session.result[0] is picture:  # otherwise there is another result meanwhile

@@ -151,7 +151,6 @@ def keep_pasted(image: QImage, path: Path) -> Operation[Path]:
     """Write what came from the clipboard, so that it can be opened like any file."""
 
     def run(_: Progress) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
         if not image.save(str(path)):
             raise OutputError("cannot be written", path)
         return path

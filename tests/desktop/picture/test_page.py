@@ -257,7 +257,7 @@ def test_a_dropped_folder_goes_to_the_batch_page(
     window: MainWindow, fake_jobs: object, qtbot: QtBot, png: Path
 ) -> None:
     drop(window, png.parent)
-    assert window.pages.currentWidget() is window.batch
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.batch, timeout=PATIENCE)
     assert window.batch.form.source.text() == str(png.parent)
     qtbot.waitUntil(lambda: bool(window.batch.model.rows), timeout=PATIENCE)
 
