@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
+
+STAYS_MS = 5000
 
 
 class Source(QLabel):
@@ -20,7 +22,7 @@ class Source(QLabel):
             drag.setMimeData(data)
             action = drag.exec(Qt.DropAction.CopyAction)
             print(action.name, flush=True)
-            QApplication.quit()
+            QTimer.singleShot(STAYS_MS, QApplication.quit)  # the target still fetches what was dropped
 
 
 application = QApplication(sys.argv[:1])

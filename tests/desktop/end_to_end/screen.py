@@ -72,7 +72,6 @@ class Screen:
         time.sleep(0.4)
         self.drag((1310, 430), place(target, 0.5, 0.5), steps=20)
         assert source.stdout.readline() == "CopyAction\n"
-        source.wait(PATIENCE)
 
 
 class App:
@@ -82,7 +81,9 @@ class App:
         self.screen = screen
         self.process = screen.start("probed_app.py", screen.home / "settings.ini", *files)
         self.wait("window.isVisible()")
-        window = screen.do("search", "--sync", "--onlyvisible", "--pid", self.process.pid, "--name", "Safelight").split()[-1]
+        window = screen.do(
+            "search", "--sync", "--onlyvisible", "--pid", self.process.pid, "--name", "Safelight"
+        ).split()[-1]
         screen.do("windowfocus", "--sync", window)
 
     def ask(self, question: str) -> Any:
