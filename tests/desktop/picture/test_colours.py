@@ -6,6 +6,7 @@ import io
 import logging
 import struct
 import threading
+import time
 
 import numpy as np
 import numpy.typing as npt
@@ -107,6 +108,25 @@ def test_equal_colours_are_the_very_same_array(screen: bytes | None, icc: bytes 
     made, pixels = ScreenColours(screen), every_colour(51)
     assert made.to_screen(pixels, icc) is pixels
     assert not made.changes(icc)
+
+
+def test_threads_that_come_at_once_wait_for_one_transform(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[bytes | None] = []
+    real = ScreenColours._built
+
+    def slow(self: ScreenColours, icc: bytes | None) -> ImageCms.ImageCmsTransform | None:
+        built.append(icc)
+        time.sleep(0.05)
+        return real(self, icc)
+
+    monkeypatch.setattr(ScreenColours, "_built", slow)
+    made = ScreenColours(None)
+    threads = [threading.Thread(target=made.changes, args=(P3,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert built == [P3]
 
 
 def grey_profile() -> bytes:

@@ -83,14 +83,17 @@ def test_a_long_text_is_shortened_and_whole_in_the_tool_tip(figures: Figures) ->
     assert short.text() == value and box.toolTip() == "What it means"
 
 
-def test_figures_that_were_set_while_hidden_are_whole_once_shown(qtbot: QtBot) -> None:
-    figures = Figures()
+@pytest.mark.parametrize(("width", "fits"), [(1900, True), (420, False)])
+def test_figures_that_were_set_while_hidden_fit_once_shown(qtbot: QtBot, width: int, fits: bool) -> None:
+    figures, value = Figures(), "some 1 234 567 890 bytes"
     qtbot.addWidget(figures)
-    figures.show_figures(FIGURES)
-    figures.resize(1400, 60)
+    figures.show_figures([("Name", value)] * CELLS)
+    figures.resize(width, 120)
     figures.show()
     qtbot.waitExposed(figures)
-    assert all(labels(figures, figure[1]) for figure in FIGURES)
+    assert len(labels(figures, value)) == (CELLS if fits else 0)
+    for label in figures.findChildren(QLabel):
+        assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
 
 
 def test_only_what_has_changed_is_announced(figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
