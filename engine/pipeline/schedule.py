@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,15 +19,19 @@ class Drawing:
 
 
 class Schedule:
-    """Hands out work in order, to any number of threads: drawings that can be done before groups that nobody awaits.
+    """Hands out work in order, to any number of threads: the groups that a drawing needs, then the drawing.
+
+    A drawing whose groups others are at work on is passed over for what follows; nobody waits while there is work.
 
     Args:
-        drawings: what is wanted first comes first; groups are encoded in the order in which they are needed for it.
+        drawings: what is wanted first comes first.
     """
 
     def __init__(self, drawings: Sequence[Drawing]) -> None:
-        self._drawings = list(drawings)
-        self._groups = deque(dict.fromkeys(number for drawing in drawings for number in sorted(drawing.groups)))
+        jobs: list[int | Drawing] = []
+        for drawing in drawings:
+            jobs += [*sorted(drawing.groups), drawing]
+        self._jobs = list(dict.fromkeys(jobs))
         self._encoded: set[int] = set()
         self._users = Counter(number for drawing in drawings for number in drawing.groups)
         self._stopped = False
@@ -36,12 +40,10 @@ class Schedule:
     def take(self) -> int | Drawing | None:
         """The next group's number or the next drawing, once there is one; ``None`` when all is handed out."""
         with self._changed:
-            while self._drawings and not self._stopped:
-                for place, drawing in enumerate(self._drawings):
-                    if drawing.groups <= self._encoded:
-                        return self._drawings.pop(place)
-                if self._groups:
-                    return self._groups.popleft()
+            while self._jobs and not self._stopped:
+                for place, job in enumerate(self._jobs):
+                    if not isinstance(job, Drawing) or job.groups <= self._encoded:
+                        return self._jobs.pop(place)
                 self._changed.wait()
             return None
 

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from engine.pipeline.targets import LOG_SIZE_SLOPE
 
+_TRUST = {True: 0.05, False: 0.005}
+"""What the forecast before any group is worth, as a part of the picture: between two files, and beyond one."""
 _LEAST = 4.0
 """Bytes that a group counts as at least, so that ratios of empty ones are sound."""
 
@@ -33,21 +35,24 @@ class SizeForecast:
 
     def total(self, quality: int, done: Mapping[int, int]) -> int | None:
         """Bytes of all groups, given those of the groups that are ``done``, by number; ``None`` while nobody knows."""
-        basis = self._from_runs(quality)
-        if not done:
-            return None if basis is None else round(float(basis.sum()))
-        basis = self._positions if basis is None else basis
-        numbers = list(done)
-        rest = basis.sum() - basis[numbers].sum()
-        return round(sum(done.values()) + float(rest * sum(done.values()) / basis[numbers].sum()))
-
-    def _from_runs(self, quality: int) -> Doubles | None:
-        """The groups' sizes by earlier files, on straight lines between the logarithms of the sizes."""
         runs = dict(self._runs)
+        if not runs and not done:
+            return None
         below = max((known for known in runs if known <= quality), default=None)
         above = min((known for known in runs if known >= quality), default=None)
-        if below is not None and above is not None and below != above:
-            part = (quality - below) / (above - below)
-            return np.exp(np.log(runs[below]) * (1.0 - part) + np.log(runs[above]) * part)
-        near = above if below is None else below
-        return None if near is None else runs[near] * math.exp(LOG_SIZE_SLOPE * (quality - near))
+        basis = _between(runs, below, above, quality) if runs else self._positions
+        trust = _TRUST[None not in (below, above)] * float(basis.sum()) if runs else 0.0
+        coded, numbers = sum(done.values()), list(done)
+        ratio = (coded + trust) / (float(basis[numbers].sum()) + trust)
+        return round(coded + ratio * float(np.delete(basis, numbers).sum()))
+
+
+def _between(runs: Mapping[int, Doubles], below: int | None, above: int | None, quality: int) -> Doubles:
+    """The groups' sizes at a quality by the files next to it, on straight lines between the sizes' logarithms."""
+    if below is not None and above is not None and below != above:
+        part = (quality - below) / (above - below)
+        sizes: Doubles = np.exp(np.log(runs[below]) * (1.0 - part) + np.log(runs[above]) * part)
+        return sizes
+    near = above if below is None else below
+    assert near is not None
+    return runs[near] * math.exp(LOG_SIZE_SLOPE * (quality - near))

@@ -29,7 +29,8 @@ def textured(pixels: Samples, amplitude: float) -> npt.NDArray[np.float64]:
     """The right half under a fine weave."""
     rows, columns = np.mgrid[0 : pixels.shape[0], 0 : pixels.shape[1]]
     weave = amplitude * np.sin(columns / 1.7 + rows / 2.3) * np.sin(rows / 1.9) * (columns > pixels.shape[1] // 2)
-    return np.clip(pixels + weave[:, :, None], 0, 255)
+    found: npt.NDArray[np.float64] = np.clip(pixels + weave[:, :, None], 0, 255)
+    return found
 
 
 def mse(a: Samples, b: npt.NDArray[np.float64]) -> float:
@@ -45,7 +46,7 @@ def chroma(pixels: Samples) -> npt.NDArray[np.float64]:
 @pytest.fixture
 def picture(draw_photo: DrawPhoto) -> Picture:
     # Away from black and white, where rounding to samples would mix luma and chroma.
-    return noisy(draw_photo(200, 240) * 0.5 + 60.0, 12.0)
+    return noisy(draw_photo(200, 240).astype(np.float64) * 0.5 + 60.0, 12.0)
 
 
 def test_colour_takes_the_colours_of_one_run_and_the_brightness_of_another(picture: Picture) -> None:

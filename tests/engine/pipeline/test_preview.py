@@ -1,0 +1,294 @@
+"""The preview: exact where it says so, near enough where it does not, and soon."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+import engine
+from engine.errors import Cancelled, OptionError, TargetMissed, UnreadableImage
+from engine.image.picture import DEEP_STEP, Metadata, Picture, Samples
+from engine.pipeline import analysis, preview, sampling, transforms
+from engine.pipeline.parts import Part
+from engine.pipeline.preview import CompressPreview, CurvePoint
+from engine.progress import Progress
+from tests.engine.conftest import DrawPhoto
+
+
+def put_together(parts: list[Part], like: Samples) -> Samples:
+    """Every pixel told once."""
+    told = np.zeros(like.shape[:2], dtype=int)
+    pixels = np.empty_like(like)
+    for part in parts:
+        assert part.left % 16 == part.top % 16 == 0
+        place = np.s_[part.top : part.top + part.pixels.shape[0], part.left : part.left + part.pixels.shape[1]]
+        pixels[place] = part.pixels
+        told[place] += 1
+    assert (told == 1).all()
+    return pixels
+
+
+def grey(pixels: Samples) -> Picture:
+    return Picture(np.repeat(pixels[:, :, :1], 3, axis=2), is_grey=True)
+
+
+def deep(pixels: Samples) -> Picture:
+    fine = np.random.default_rng(0).integers(-100, 100, pixels.shape)
+    levels = np.clip(pixels.astype(int) * DEEP_STEP + fine, 0, 65535).astype(np.uint16)
+    alpha = levels[:, :, 0].copy()
+    return Picture(levels, alpha)
+
+
+def with_company(pixels: Samples) -> Picture:
+    metadata = Metadata(b"icc", b"exif", b"xmp", b"iptc", (300.0, 299.5))
+    return Picture(pixels, np.full(pixels.shape[:2], 7, np.uint8), metadata, format="PNG", remarks=("cut",))
+
+
+@pytest.mark.parametrize("make", [Picture, grey, deep, with_company])
+@pytest.mark.parametrize("size", [(1, 1), (97, 131), (530, 40)])
+def test_developed_is_what_compress_and_reconstruct_give(draw_photo: DrawPhoto, make, size) -> None:  # type: ignore[no-untyped-def]
+    picture = make(draw_photo(*size))
+    options = engine.CompressOptions(quality=63.21)
+    parts: list[Part] = []
+    sizes: list[int] = []
+    told = CompressPreview(picture).develop(options, on_part=parts.append, on_size=sizes.append)
+    data = engine.compress(picture, options)
+    again = engine.reconstruct(data)
+    assert told.data == data and sizes[-1] == len(data)
+    assert told.quality == 63.21 and told.psnr == engine.psnr(picture.pixels, again.pixels)
+    np.testing.assert_array_equal(told.picture.pixels, again.pixels)
+    np.testing.assert_array_equal(put_together(parts, again.pixels), again.pixels)
+    assert (told.picture.alpha is None) == (again.alpha is None)
+    if again.alpha is not None:
+        np.testing.assert_array_equal(told.picture.alpha, again.alpha)
+    assert (told.picture.metadata, told.picture.is_grey) == (again.metadata, again.is_grey)
+    assert told.picture.pixels.dtype == picture.pixels.dtype and told.picture.pixels.flags.c_contiguous
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_several_groups_are_exact_and_what_is_seen_comes_first(draw_photo: DrawPhoto, threads: int) -> None:
+    picture = Picture(draw_photo(1040, 1300))
+    keeper = CompressPreview(picture, denoise=20.0, threads=threads)
+    for quality in (30.0, 70.0)[:threads]:
+        options = engine.CompressOptions(quality=quality, denoise=20.0, threads=threads)
+        parts: list[Part] = []
+        told = keeper.develop(options, first=(1050, 600, 200, 200), on_part=parts.append)
+        assert told.data == engine.compress(picture, options)
+        pixels = engine.reconstruct(told.data).pixels
+        np.testing.assert_array_equal(told.picture.pixels, pixels)
+        np.testing.assert_array_equal(put_together(parts, pixels), pixels)
+        assert (parts[0].left, parts[0].top) == (1024, 512)
+
+
+@pytest.mark.parametrize(
+    "targets", [{"target_bytes": 3_000}, {"target_psnr": 35.0}, {"max_bytes": 2_500}, {"max_bytes": 1_000_000}]
+)
+def test_targets_find_the_very_file(draw_photo: DrawPhoto, targets: dict[str, float]) -> None:
+    picture = Picture(draw_photo(256, 320))
+    options = engine.CompressOptions(quality=70, **targets)  # type: ignore[arg-type]
+    told = CompressPreview(picture).develop(options)
+    assert told.data == engine.compress(picture, options)
+    assert told.quality == engine.inspect(told.data).quality
+    np.testing.assert_array_equal(told.picture.pixels, engine.reconstruct(told.data).pixels)
+
+
+def test_a_target_out_of_reach_is_said(photo: Picture) -> None:
+    with pytest.raises(TargetMissed, match="cannot be made smaller"):
+        CompressPreview(photo).develop(engine.CompressOptions(target_bytes=100))
+
+
+def test_the_next_quality_costs_no_analysis(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[object] = []
+    analyse = transforms.analyse_tile
+
+    def counted(*arguments: object) -> object:
+        calls.append(arguments)
+        return analyse(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(analysis, "analyse_tile", counted)
+    keeper = CompressPreview(Picture(draw_photo(600, 1100)))
+    for quality in (30, 40):
+        keeper.glance(quality, (300, 100, 700, 400), lambda part: None)
+    seen = len(calls)
+    assert seen == 2
+    for quality in (30, 40):
+        keeper.develop(engine.CompressOptions(quality=quality))
+    assert len(calls) - seen == 6  # tiles of 512 pixels
+    keeper.glance(50, (10, 10, 100, 100), lambda part: None)
+    keeper.curve([10, 20], lambda point: None)
+    assert len(calls) - seen == 6
+
+
+def test_what_cannot_be_kept_is_analysed_again(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = Picture(draw_photo(600, 700))
+    expected = CompressPreview(picture).develop(engine.CompressOptions()).data
+    monkeypatch.setattr(preview, "KEPT_BYTES", 1.2e6)  # one tile
+    monkeypatch.setattr(preview, "KEPT_CROPS", 0.0)
+    keeper = CompressPreview(picture)
+    for _ in range(2):
+        assert keeper.develop(engine.CompressOptions()).data == expected
+    keeper.glance(50, (0, 0, 100, 100), lambda part: None)
+
+
+@pytest.mark.parametrize("quality", [5.0, 90.0])
+def test_a_glance_is_as_good_as_exact(draw_photo: DrawPhoto, quality: float) -> None:
+    noise = np.random.default_rng(3).normal(0, 3, (700, 1100, 3))
+    picture = Picture(np.clip(draw_photo(700, 1100) + noise, 0, 255).astype(np.uint8))
+    keeper = CompressPreview(picture)
+    parts: list[Part] = []
+    keeper.glance(quality, (331, 47, 600, 500), parts.append)
+    assert max(side for part in parts for side in part.pixels.shape[:2]) <= 512
+    left, top = min(part.left for part in parts), min(part.top for part in parts)
+    right = max(part.left + part.pixels.shape[1] for part in parts)
+    bottom = max(part.top + part.pixels.shape[0] for part in parts)
+    assert (left, top, right, bottom) == (320, 32, 944, 560)  # grown to whole sixteens
+    shown = put_together(
+        [Part(part.left - left, part.top - top, part.pixels) for part in parts], picture.pixels[top:bottom, left:right]
+    )
+    exact = keeper.develop(engine.CompressOptions(quality=quality)).picture.pixels[top:bottom, left:right]
+    source = picture.pixels[top:bottom, left:right]
+    assert engine.psnr(shown, source) == pytest.approx(engine.psnr(exact, source), abs=0.1)
+    assert engine.psnr(shown, exact) > engine.psnr(exact, source) + 3
+
+
+@pytest.mark.parametrize("make", [grey, deep])
+def test_a_glance_at_all_of_a_small_picture_is_exact(draw_photo: DrawPhoto, make) -> None:  # type: ignore[no-untyped-def]
+    picture = make(draw_photo(97, 131))
+    keeper = CompressPreview(picture)
+    exact = keeper.develop(engine.CompressOptions(quality=40)).picture.pixels
+    parts: list[Part] = []
+    keeper.glance(40, (-50, -50, 1000, 1000), parts.append)
+    np.testing.assert_array_equal(put_together(parts, exact), exact)
+
+
+def test_a_glance_beside_the_picture_shows_nothing(photo: Picture) -> None:
+    parts: list[Part] = []
+    progress = Progress()
+    for region in ((500, 0, 10, 10), (0, -20, 10, 10), (0, 0, 0, 5)):
+        CompressPreview(photo).glance(40, region, parts.append, progress)
+    assert not parts and progress.fraction == 1.0
+
+
+def test_sizes_are_told_early_and_after_a_first_run_rightly(draw_photo: DrawPhoto) -> None:
+    picture = Picture(draw_photo(1100, 1100))
+    keeper = CompressPreview(picture)
+    for number, quality in enumerate((40.0, 50.0, 45.0)):
+        sizes: list[int] = []
+        data = keeper.develop(engine.CompressOptions(quality=quality), on_size=sizes.append).data
+        assert sizes[-1] == len(data) and len(sizes) >= 4
+        if number == 1:  # before anything is coded: from the run before
+            assert sizes[0] == pytest.approx(len(data), rel=0.3)
+            assert sizes[1:] == pytest.approx([len(data)] * (len(sizes) - 1), rel=0.05)
+        if number == 2:
+            assert sizes == pytest.approx([len(data)] * len(sizes), rel=0.05)
+
+
+def curve(keeper: CompressPreview, qualities: list[float]) -> list[CurvePoint]:
+    points: list[CurvePoint] = []
+    progress = Progress()
+    keeper.curve(qualities, points.append, progress)
+    assert progress.fraction == pytest.approx(1.0)
+    assert [point.quality for point in points] == qualities
+    assert all(low.bytes < high.bytes and low.psnr < high.psnr for low, high in pairwise(points))
+    return points
+
+
+def test_the_curve_of_a_small_picture_is_exact(draw_photo: DrawPhoto) -> None:
+    picture = Picture(draw_photo(200, 300), np.full((200, 300), 9, np.uint8))
+    for point in curve(CompressPreview(picture), [0.0, 33.0, 66.0, 100.0]):
+        data = engine.compress(picture, engine.CompressOptions(quality=point.quality))
+        assert point.bytes == len(data)
+        assert point.psnr == engine.psnr(picture.pixels, engine.reconstruct(data).pixels)
+
+
+@pytest.mark.parametrize("make", [Picture, deep])
+def test_the_curve_of_a_large_picture_is_near_and_goes_through_what_is_known(  # type: ignore[no-untyped-def]
+    draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch, make
+) -> None:
+    for module in (preview, sampling):
+        monkeypatch.setattr(module, "SAMPLE_POSITIONS", 1_200)
+    noise = np.random.default_rng(3).normal(0, 3, (700, 1000, 3))
+    picture = make(np.clip(draw_photo(700, 1000) + noise, 0, 255).astype(np.uint8))
+    keeper = CompressPreview(picture)
+    points = {point.quality: point for point in curve(keeper, [20.0, 60.0, 90.0])}
+    told = keeper.develop(engine.CompressOptions(quality=60.0))
+    assert points[60.0].bytes == pytest.approx(len(told.data), rel=0.15)
+    assert points[60.0].psnr == pytest.approx(told.psnr, abs=0.4)
+    better = {point.quality: point for point in curve(keeper, [20.0, 60.0, 90.0])}
+    assert better[60.0].bytes == pytest.approx(len(told.data), abs=2)
+    assert better[60.0].psnr == pytest.approx(told.psnr, abs=1e-6)
+    other = keeper.develop(engine.CompressOptions(quality=20.0))
+    assert better[20.0].bytes == pytest.approx(len(other.data), rel=0.1)
+    assert better[20.0].psnr == pytest.approx(other.psnr, abs=0.3)
+
+
+def test_other_options_and_empty_pictures_are_refused(photo: Picture) -> None:
+    keeper = CompressPreview(photo, denoise=10.0)
+    keeper.develop(engine.CompressOptions(denoise=10.0, model="safelight-codec-1"))
+    for options in (engine.CompressOptions(), engine.CompressOptions(denoise=10.0, model="another")):
+        with pytest.raises(OptionError, match="another denoising strength or another model"):
+            keeper.develop(options)
+    with pytest.raises(OptionError, match="quality must be from 0 to 100"):
+        keeper.glance(101.0, (0, 0, 10, 10), lambda part: None)
+    with pytest.raises(OptionError, match="quality must be from 0 to 100"):
+        keeper.curve([10.0, -1.0], lambda point: None)
+    with pytest.raises(OptionError, match="denoise"):
+        CompressPreview(photo, denoise=101.0)
+    empty = CompressPreview(Picture(np.zeros((0, 5, 3), np.uint8)))
+    with pytest.raises(UnreadableImage, match="the picture is empty"):
+        empty.develop(engine.CompressOptions())
+
+
+@pytest.mark.parametrize("verb", ["glance", "develop", "search", "curve"])
+def test_cancelled_soon(draw_photo: DrawPhoto, verb: str) -> None:
+    keeper = CompressPreview(Picture(draw_photo(1100, 2100)))
+    progress = Progress()
+    verbs: dict[str, Callable[[], object]] = {
+        "glance": lambda: keeper.glance(50, (0, 0, 2100, 1100), lambda part: None, progress),
+        "develop": lambda: keeper.develop(engine.CompressOptions(), progress=progress),
+        "search": lambda: keeper.develop(engine.CompressOptions(target_psnr=34.0), progress=progress),
+        "curve": lambda: keeper.curve([10, 20, 30, 40], lambda point: None, progress),
+    }
+    cancelled: list[float] = []
+
+    def cancel() -> None:
+        cancelled.append(time.monotonic())
+        progress.cancel()
+
+    timer = threading.Timer(0.4, cancel)
+    timer.start()
+    with pytest.raises(Cancelled):
+        verbs[verb]()
+    timer.join()
+    assert time.monotonic() - cancelled[0] < 1.5  # a sixth of that on a machine with nothing else to do
+    keeper.glance(50, (0, 0, 16, 16), lambda part: None)  # as good as new
+
+
+def test_an_error_in_a_listener_ends_all_of_it(draw_photo: DrawPhoto) -> None:
+    told: list[Part] = []
+
+    def fail(part: Part) -> None:
+        told.append(part)
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        CompressPreview(Picture(draw_photo(1100, 2100))).develop(engine.CompressOptions(), on_part=fail)
+    assert len(told) <= 2
+
+
+def test_a_curve_beside_it_changes_nothing(draw_photo: DrawPhoto) -> None:
+    picture = Picture(draw_photo(1040, 1040))
+    expected = engine.compress(picture, engine.CompressOptions(quality=35))
+    keeper = CompressPreview(picture)
+    points: list[CurvePoint] = []
+    beside = threading.Thread(target=keeper.curve, args=([20.0, 40.0, 60.0], points.append))
+    beside.start()
+    told = keeper.develop(engine.CompressOptions(quality=35))
+    beside.join()
+    assert told.data == expected
+    assert len(points) == 3
