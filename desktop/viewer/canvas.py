@@ -11,6 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QRegion
 from desktop.viewer.tiles import TILE, TiledPicture
 
 CHECKER_SIDE = 8
+ROUGHNESS = 0.75
+"""Drawn with the nearest pixel, a picture may be enlarged from a level down to this part of the scale: that is quicker."""
 _SLACK = 0.05  # device pixels that a painter's fixed-point numbers may be off
 
 
@@ -65,7 +67,7 @@ def draw_picture(painter: QPainter, picture: TiledPicture, whole: QRectF, seen: 
     painter.save()
     if picture.has_alpha:
         _draw_checkers(painter, picture, whole, area)
-    level = picture.level_for(max(across, down))
+    level = picture.level_for(max(across, down) * (1.0 if smooth else ROUGHNESS))
     size = picture.level_rect(level).size()
     columns = _Axis(whole.x(), across * 2**level, size.width())
     rows = _Axis(whole.y(), down * 2**level, size.height())

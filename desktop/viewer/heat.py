@@ -14,19 +14,24 @@ _BAR = (160.0, 10.0)
 _MARGIN = 12.0
 
 
-def draw_scale(painter: QPainter, pane: QRectF) -> None:
-    """Draw the scale into the lower left corner of a pane (logical pixels)."""
-    metrics = QFontMetricsF(painter.font(), painter.device())
-    low, high = "0", QCoreApplication.translate("Viewer", "{0} levels or more").format(FULL_HEAT)
-    widths = [metrics.horizontalAdvance(text) for text in (low, high)]
+def scale_rect(pane: QRectF, metrics: QFontMetricsF) -> QRectF:
+    """Where the scale lies: in the lower left corner of a pane (logical pixels)."""
+    widths = [metrics.horizontalAdvance(text) for text in _ends()]
     chip = QRectF(0, 0, sum(widths) + _BAR[0] + 36, metrics.height() + 10)
     chip.moveBottomLeft(QPointF(pane.left() + _MARGIN, pane.bottom() - _MARGIN))
+    return chip
+
+
+def draw_scale(painter: QPainter, pane: QRectF) -> None:
+    """Draw the scale (logical pixels)."""
+    metrics = QFontMetricsF(painter.font(), painter.device())
+    chip, (low, high) = scale_rect(pane, metrics), _ends()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 190))
     painter.drawRoundedRect(chip, 5, 5)
-    bar = QRectF(chip.left() + widths[0] + 18, chip.center().y() - _BAR[1] / 2, *_BAR)
+    bar = QRectF(chip.left() + metrics.horizontalAdvance(low) + 18, chip.center().y() - _BAR[1] / 2, *_BAR)
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     for place, colour in enumerate(HEAT_COLOURS):
         gradient.setColorAt(place / (len(HEAT_COLOURS) - 1), QColor(*colour))
@@ -37,3 +42,7 @@ def draw_scale(painter: QPainter, pane: QRectF) -> None:
     painter.drawText(left, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, low)
     painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, high)
     painter.restore()
+
+
+def _ends() -> tuple[str, str]:
+    return "0", QCoreApplication.translate("Viewer", "{0} levels or more").format(FULL_HEAT)

@@ -79,14 +79,12 @@ class LayerView(ZoomView):
         """What was painted is moved, so that only what comes into sight is left to be painted."""
         if step.isNull():
             return
-        if self._refinement.is_pending:
-            self.update()
-            return
+        self._refinement.move(step, self.rect())
         layout = self._layout()
         for pane in layout.distinct_panes():
             self.scroll(step.x(), step.y(), pane.toRect())
         lenses = [lens_rect(centre).toAlignedRect() for _, centre in self._loupe.centres(layout.distinct_panes())]
-        for area in (*signs_areas(layout, self.fontMetrics().height()), *lenses):
+        for area in (*signs_areas(layout, self._caption_texts(layout), self.font()), *lenses):
             self.update(area)
             self.update(area.translated(step))
 

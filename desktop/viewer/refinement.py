@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QRegion
 
 PAINT_SECONDS = 0.008
 """What one smooth paint may take: half of a frame at 60 frames a second, the rest is for all others."""
 REST_MS = 60
 
-_SMALLEST = 1 << 16  # device pixels that are always drawn smoothly, or the view would never be through
+_SMALLEST = 1 << 18  # device pixels that are always drawn smoothly, or the view would never be through
 _WORTH_MEASURING = 1 << 18  # the time for fewer is mostly that of getting started
 
 
@@ -66,6 +66,12 @@ class Refinement(QObject):
             if self.is_pending and not self._timer.isActive():
                 self._timer.start(0)
 
+    def move(self, step: QPoint, bounds: QRect) -> None:
+        """Note that what was painted within ``bounds`` has been moved; more may be left than need be, never less."""
+        if self.is_pending:
+            self._rough = self._rough.united(self._rough.translated(step)).intersected(bounds)
+            self._timer.start(REST_MS)
+
     def stop(self) -> None:
         """Postpone nothing any more."""
         self._rough = QRegion()
@@ -78,4 +84,6 @@ class Refinement(QObject):
         """Have the next strip painted: as many rows of what is left as can be afforded."""
         left = self._rough.boundingRect()
         rows = int(0.9 * self._affordable() / self._density / max(1, left.width()))
-        self.due.emit(QRect(left.left(), left.top(), left.width(), min(left.height(), max(1, rows))))
+        strip = QRect(left.left(), left.top(), left.width(), min(left.height(), max(1, rows)))
+        self._rough = self._rough.subtracted(QRegion(strip))
+        self.due.emit(strip)

@@ -3,63 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from desktop.viewer.heat import draw_scale
+from desktop.viewer.heat import draw_scale, scale_rect
 from desktop.viewer.layout import CompareMode, Layout, Side
 
 CAPTION_MARGIN = 10.0
 GRIP_RADIUS = 13.0
 
 
+@dataclass(frozen=True)
+class _Chip:
+    """A caption: what is left of its text, and where it lies."""
+
+    text: str
+    rect: QRectF
+
+
 def draw_signs(painter: QPainter, layout: Layout, captions: Mapping[Side, str], accent: QColor) -> None:
     """Draw all that belongs to a layout."""
-    wiping = layout.compares(CompareMode.WIPE)
-    if wiping:
+    if layout.compares(CompareMode.WIPE):
         draw_divider(painter, layout.edge(), layout.size.height(), accent)
+    for chip in _chips(layout, captions, QFontMetricsF(painter.font(), painter.device())):
+        _draw_chip(painter, chip)
+    for layer in layout.layers():
+        if layer.side == "difference":
+            draw_scale(painter, layer.pane)
+
+
+def signs_areas(layout: Layout, captions: Mapping[Side, str], font: QFont) -> list[QRect]:
+    """Where signs are: what must be painted again when the pictures below have been moved."""
+    metrics = QFontMetricsF(font)
+    areas = [chip.rect for chip in _chips(layout, captions, metrics)]
+    if layout.compares(CompareMode.WIPE):
+        areas.append(QRectF(layout.edge() - GRIP_RADIUS, 0, 2 * GRIP_RADIUS, layout.size.height()))
+    for layer in layout.layers():
+        if layer.side == "difference":
+            areas.append(scale_rect(layer.pane, metrics))
+    return [area.adjusted(-1, -1, 1, 1).toAlignedRect() for area in areas]
+
+
+def _chips(layout: Layout, captions: Mapping[Side, str], metrics: QFontMetricsF) -> list[_Chip]:
+    """The captions in the upper corners of their panes; the right one of a wipe at its right."""
+    chips, wiping = [], layout.compares(CompareMode.WIPE)
     for layer in layout.layers():
         pane, at_right = QRectF(layer.pane), wiping and layer.side == "right"
         if wiping:
             pane.setWidth(pane.width() / 2)
         if at_right:
             pane.moveLeft(pane.right())
-        draw_caption(painter, captions[layer.side], pane, right=at_right)
-        if layer.side == "difference":
-            draw_scale(painter, pane)
+        room = pane.width() - 2 * CAPTION_MARGIN - 20
+        text = metrics.elidedText(captions[layer.side], Qt.TextElideMode.ElideRight, room)
+        if not text or room < 24:
+            continue
+        rect = QRectF(0, 0, metrics.horizontalAdvance(text) + 20, metrics.height() + 8)
+        rect.moveTopLeft(pane.topLeft() + QPointF(CAPTION_MARGIN, CAPTION_MARGIN))
+        if at_right:
+            rect.moveRight(pane.right() - CAPTION_MARGIN)
+        chips.append(_Chip(text, rect))
+    return chips
 
 
-def signs_areas(layout: Layout, text_height: float) -> list[QRect]:
-    """Where signs may be: what must be painted again when the pictures below have been moved."""
-    height, strip = layout.size.height(), CAPTION_MARGIN + text_height + 12
-    areas = [QRectF(0, 0, layout.size.width(), strip)]
-    if layout.compares(CompareMode.WIPE):
-        areas.append(QRectF(layout.edge() - GRIP_RADIUS - 1, 0, 2 * GRIP_RADIUS + 2, height))
-    if layout.compares(CompareMode.DIFFERENCE):
-        areas.append(QRectF(0, height - strip - 8, layout.size.width(), strip + 8))
-    return [area.toAlignedRect() for area in areas]
-
-
-def draw_caption(painter: QPainter, text: str, pane: QRectF, *, right: bool = False) -> None:
-    """Name a pane in its upper corner (logical pixels)."""
-    metrics = QFontMetricsF(painter.font(), painter.device())
-    room = pane.width() - 2 * CAPTION_MARGIN - 20
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-    if not text or room < 24:
-        return
-    chip = QRectF(0, 0, metrics.horizontalAdvance(text) + 20, metrics.height() + 8)
-    corner = QPointF(CAPTION_MARGIN, CAPTION_MARGIN)
-    chip.moveTopLeft(pane.topLeft() + corner)
-    if right:
-        chip.moveRight(pane.right() - CAPTION_MARGIN)
+def _draw_chip(painter: QPainter, chip: _Chip) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 170))  # dark on every theme: it lies on a picture
-    painter.drawRoundedRect(chip, 5, 5)
+    painter.drawRoundedRect(chip.rect, 5, 5)
     painter.setPen(QColor(245, 243, 240))
-    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(chip.rect, Qt.AlignmentFlag.AlignCenter, chip.text)
     painter.restore()
 
 
