@@ -25,10 +25,10 @@ class CardView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._model: InstalledModel | None = None
-        self.folder = QPushButton()
+        self._body = QWidget()
+        self.folder = QPushButton(self._body)
         self.folder.clicked.connect(self.folder_asked)
         self.folder.hide()
-        self._body = QWidget()
         self.setWidget(self._body)
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(28, 24, 28, 24)

@@ -31,6 +31,7 @@ class DevicePanel(QFrame):
         self.threads_title, self.threads, self.report = QLabel(), QSpinBox(), QPushButton()
         self.title.setProperty("role", "hero")
         self.why.setProperty("role", "muted")
+        self.title.setWordWrap(True)
         self.why.setWordWrap(True)
         self.threads.setFixedWidth(130)
         self._lay_out()

@@ -83,7 +83,8 @@ def _connect_side_panel(menus: Menus, window: MainWindow) -> None:
 
 
 def _connect_batch(window: MainWindow) -> None:
-    del window  # to come: its rows open pictures, its settings can be taken back
+    window.batch.open_asked.connect(window.opening.open_pictures)
+    window.settings_undo.watch(window.batch.form)
 
 
 def _connect_models(window: MainWindow) -> None:

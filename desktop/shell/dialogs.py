@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 import engine
-from desktop.picture.documents import LATENT_SUFFIX
+
+LATENT_SUFFIX = ".latent"
 
 
 def ask_open(parent: QWidget, folder: Path) -> list[Path]:
@@ -58,7 +59,7 @@ def agree_to_stop(parent: QWidget) -> bool:
     box.setText(QCoreApplication.translate("Dialogs", "A batch is still running."))
     box.setInformativeText(
         QCoreApplication.translate(
-            "Dialogs", "Finished files are kept. Starting the same batch again goes on from there."
+            "Dialogs", "Finished files are kept. The batch can go on from there at the next start."
         )
     )
     stop = box.addButton(

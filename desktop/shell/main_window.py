@@ -125,9 +125,9 @@ class MainWindow(QMainWindow):
 
     def reset_settings(self) -> None:
         """Put the settings of the page back to what a new app has; that can be undone."""
-        if self.pages.index != PICTURE:
+        if self.pages.index == MODELS:
             return
-        owner = self.picture.controls
+        owner = self.picture.controls if self.pages.index == PICTURE else self.batch.form
         if owner.isEnabled():
             fresh = type(owner)(Settings.untouched())
             self.settings_undo.reset(owner, fresh.state())
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def _resume_batch(self) -> None:
         if not self._closing:
-            self.pages.page(BATCH)
+            self.batch.resume_last()
 
     def _on_facts(self, facts: tasks.EngineFacts) -> None:
         self._facts = facts
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
         if self.pages.is_made(PICTURE):
             self.picture.remember()
         if self.pages.is_made(BATCH):
-            self.batch.form.remember()
+            self.batch.remember()
         self._settings.sync()
 
     def _wind_up(self) -> bool:

@@ -98,7 +98,7 @@ class Opening(QObject):
     def _on_sorted(self, found: Sorted) -> None:
         if found.batch:
             self._window.show_page(BATCH)
-            self._window.batch.take_folder(found.batch[0])
+            self._window.batch.take_paths(found.batch)
             if len(found.batch) == 1:
                 self._recent.add(found.batch[0])
         if found.pictures:

@@ -57,6 +57,7 @@ class DropZone(QWidget):
 
     def describe(self, headline: str, detail: str, button: str, hints: list[str]) -> None:
         """Set the texts."""
+        self.setAccessibleName(headline)
         self.headline.setText(headline)
         self.detail.setText(detail)
         self.button.setText(button)

@@ -25,7 +25,6 @@ class Welcome(DropZone):
 
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
-        self.setAccessibleName(self.tr("Drop a picture here"))
         self.describe(
             self.tr("Drop a picture here"),
             self.tr("Compress it, remove its noise, or look into a .latent file."),

@@ -47,7 +47,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
 def fake_jobs(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
     """The engine's batches replaced."""
     made = FakeJobs()
-    monkeypatch.setattr(jobs, "plan_batch", made.plan_batch, raising=False)
+    monkeypatch.setattr(jobs, "plan_paths", made.plan_paths, raising=False)
+    monkeypatch.setattr(jobs, "past_outcomes", made.past_outcomes, raising=False)
     monkeypatch.setattr(jobs, "run_batch", made.run_batch, raising=False)
     return made
 
@@ -79,7 +80,7 @@ def _end(window: MainWindow, qtbot: QtBot) -> None:
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
     assert not window.runner.is_busy
-    assert window.runner.thread_count == 0
+    qtbot.waitUntil(lambda: window.runner.thread_count == 0, timeout=PATIENCE)  # the last one has told, and is ending
     ticking = [timer for timer in window.findChildren(QTimer) if timer.isActive()]
     assert not ticking, f"timers still ticking: {[timer.parent() for timer in ticking]}"
     window.deleteLater()

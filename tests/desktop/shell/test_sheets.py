@@ -1,0 +1,104 @@
+"""The sheets beside the window: shortcuts, about and its licences."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+import engine
+from desktop.shell.about import AboutDialog
+from desktop.shell.licences import DIRECT, package_names, read_packages
+from desktop.shell.main_window import MainWindow
+from desktop.shell.shortcuts import ShortcutSheet, keys_text
+from desktop.work.task_runner import TaskProgress
+from engine.assets import assets_dir
+from tests.desktop.conftest import PATIENCE
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def sheet_of(window: MainWindow) -> ShortcutSheet:
+    sheet = window.sheets.sheet("shortcuts")
+    assert isinstance(sheet, ShortcutSheet)
+    return sheet
+
+
+def test_the_shortcut_sheet_lists_every_key_there_is(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    shown = sheet_of(window).shown()
+    keyed = [
+        (action.text().replace("&", ""), keys_text(action))
+        for _, action in window.menus.actions()
+        if action.shortcuts()
+    ]
+    assert len(keyed) > 25 and set(keyed) <= set(shown)
+    assert ("Side by side", "S") in shown and ("Zoom under the cursor", "Wheel") in shown
+
+
+def test_the_shortcut_sheet_can_be_searched(window: MainWindow) -> None:
+    window.menus.shortcuts.trigger()
+    sheet = sheet_of(window)
+    sheet.filter.setText("zoom")
+    names = [name for name, _ in sheet.shown()]
+    assert names and all("zoom" in name.lower() for name in names)
+    sheet.filter.setText("ctrl+z")
+    assert ("Undo", "Ctrl+Z") in sheet.shown()
+    sheet.filter.setText("no such thing")
+    assert sheet.shown() == []
+
+
+def test_there_is_one_sheet_of_a_kind(window: MainWindow) -> None:
+    window.menus.shortcuts.trigger()
+    first = sheet_of(window)
+    window.menus.shortcuts.trigger()
+    assert sheet_of(window) is first
+    first.close()
+    assert window.sheets.sheet("shortcuts") is None
+
+
+def test_sheets_close_with_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.menus.about.trigger()
+    window.menus.log.trigger()
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
+    assert window.sheets.sheet("about") is None and window.sheets.sheet("log") is None
+
+
+def test_about_shows_the_version_and_all_licences(window: MainWindow, qtbot: QtBot) -> None:
+    window.menus.about.trigger()
+    about = window.sheets.sheet("about")
+    assert isinstance(about, AboutDialog) and engine.__version__ in about.name.text()
+    qtbot.waitUntil(lambda: about.parts.count() > 10, timeout=PATIENCE)
+    texts = {}
+    for row in range(about.parts.count()):
+        about.parts.setCurrentRow(row)
+        texts[about.parts.item(row).text()] = about.text.toPlainText()
+    assert "Permission is hereby granted" in texts["Safelight itself"]
+    assert "safelight-codec" in texts["The models"] and "MIT" in texts["The models"]
+    qt = next(text for name, text in texts.items() if name.startswith("PySide6"))
+    assert "GNU Lesser General Public License" in qt and "replace" in qt and "Version 3, 29 June 2007" in qt
+    assert all("Licence: –" not in text for text in texts.values()), "every part names its licence"
+
+
+def test_licences_are_those_of_the_project_file() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*asked["dependencies"], *asked["optional-dependencies"]["raw"]]
+    names = {re.split(r"[<>=!~ \[;]", line)[0].lower() for line in wanted}
+    assert names <= {name.lower() for name in DIRECT}
+    assert {"numpy", "onnxruntime", "pyside6-essentials", "shiboken6"} <= set(package_names())
+
+
+def test_the_licence_that_ships_is_the_projects_own() -> None:
+    assert (assets_dir() / "licences" / "Safelight.txt").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
+def test_reading_licences_can_be_stopped() -> None:
+    progress = TaskProgress(lambda _: None, lambda _: None)
+    progress.cancel()
+    with pytest.raises(engine.progress.Cancelled):  # type: ignore[attr-defined]
+        read_packages().run(progress)

@@ -1,0 +1,134 @@
+"""A second start hands its files to the first window."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDir
+from PySide6.QtNetwork import QLocalSocket
+from pytestqt.qtbot import QtBot
+
+from desktop.shell import single_instance
+from desktop.shell.single_instance import SingleInstance, instance_name
+from tests.desktop.conftest import PATIENCE
+
+ROOT = Path(__file__).resolve().parents[3]
+ASK = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from desktop.shell.single_instance import SingleInstance
+app = QCoreApplication([])
+sys.exit(0 if SingleInstance(sys.argv[1]).hand_over(sys.argv[2:]) else 7)
+"""
+START = "import sys; from desktop.app import main; sys.exit(main(sys.argv[1:]))"
+FIRST = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from desktop.app import main
+from desktop.shell.main_window import MainWindow
+ready, seen = map(Path, sys.argv[1:])
+MainWindow.begin = lambda window, paths: ready.touch()
+def come_forward(window, paths):
+    seen.write_text(" ".join(map(str, paths)))
+    QTimer.singleShot(0, window.close)
+MainWindow.come_forward = come_forward
+sys.exit(main([]))
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> str:
+    return str(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def first(qtbot: QtBot, place: str) -> Iterator[SingleInstance]:
+    made = SingleInstance(place)
+    assert not made.hand_over([])
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def start(code: str, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **variables}
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], env=environment, cwd=ROOT)
+
+
+def test_a_second_start_hands_its_files_over(first: SingleInstance, qtbot: QtBot, place: str) -> None:
+    asked: list[list[Path]] = []
+    first.asked.connect(asked.append)
+    second = start(ASK, place, "pictures/ä b.png", "/tmp/c.png")
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=PATIENCE)
+    assert second.returncode == 0
+    assert asked == [[ROOT / "pictures" / "ä b.png", Path("/tmp/c.png")]], "names are whole: it has another folder"
+
+
+def test_others_settings_are_another_app(first: SingleInstance, qtbot: QtBot, tmp_path: Path) -> None:
+    other = SingleInstance(str(tmp_path / "others.ini"))
+    assert not other.hand_over(["a.png"])
+    other.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end with their process there")
+def test_a_socket_left_by_a_crash_is_taken_over(qtbot: QtBot, place: str) -> None:
+    left = socket.socket(socket.AF_UNIX)
+    left.bind(f"{QDir.tempPath()}/{instance_name(place)}")
+    left.close()  # the file stays, and nobody listens
+    first = SingleInstance(place)
+    assert not first.hand_over([])
+    asked: list[object] = []
+    first.asked.connect(asked.append)
+    second = start(ASK, place)
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=PATIENCE)
+    assert second.returncode == 0 and asked == [[]]
+    first.close()
+
+
+def test_a_window_that_hangs_holds_nobody_up(place: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    first, second = SingleInstance(place), SingleInstance(place)
+    assert not first.hand_over([])
+    monkeypatch.setattr(single_instance, "ANSWER_MS", 50)  # the first one shares this thread, and cannot answer
+    assert not second.hand_over(["a.png"])
+    first.close()
+    second.close()
+
+
+@pytest.mark.parametrize("line", [
+    b"nonsense\n", b"[]\n", b'{"files": ["relative.png"], "tokens": {}}\n', b'{"files": [1], "tokens": {}}\n',
+    b'{"files": 3, "tokens": {}}\n', json.dumps({"files": []}).encode() + b"\n",
+])  # fmt: skip
+def test_what_is_not_from_one_of_ours_is_not_heard(first: SingleInstance, qtbot: QtBot, line: bytes) -> None:
+    asked: list[object] = []
+    first.asked.connect(asked.append)
+    stranger = QLocalSocket()
+    stranger.connectToServer(first.name)
+    assert stranger.waitForConnected(PATIENCE)
+    stranger.write(line)
+    closed = QLocalSocket.LocalSocketState.UnconnectedState
+    qtbot.waitUntil(lambda: stranger.state() == closed, timeout=PATIENCE)
+    assert not asked
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="settings are moved by a variable of Linux")
+def test_two_real_starts_are_one_app(tmp_path: Path, qtbot: QtBot) -> None:
+    ready, seen = tmp_path / "ready", tmp_path / "seen"
+    variables = {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+    processes = [start(FIRST, str(ready), str(seen), **variables)]
+    try:
+        qtbot.waitUntil(lambda: ready.exists() or processes[0].poll() is not None, timeout=PATIENCE)
+        processes.append(start(START, "/tmp/a.png", "/tmp/b.png", **variables))
+        assert [process.wait(PATIENCE / 1000) for process in reversed(processes)] == [0, 0]
+        assert seen.read_text() == "/tmp/a.png /tmp/b.png"
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
