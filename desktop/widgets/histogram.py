@@ -6,20 +6,21 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.look.theme import Theme, theme_of
+from desktop.widgets.histogram_paint import Heights, draw_histograms
 from desktop.words.wording import number_text
 
 Counts = npt.NDArray[np.int64]
-Heights = npt.NDArray[np.float64]
 
 CLIPPED = 0.0005  # share of a channel's pixels at one end, from which on it is marked
 _FULL, _HEADROOM = 99.0, 1.15  # what the percentile of the levels leaves free; spikes above that are cut off
+_INSET, _HEAD = 4, 5  # logical pixels beside and above what is drawn
 _MARK = 7.0  # side of a mark in a corner
-_FILL_ALPHA = 120
+_LINE = 1.0  # logical pixels
 
 _LEAST = QSize(160, 72)
 _USUAL = QSize(256, 96)
@@ -37,6 +38,7 @@ class Histogram(QWidget):
         self._left: Counts | None = None
         self._right: Counts | None = None
         self._heights: list[Heights | None] = [None, None]
+        self._drawn: tuple[tuple[int, int, int], QImage] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.retranslate()
 
@@ -44,6 +46,7 @@ class Histogram(QWidget):
         """Show counts per level of red, green and blue, shape ``(3, 256)``; ``None`` where there is no picture."""
         self._left, self._right = _counted(left), _counted(right)
         self._heights = _heights((self._left, self._right))
+        self._drawn = None
         self.retranslate()
         self.update()
 
@@ -67,15 +70,23 @@ class Histogram(QWidget):
         painter.setPen(QPen(theme.border, 1))
         painter.setBrush(theme.window)
         painter.drawRoundedRect(frame, 5, 5)
-        plot = frame.adjusted(3, 5, -3, -1)
-        left, right = self._heights
-        if right is not None:
-            _fill(painter, right, plot, theme)
-        if left is not None:
-            _outline(painter, left, plot, theme)
-        if left is not None or right is not None:
+        if self._left is not None or self._right is not None:
+            painter.drawImage(QPointF(_INSET, _HEAD), self._image(theme))
             _mark_corners(painter, frame.adjusted(4, 4, -4, -4), self.clipped, theme)
         painter.end()
+
+    def _image(self, theme: Theme) -> QImage:
+        """Both histograms as they are drawn; made anew when something about them has changed."""
+        ratio = self.devicePixelRatioF()
+        width = max(1, round((self.width() - 2 * _INSET) * ratio))
+        height = max(1, round((self.height() - _HEAD - 1) * ratio))
+        key = (width, height, theme.window.rgb())
+        if self._drawn is None or self._drawn[0] != key:
+            left, right = self._heights
+            image = draw_histograms(right, left, (width, height), _LINE * ratio, theme)
+            image.setDevicePixelRatio(ratio)
+            self._drawn = (key, image)
+        return self._drawn[1]
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -124,37 +135,6 @@ def _heights(pictures: Sequence[Counts | None]) -> list[Heights | None]:
         return [None for _ in shares]
     full = _HEADROOM * max(float(np.percentile(each, _FULL)) for each in filled)
     return [None if share is None else np.sqrt(np.minimum(1.0, share / full)) for share in shares]
-
-
-def _polygon(heights: Heights, plot: QRectF) -> list[QPointF]:
-    step = plot.width() / (len(heights) - 1)
-    return [
-        QPointF(plot.left() + level * step, plot.bottom() - height * plot.height())
-        for level, height in enumerate(heights.tolist())
-    ]
-
-
-def _fill(painter: QPainter, heights: Heights, plot: QRectF, theme: Theme) -> None:
-    """Where areas lie over one another their light adds up in the dark, and their ink in the light."""
-    painter.save()
-    mode = QPainter.CompositionMode.CompositionMode_Multiply
-    if theme.window.lightness() < 128:
-        mode = QPainter.CompositionMode.CompositionMode_Screen
-    painter.setCompositionMode(mode)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for channel, colour in zip(heights, (theme.red, theme.green, theme.blue), strict=True):
-        ink = QColor(colour)
-        ink.setAlpha(_FILL_ALPHA)
-        painter.setBrush(ink)
-        painter.drawPolygon(QPolygonF([plot.bottomLeft(), *_polygon(channel, plot), plot.bottomRight()]))
-    painter.restore()
-
-
-def _outline(painter: QPainter, heights: Heights, plot: QRectF, theme: Theme) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for channel, colour in zip(heights, (theme.red, theme.green, theme.blue), strict=True):
-        painter.setPen(QPen(colour, 1))
-        painter.drawPolyline(_polygon(channel, plot))
 
 
 def _mark_corners(painter: QPainter, frame: QRectF, clipped: tuple[float, float], theme: Theme) -> None:

@@ -120,3 +120,23 @@ def test_nothing_is_an_empty_frame(histogram: Histogram, counts: Counts | None) 
 def test_a_picture_of_one_level_can_be_drawn(histogram: Histogram) -> None:
     histogram.show_histograms(counts_at(7), counts_at(7))
     drawn(histogram)
+
+
+def test_a_spike_is_seen_however_narrow_the_chart(theme: Theme, histogram: Histogram) -> None:
+    """With fewer columns than levels none of them may fall between two."""
+    histogram.resize(histogram.minimumSizeHint())
+    for level in range(40, 200, 3):
+        histogram.show_histograms(None, counts_at(level, 20, each=10))
+        middle = 3 + level * (histogram.width() - 8) // 255
+        assert heights(histogram, theme)[middle - 6 : middle + 4].max() > 20, level
+
+
+def test_it_is_drawn_anew_when_something_changes(histogram: Histogram) -> None:
+    histogram.show_histograms(bell(60), bell(90))
+    images = [drawn(histogram)]
+    histogram.show_histograms(bell(61), bell(90))
+    images.append(drawn(histogram))
+    histogram.resize(300, 100)
+    images.append(drawn(histogram))
+    assert len({image.constBits().tobytes() for image in images}) == 3
+    assert drawn(histogram) == images[2]
