@@ -65,15 +65,18 @@ class CompressPanel(QWidget):
             self.quality.show_size(max(1, document.source_bytes // (2 * KILOBYTE)))
 
     def state(self) -> State:
-        """All that can be undone."""
-        return self.quality.goal.choice, self.quality.value, self.quality.size_box.value(), self.noise.value
+        """All that a person has set and may undo; a size that is only proposed counts as none."""
+        size = self.quality.size_box.value() if self._own_size else 0
+        return self.quality.goal.choice, self.quality.value, size, self.noise.value
 
     def restore(self, state: State) -> None:
         """Set everything as it was."""
         goal, quality, size, noise = state
         self.quality.aim("size" if goal == "size" else "quality")
         self.quality.set_value(quality)
-        self.quality.size_box.setValue(size)
+        if size:
+            self.quality.size_box.setValue(size)
+        self._own_size = bool(size)
         self.noise.set_value(noise)
 
     def remember(self) -> None:

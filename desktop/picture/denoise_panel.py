@@ -65,9 +65,11 @@ class DenoisePanel(QWidget):
             widget.setVisible(count > 1)
 
     def state(self) -> State:
-        """All that can be undone."""
+        """All that a person has set and may undo; what is found or follows counts as nought."""
+        strength = 0 if self.automatic.isChecked() else self.strength.value
+        colour = 0 if self.as_strength.isChecked() else self.colour.value
         return (
-            self.automatic.isChecked(), self.strength.value, self.as_strength.isChecked(), self.colour.value,
+            self.automatic.isChecked(), strength, self.as_strength.isChecked(), colour,
             self.detail.value, self.denoiser.currentIndex(),
         )  # fmt: skip
 

@@ -64,7 +64,7 @@ def to_part(
         levels = colours.to_screen(levels, icc)
     images = [_opaque(levels) if alpha is None else _premultiplied(levels, eight_bits(alpha))]
     while len(images) < LEVELS:
-        images.append(_halved(images[-1]))
+        images.append(_halved(images[-1], up=len(images) % 2 == 1))  # or every level were a little lighter
     return ImagePart(left, top, tuple(images))
 
 
@@ -97,8 +97,11 @@ def _words(image: QImage) -> Words:
     return np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())
 
 
-def _halved(image: QImage) -> QImage:
-    """The image at half its size, sides rounded up: the mean of each 2x2 block, all four channels of a word at once."""
+def _halved(image: QImage, *, up: bool) -> QImage:
+    """The image at half its size, sides rounded up: the mean of each 2x2 block, all four channels of a word at once.
+
+    ``up``: which way what lies between two levels is rounded.
+    """
     height, width = (image.height() + 1) // 2, (image.width() + 1) // 2
     half = _checked(QImage(width, height, image.format()), width, height)
     words = _words(image)
@@ -107,7 +110,7 @@ def _halved(image: QImage) -> QImage:
         words = np.pad(words, ((0, rest[0]), (0, rest[1])), mode="edge")
     upper = _mean(words[0::2, 0::2], words[0::2, 1::2], up=True)
     lower = _mean(words[1::2, 0::2], words[1::2, 1::2], up=False)  # rounding once up, once down cancels out
-    _words(half)[...] = _mean(upper, lower, up=True)
+    _words(half)[...] = _mean(upper, lower, up=up)
     return half
 
 
@@ -115,8 +118,3 @@ def _mean(a: Words, b: Words, *, up: bool) -> Words:
     """Bytewise mean without carries between the channels (SWAR)."""
     half = ((a ^ b) & np.uint32(0xFEFEFEFE)) >> np.uint32(1)
     return (a | b) - half if up else (a & b) + half
-
-
-def to_pyramid(picture: Picture) -> TiledPicture:
-    """The former name of :func:`to_tiles`, for as long as the picture page still asks for it."""
-    return to_tiles(picture)

@@ -34,7 +34,8 @@ def test_a_dropped_photo_is_compared_changed_undone_and_saved(screen: Screen, tm
     app.wait(f"{SESSION}.document is not None and {SESSION}.document.path.name", "photo.png")
     app.wait(IDLE)
 
-    screen.click(app.rect(f"{QUALITY}.slider"), 0.8)
+    slider = app.rect(f"{QUALITY}.slider")
+    screen.drag(place(slider, 0.5, 0.5), place(slider, 0.8, 0.5))
     app.wait(f"{QUALITY}.value > 60")
     app.wait(IDLE)
     high = app.ask(f"{SESSION}.answer.setting")
