@@ -31,6 +31,7 @@ class RatePoints:
 
     def __init__(self) -> None:
         self._points: list[RatePoint] = []
+        self._rates: list[float] = []
         self._slopes: list[float] = []
 
     def __len__(self) -> int:
@@ -48,7 +49,7 @@ class RatePoints:
 
     def clear(self) -> None:
         """Forget all points."""
-        self._points, self._slopes = [], []
+        self._points, self._rates, self._slopes = [], [], []
 
     def add(self, point: RatePoint) -> bool:
         """Take a point in; ``False`` for one that has no place on the chart (no bytes, or equal pictures)."""
@@ -56,18 +57,21 @@ class RatePoints:
             return False
         kept = [each for each in self._points if each.quality != point.quality and each.bytes != point.bytes]
         self._points = sorted([*kept, point], key=lambda each: each.bytes)
-        self._slopes = _monotone_slopes([each.rate for each in self._points], [each.psnr for each in self._points])
+        self._rates = [each.rate for each in self._points]
+        self._slopes = _monotone_slopes(self._rates, [each.psnr for each in self._points])
         return True
 
     def at_rate(self, rate: float) -> RatePoint:
         """The point of the line at a logarithmic size, held to the ends of the line."""
-        points = self._points
-        rate = min(max(rate, points[0].rate), points[-1].rate)
-        after = min(max(1, bisect_right([point.rate for point in points], rate)), len(points) - 1)
-        low, high = points[max(0, after - 1)], points[after]
-        share = (rate - low.rate) / (high.rate - low.rate) if high.rate > low.rate else 0.0
+        points, rates = self._points, self._rates
+        rate = min(max(rate, rates[0]), rates[-1])
+        after = min(max(1, bisect_right(rates, rate)), len(points) - 1)
+        before = max(0, after - 1)
+        low, high = points[before], points[after]
+        width = rates[after] - rates[before]
+        share = (rate - rates[before]) / width if width > 0 else 0.0
         quality = low.quality + share * (high.quality - low.quality)
-        return RatePoint(quality, math.exp(rate), self._psnr_between(max(0, after - 1), share))
+        return RatePoint(quality, math.exp(rate), self._psnr_between(before, share))
 
     def at_quality(self, quality: float) -> RatePoint:
         """The point of the line at a quality, held to the qualities that there are."""
@@ -85,7 +89,7 @@ class RatePoints:
         if place + 1 >= len(self._points):
             return self._points[place].psnr
         low, high = self._points[place], self._points[place + 1]
-        width = high.rate - low.rate
+        width = self._rates[place + 1] - self._rates[place]
         rising = share * share * (3 - 2 * share)
         bend_low = share * (1 - share) ** 2 * width * self._slopes[place]
         bend_high = share * share * (share - 1) * width * self._slopes[place + 1]
