@@ -63,7 +63,7 @@ class BatchPage(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         connect(self)
-        self.show_state()
+        self.on_edited()
         self.retranslate()
 
     @property
@@ -154,7 +154,11 @@ class BatchPage(QWidget):
             self.tr("Drop files or folders here"),
             self.tr("Every picture becomes a row, also those in sub-folders. Several drops add up."),
             self.tr("Choose a folder…"),
-            [self.tr("One bad file does not end the batch. A stopped batch goes on where it was.")],
+            [
+                self.tr("Originals are not touched, and nothing is written over unless you ask for it."),
+                self.tr("One bad file does not end the batch; what failed can be tried again."),
+                self.tr("A stopped batch goes on where it was, even after a restart."),
+            ],
         )
         self.table.setAccessibleName(self.tr("Files of the batch"))
         self.show_state()
@@ -173,12 +177,12 @@ class BatchPage(QWidget):
     # What the parts tell
 
     def on_cleared(self) -> None:
-        """There is no plan."""
+        """There is no plan; rows stay until there is another, lest they flicker with every letter of a pattern."""
         self.is_planned = False
         self.notice.clear()
         self.banner.clear()
-        self.model.load([])
-        self.form.naming.show_problem(self.form.problem)
+        if not self.sources.paths:
+            self.model.load([])
         self.show_state()
 
     def on_planned(self, planned: Planned) -> None:
@@ -190,6 +194,7 @@ class BatchPage(QWidget):
 
     def on_plan_failed(self, failure: Failure) -> None:
         """There can be no plan."""
+        self.model.load([])
         self.banner.tell(failure.reason, failure.path)
         self.show_state()
 
@@ -233,6 +238,7 @@ class BatchPage(QWidget):
         """The form is another one."""
         state = self.form.state()
         self.table.setColumnHidden(Column.PSNR, not (state.measure and state.task == "compress"))
+        self.show_example()
         self.show_state()
 
     def narrow(self) -> None:

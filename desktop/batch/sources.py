@@ -20,7 +20,7 @@ class Sources(QObject):
     """Adds up what is dropped, and plans anew in a worker thread whenever that or the form changes.
 
     Signals:
-        cleared: there is no plan; one may be under way.
+        cleared: there is no plan, or another one is under way.
         planned: the rows are known.
         failed: why they cannot be.
     """
@@ -38,7 +38,7 @@ class Sources(QObject):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.plan)
-        form.changed.connect(self._typing.start)
+        form.changed.connect(self._on_changed)
 
     @property
     def is_planning(self) -> bool:
@@ -55,6 +55,8 @@ class Sources(QObject):
         """Leave files out, and what was dropped if it is these files."""
         self._without.update(paths)
         self.show_paths(tuple(path for path in self.paths if str(path) not in self._without))
+        if self.is_planning:
+            self.plan()
 
     def clear(self) -> None:
         """Begin anew with nothing."""
@@ -68,7 +70,7 @@ class Sources(QObject):
         self._form.propose(paths)
 
     def plan(self) -> None:
-        """Find the files and name their results."""
+        """Find the files and name their results; while that cannot be done, what was planned stays to be seen."""
         self.stop()
         self.cleared.emit()
         if not self.paths or self._form.problem:
@@ -77,6 +79,11 @@ class Sources(QObject):
         task, out_dir = self._form.chosen_task, self._form.out_dir
         operation = tasks.plan_paths(task, self.paths, out_dir, settings, without)
         self._runner.start(CHANNEL, operation, Handlers(self.planned.emit, self.failed.emit))
+
+    def _on_changed(self) -> None:
+        """What was planned no longer holds."""
+        self._typing.start()
+        self.cleared.emit()
 
     def stop(self) -> None:
         """Plan no more."""

@@ -192,6 +192,13 @@ _PHRASES = (
     QT_TRANSLATE_NOOP("Engine", "its samples have signs, and are read as if they had none"),
     QT_TRANSLATE_NOOP("Engine", "a side is longer than {0} pixels"),
     QT_TRANSLATE_NOOP("Engine", "it would be larger than 4 GiB"),
+    QT_TRANSLATE_NOOP("Engine", "no such file or folder"),
+    QT_TRANSLATE_NOOP("Engine", "the name pattern is empty"),
+    QT_TRANSLATE_NOOP("Engine", "the name pattern has no field {0}; there are {1}"),
+    QT_TRANSLATE_NOOP("Engine", "the name pattern has a brace without its other half"),
+    QT_TRANSLATE_NOOP("Engine", "the fields of a name pattern are plain, as {0}"),
+    QT_TRANSLATE_NOOP("Engine", "a name cannot hold {0}"),
+    QT_TRANSLATE_NOOP("Engine", "a name cannot hold control characters"),
 )
 
 PHRASES = cast("tuple[str, ...]", _PHRASES)  # Qt's stub says "object" of them

@@ -71,8 +71,8 @@ class NamePattern:
         for literal, name in self._parts:
             _check_literal(literal)
             if name is not None and name not in _FIELDS:
-                known = ", ".join(f"{{{field}}}" for field in _FIELDS)
-                raise OptionError(f"the name pattern has no field {{{name}}}; there are {known}")
+                known = ", ".join(map(field_text, _FIELDS))
+                raise OptionError(f"the name pattern has no field {field_text(name)}; there are {known}")
 
     def stems(self, task: Task, sources: Sequence[Path], settings: JobSettings) -> list[str]:
         """The stem of each output, in the order of ``sources``."""
@@ -82,6 +82,11 @@ class NamePattern:
     def _stem(self, facts: _Facts) -> str:
         text = "".join(literal + ("" if name is None else _FIELDS[name](facts)) for literal, name in self._parts)
         return text.strip() or facts.source.stem
+
+
+def field_text(name: str) -> str:
+    """A field as it stands in a pattern."""
+    return f"{{{name}}}"
 
 
 def stems_for(task: Task, sources: Sequence[Path], settings: JobSettings) -> list[str] | None:
@@ -97,7 +102,7 @@ def _parts(text: str) -> list[tuple[str, str | None]]:
     except ValueError as error:
         raise OptionError("the name pattern has a brace without its other half") from error
     if any(spec or conversion for _, _, spec, conversion in parsed):
-        raise OptionError("the fields of a name pattern are plain, as {name}")
+        raise OptionError(f"the fields of a name pattern are plain, as {OWN_NAME}")
     return [(literal, name) for literal, name, _, _ in parsed]
 
 

@@ -189,7 +189,8 @@ class FakeJobs:
     """Stands in for the engine's batches; the gate is as above, once per file.
 
     Files named in ``bad`` fail, those in ``warned`` are done with a warning, those in ``copied`` are copied;
-    ``settings`` and ``journal`` are those of the last run.
+    ``settings`` and ``journal`` are those of the last run, ``worked_on`` the files of all runs; those in ``past`` were
+    done by an earlier run of the app.
     """
 
     gate: threading.Event = field(default_factory=threading.Event)
@@ -199,15 +200,30 @@ class FakeJobs:
     problems: list[jobs.Outcome] = field(default_factory=list)
     journal: Path | None = None
     settings: jobs.JobSettings | None = None
+    past: set[str] = field(default_factory=set)
+    worked_on: list[str] = field(default_factory=list)
     count: int = 0
+    plans: int = 0
 
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def plan_batch(self, task: str, in_dir: Path, out_dir: Path, settings: object) -> jobs.BatchPlan:
-        names = [f"{i:05}.png" for i in range(self.count)] or [p.name for p in sorted(in_dir.iterdir()) if p.is_file()]
-        planned = [jobs.Job(task, in_dir / name, out_dir / f"{name}.latent") for name in names]  # type: ignore[arg-type]
-        return jobs.BatchPlan(in_dir, out_dir, tuple(planned), (4000,) * len(planned), tuple(self.problems))
+    def plan_paths(
+        self, task: jobs.Task, paths: Sequence[Path], out_dir: Path | None, settings: jobs.JobSettings
+    ) -> jobs.BatchPlan:
+        self.plans += 1
+        files = [inner for path in paths for inner in (sorted(path.iterdir()) if path.is_dir() else [path])]
+        sources = [paths[0] / f"{i:05}.png" for i in range(self.count)] or [path for path in files if path.is_file()]
+        sources = list(dict.fromkeys(sources))
+        made = [jobs.Job(task, path, (out_dir or path.parent) / f"{path.name}.latent") for path in sources]
+        root = paths[0] if paths[0].is_dir() and len(paths) == 1 else paths[0].parent
+        return jobs.BatchPlan(root, out_dir or root, tuple(made), (4000,) * len(made), tuple(self.problems))
+
+    def past_outcomes(
+        self, journal: Path, batch: Sequence[jobs.Job], settings: jobs.JobSettings
+    ) -> dict[int, jobs.Outcome]:
+        self.journal = journal
+        return {index: _outcome(job, "done", "") for index, job in enumerate(batch) if job.source.name in self.past}
 
     def run_batch(
         self,
@@ -228,6 +244,7 @@ class FakeJobs:
         outcomes = []
         for index, job in enumerate(batch):
             try:
+                self.worked_on.append(job.source.name)
                 on_start(index)
                 on_progress(index, 0.5)
                 wait_at(self.gate, progress)

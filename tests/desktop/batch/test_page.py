@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,33 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.batch.feed import News
-from desktop.batch.model import BatchModel, Column
+from desktop.batch.rows import Column
 from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
-from engine.jobs import BatchPlan, Job, Outcome
+from engine.jobs import Outcome
+from tests.desktop.batch.helpers import planned, run, texts
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeJobs
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "photos"
-    made.mkdir()
-    for name in ("a.png", "b.png", "c.png"):
-        (made / name).write_bytes(bytes(4000))
-    return made
-
-
-def planned(window: MainWindow, folder: Path, qtbot: QtBot) -> None:
-    """Put a folder on the page and wait for its rows."""
-    window.open_paths([folder])
-    qtbot.waitUntil(window.batch.footer.start.isEnabled, timeout=PATIENCE)
-
-
-def texts(window: MainWindow, column: Column) -> list[str]:
-    model = window.batch.model
-    return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
 def test_a_folder_becomes_rows_and_an_output_folder_beside_it(
@@ -47,9 +26,10 @@ def test_a_folder_becomes_rows_and_an_output_folder_beside_it(
     assert texts(window, Column.NAME) == ["a.png", "b.png", "c.png"]
     assert texts(window, Column.STATE) == ["Waiting"] * 3
     assert texts(window, Column.BEFORE) == ["4.0 kB"] * 3
-    assert page.form.target.text() == str(folder.with_name("photos-compressed"))
+    assert page.form.where.target.text() == str(folder.with_name("photos-compressed"))
     qtbot.mouseClick(page.form.task.button("denoise"), Qt.MouseButton.LeftButton)
-    assert page.form.target.text() == str(folder.with_name("photos-denoised"))
+    assert page.form.where.target.text() == str(folder.with_name("photos-denoised"))
+    assert page.form.out_dir == folder.with_name("photos-denoised")
 
 
 def test_a_batch_runs_to_its_end_and_one_bad_file_keeps_its_reason(
@@ -133,7 +113,7 @@ def test_a_plan_that_fails_is_told_in_the_page(
     def refuse(*_: object) -> None:
         raise OutputError("cannot be inside the source folder", folder)
 
-    monkeypatch.setattr(jobs, "plan_batch", refuse, raising=False)
+    monkeypatch.setattr(jobs, "plan_paths", refuse)
     window.open_paths([folder])
     qtbot.waitUntil(window.batch.banner.isVisible, timeout=PATIENCE)
     assert window.batch.banner.text.text() == "photos: cannot be inside the source folder"
@@ -272,21 +252,6 @@ def test_a_task_shows_its_own_settings_only(window: MainWindow, fake_jobs: FakeJ
     }
 
 
-def test_ten_thousand_rows_are_told_in_few_words(qtbot: QtBot) -> None:
-    count = 10_000
-    batch = [Job("compress", Path(f"/p/{i}.png"), Path(f"/o/{i}.latent")) for i in range(count)]
-    model = BatchModel()
-    ranges: list[tuple[int, int]] = []
-    model.dataChanged.connect(lambda first, last: ranges.append((first.row(), last.row())))
-    began = time.perf_counter()
-    model.load(BatchPlan(Path("/p"), Path("/o"), tuple(batch), (1,) * count))
-    model.apply(News(outcomes={i: _done(batch[i]) for i in range(0, count, 2)}))
-    model.apply(News(outcomes={i: _done(batch[i]) for i in range(1, 200, 2)} | {9999: _done(batch[9999])}))
-    assert time.perf_counter() - began < 5  # some 50 ms on two cores; quadratic work would take minutes
-    assert ranges == [(0, 9998), (1, 9999)]
-    assert model.totals.done == 5101 and model.rowCount() == count
-
-
 def test_a_large_batch_is_shown_and_scrolled(
     make_window: Callable[[], MainWindow], fake_jobs: FakeJobs, qtbot: QtBot, folder: Path
 ) -> None:
@@ -298,7 +263,3 @@ def test_a_large_batch_is_shown_and_scrolled(
     with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
         window.batch.run()
     assert window.batch.model.totals.done == 10_000
-
-
-def _done(job: Job) -> Outcome:
-    return Outcome(job.source, job.output, "done", "", 100, 25, 8, 8, 0.1)
