@@ -12,7 +12,7 @@ from desktop.viewer.tiles import TILE, TiledPicture
 
 CHECKER_SIDE = 8
 ROUGHNESS = 0.75
-"""Drawn with the nearest pixel, a picture may be enlarged from a level down to this part of the scale: that is quicker."""
+"""With the nearest pixel, which is for short moments, a level is enlarged down to this size: there is less to read."""
 _SLACK = 0.05  # device pixels that a painter's fixed-point numbers may be off
 
 

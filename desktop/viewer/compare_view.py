@@ -101,7 +101,7 @@ class CompareView(LayerView):
             self._lay_out()
             return
         for layer in self._layout().layers():
-            if layer.side == side:
+            if layer.picture is picture:
                 self.update(self._area(layer, changed))
         self._update_lenses()
 

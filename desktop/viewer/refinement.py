@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QRegion
 
-PAINT_SECONDS = 0.008
-"""What one smooth paint may take: half of a frame at 60 frames a second, the rest is for all others."""
+PAINT_SECONDS = 0.006
+"""What one smooth paint may take: a third of a frame at 60 frames a second, the rest is for all others."""
 REST_MS = 60
 
 _SMALLEST = 1 << 18  # device pixels that are always drawn smoothly, or the view would never be through

@@ -139,7 +139,7 @@ class TiledPicture:
         bounds = QRect(place[0] * TILE, place[1] * TILE, TILE, TILE) & self.level_rect(level)
         tiles = self._levels[level]
         if rect == bounds and image.size() == bounds.size():
-            tiles[place] = image
+            tiles[place] = QImage(image)  # shares the pixels, not the object: painting must not reach the part
         elif rect.contains(bounds):
             tiles[place] = image.copy(bounds.translated(-rect.topLeft()))
         else:

@@ -1,0 +1,368 @@
+"""The comparison: what is really seen in every mode, by mouse, keys and fingers, and how little is painted for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QFocusEvent, QNativeGestureEvent, QPaintEvent, QPointingDevice, QRegion, QWheelEvent
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.picture.qimage import to_part, to_tiles
+from desktop.viewer.compare_view import CompareMode, CompareView
+from desktop.viewer.tiles import TiledPicture
+from desktop.viewer.zoom_view import REST_MS
+from tests.desktop.viewer.drawn import BLUE, GREEN, RED, flat, flat_part, noise, seen_on, slope
+
+CANVAS = QColor("#121212")
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Watched(CompareView):
+    """Remembers what it was asked to paint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = QRegion()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.painted = self.painted.united(event.region())
+        super().paintEvent(event)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> Iterator[Watched]:
+    made = Watched()
+    qtbot.addWidget(made)
+    made.resize(802, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    made.set_pictures(flat(RED), flat(BLUE))
+    QCoreApplication.processEvents()
+    yield made
+    made.hide()
+    assert not [timer for timer in made.findChildren(QTimer) if timer.isActive()]
+
+
+def colour_at(view: CompareView, x: int, y: int) -> QColor:
+    return QColor(view.grab().toImage().pixel(x, y))
+
+
+def painted_by(view: Watched) -> QRegion:
+    """What has been painted since this was last asked."""
+    QTest.qWait(30)
+    painted, view.painted = view.painted, QRegion()
+    return painted
+
+
+def wheel(
+    view: CompareView,
+    place: QPointF,
+    *,
+    notches: float = 0.0,
+    pixels: QPoint | None = None,
+    modifiers: Qt.KeyboardModifier = NONE,
+    phase: Qt.ScrollPhase = Qt.ScrollPhase.NoScrollPhase,
+) -> None:
+    angle = QPoint(0, round(120 * notches))
+    nothing = Qt.MouseButton.NoButton
+    event = QWheelEvent(place, place, pixels or QPoint(), angle, nothing, modifiers, phase, False)
+    QApplication.sendEvent(view, event)
+
+
+def pinch(view: CompareView, kind: Qt.NativeGestureType, value: float, place: QPointF) -> bool:
+    device = QPointingDevice.primaryPointingDevice()
+    event = QNativeGestureEvent(kind, device, 2, place, place, place, value, QPointF())
+    return QApplication.sendEvent(view, event)
+
+
+def near(point: QPointF) -> object:
+    return pytest.approx((point.x(), point.y()), abs=1e-6)
+
+
+def test_side_by_side_shows_both_at_the_same_place(view: Watched) -> None:
+    left, right = view.panes()
+    assert left.size() == right.size() and right.left() == left.right() + 2
+    assert colour_at(view, 200, 200) == RED and colour_at(view, 602, 200) == BLUE
+
+
+@pytest.mark.parametrize("modifiers", [NONE, Qt.KeyboardModifier.ControlModifier])
+def test_a_wheel_over_either_pane_zooms_both_there(view: Watched, modifiers: Qt.KeyboardModifier) -> None:
+    place = QPointF(37, 140)
+    before, scale = view.viewport.to_picture(place), view.viewport.scale
+    wheel(view, view.panes()[1].topLeft() + place, notches=2, modifiers=modifiers)
+    after = view.viewport.to_picture(place)
+    assert view.viewport.scale == pytest.approx(2 * scale)
+    assert (after.x(), after.y()) == near(before)
+
+
+def test_fingers_on_a_touchpad_move_and_with_ctrl_zoom(view: Watched) -> None:
+    view.viewport.zoom_to(4.0)
+    before = view.viewport.picture_rect().topLeft()
+    update = Qt.ScrollPhase.ScrollUpdate
+    wheel(view, QPointF(100, 100), notches=0.2, pixels=QPoint(-31, 17), phase=update)
+    assert view.viewport.scale == 4.0 and view.viewport.picture_rect().topLeft() - before == QPointF(-31, 17)
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    wheel(view, QPointF(100, 100), notches=1, pixels=QPoint(0, 60), phase=update, modifiers=ctrl)
+    assert view.viewport.scale == pytest.approx(4 * 2**0.5)
+
+
+def test_a_mouse_wheel_that_tells_pixels_still_zooms(view: Watched) -> None:
+    wheel(view, QPointF(100, 100), notches=2, pixels=QPoint(0, 240))
+    assert view.viewport.scale > 1
+
+
+def test_a_pinch_zooms_between_the_fingers(view: Watched) -> None:
+    place = QPointF(300, 90)
+    view.viewport.zoom_to(2.0)
+    before = view.viewport.to_picture(place)
+    assert pinch(view, Qt.NativeGestureType.ZoomNativeGesture, 0.25, place)
+    after = view.viewport.to_picture(place)
+    assert view.viewport.scale == pytest.approx(2.5) and (after.x(), after.y()) == near(before)
+    pinch(view, Qt.NativeGestureType.SmartZoomNativeGesture, 0, place)
+    assert view.viewport.is_fitting
+    pinch(view, Qt.NativeGestureType.SmartZoomNativeGesture, 0, place)
+    assert view.viewport.scale == 1.0
+
+
+def test_dragging_pans(view: Watched, qtbot: QtBot) -> None:
+    view.viewport.zoom_to(4.0)
+    before = view.viewport.picture_rect().topLeft()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    assert view.cursor().shape() == Qt.CursorShape.ClosedHandCursor
+    qtbot.mouseMove(view, QPoint(130, 90))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(130, 90))
+    assert view.viewport.picture_rect().topLeft() - before == QPointF(30, -10)
+
+
+def test_arrow_keys_pan(view: Watched, qtbot: QtBot) -> None:
+    view.viewport.zoom_to(4.0)
+    before = view.viewport.picture_rect().topLeft()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
+        qtbot.keyClick(view, key)
+    assert view.viewport.picture_rect().topLeft() - before == QPointF(-48, -48)
+
+
+def test_a_double_click_changes_between_fit_and_actual_pixels(view: Watched, qtbot: QtBot) -> None:
+    assert view.viewport.is_fitting
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    assert view.viewport.scale == 1.0 and not view.viewport.is_fitting
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    assert view.viewport.is_fitting
+
+
+def test_the_wipe_divider_can_be_dragged_and_moved_by_keys(view: Watched, qtbot: QtBot) -> None:
+    view.set_mode(CompareMode.WIPE)
+    assert colour_at(view, 380, 100) == RED and colour_at(view, 420, 100) == BLUE
+    qtbot.mouseMove(view, QPoint(401, 100))
+    assert view.cursor().shape() == Qt.CursorShape.SplitHCursor
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(401, 100))
+    qtbot.mouseMove(view, QPoint(600, 100))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(600, 100))
+    assert view.divider == pytest.approx(600 / 802)
+    assert colour_at(view, 580, 100) == RED and colour_at(view, 620, 100) == BLUE
+    qtbot.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert view.divider == pytest.approx(600 / 802 - 0.02)
+
+
+def test_a_moved_divider_leaves_nothing_behind_on_the_screen(view: Watched) -> None:
+    view.set_mode(CompareMode.WIPE)
+    painted_by(view)
+    view.set_divider(0.6)
+    painted = painted_by(view)
+    assert painted.boundingRect().width() < 0.1 * 802 + 60
+    assert np.array_equal(on_screen(view), seen_on(view))
+
+
+def on_screen(view: CompareView) -> np.ndarray:
+    """What has been painted so far, without painting it anew."""
+    from tests.desktop.viewer.drawn import seen_in
+
+    QTest.qWait(30)
+    return seen_in(view.screen().grabWindow(view.winId()).toImage())
+
+
+def test_one_picture_alone_takes_all_the_room(view: Watched) -> None:
+    for pictures in ((flat(BLUE), None), (None, flat(BLUE)), (flat(BLUE), TiledPicture(600, 400))):
+        view.set_pictures(*pictures)
+        for mode in CompareMode:
+            view.set_mode(mode)
+            assert view.panes()[0].width() == 802
+            assert colour_at(view, 401, 200) == BLUE, mode
+
+
+def test_pictures_in_turn_are_swapped_by_the_space_bar(view: Watched, qtbot: QtBot) -> None:
+    view.set_mode(CompareMode.FLIP)
+    assert view.panes()[0].width() == 802 and colour_at(view, 401, 200) == BLUE
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert colour_at(view, 401, 200) == RED and not view.shows_result
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert colour_at(view, 401, 200) == BLUE
+    view.set_mode(CompareMode.SIDE)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert view.shows_result  # side by side there is nothing to swap
+
+
+def test_the_right_one_alone_gives_way_to_the_left_one_while_space_is_held(view: Watched, qtbot: QtBot) -> None:
+    view.set_mode(CompareMode.SINGLE)
+    assert colour_at(view, 401, 200) == BLUE
+    qtbot.keyPress(view, Qt.Key.Key_Space)
+    assert colour_at(view, 401, 200) == RED
+    qtbot.keyRelease(view, Qt.Key.Key_Space)
+    assert colour_at(view, 401, 200) == BLUE
+    qtbot.keyPress(view, Qt.Key.Key_Space)
+    QApplication.sendEvent(view, QFocusEvent(QEvent.Type.FocusOut))
+    assert colour_at(view, 401, 200) == BLUE  # the key was let go elsewhere
+
+
+def test_the_difference_stands_in_for_both_once_it_is_known(view: Watched) -> None:
+    view.set_mode(CompareMode.DIFFERENCE)
+    assert colour_at(view, 401, 200) == RED
+    view.set_difference(TiledPicture(600, 400))
+    assert colour_at(view, 401, 200) == RED
+    view.put("difference", flat_part(GREEN, 0, 0, 304, 400))
+    assert colour_at(view, 360, 200) == GREEN and colour_at(view, 440, 200) == colour_at(view, 5, 5)
+    view.put("difference", flat_part(GREEN, 304, 0, 296, 400))
+    assert colour_at(view, 440, 200) == GREEN
+    corner = {colour_at(view, x, 400 - 24).name() for x in range(14, 200)}
+    assert len(corner) > 20  # the scale with its colours
+    view.set_mode(CompareMode.SIDE)
+    assert colour_at(view, 100, 200) == RED
+
+
+def test_a_right_picture_of_another_size_is_stretched_over_the_left_one(view: Watched) -> None:
+    view.set_pictures(flat(RED, 600, 400), flat(BLUE, 50, 20))
+    view.set_mode(CompareMode.FLIP)
+    assert view.viewport.picture_size.toTuple() == (600, 400)
+    seen = seen_on(view)
+    assert (seen[100:, 101:701] == (0, 0, 255)).all() and not (seen[:, :101] == (0, 0, 255)).all(axis=2).any()
+
+
+def test_a_part_is_painted_where_it_is_seen_and_nowhere_else(view: Watched) -> None:
+    right = TiledPicture(600, 400)
+    view.set_pictures(flat(RED), right)
+    view.put("right", flat_part(BLUE, 0, 0, 304, 208))
+    assert view.panes()[0].width() == 400  # from now on there are two
+    painted_by(view)
+    view.put("right", flat_part(GREEN, 304, 208, 160, 96))
+    painted = painted_by(view).boundingRect()
+    across = view.viewport.scale
+    corner = view.panes()[1].topLeft() + view.viewport.picture_rect().topLeft() + QPointF(304, 208) * across
+    expected = QRect(round(corner.x()), round(corner.y()), round(160 * across), round(96 * across))
+    assert painted.contains(expected) and expected.adjusted(-4, -4, 4, 4).contains(painted)
+    assert np.array_equal(on_screen(view), seen_on(view))
+    x, y = expected.center().toTuple()
+    assert colour_at(view, x, y) == GREEN and colour_at(view, x, expected.bottom() + 20) == colour_at(view, 401, 1)
+
+
+def test_late_parts_of_nothing_are_ignored(view: Watched) -> None:
+    view.set_pictures(flat(RED), None)
+    view.put("right", flat_part(BLUE, 0, 0, 16, 16))
+    view.put("difference", flat_part(BLUE, 0, 0, 16, 16))
+    assert colour_at(view, 401, 200) == RED
+
+
+@pytest.mark.parametrize("mode", list(CompareMode))
+@pytest.mark.parametrize("loupe", [False, True])
+def test_moving_paints_only_what_comes_into_sight_and_leaves_the_same_picture(
+    view: Watched, mode: CompareMode, loupe: bool
+) -> None:
+    view.set_pictures(to_tiles(slope(1900, 1500)), to_tiles(noise(1900, 1500)))
+    view.set_difference(to_tiles(noise(1900, 1500, seed=4)))
+    view.set_captions("Original · 4.2 MB", "Result · 0.4 MB")
+    view.set_mode(mode)
+    view.set_loupe(loupe)
+    view.viewport.zoom_to(0.83)
+    painted_by(view)
+    for step in (QPointF(-24, 11), QPointF(7, -30), QPointF(-40, -3)):
+        view.viewport.pan(step)
+        painted = sum(rect.width() * rect.height() for rect in painted_by(view))
+        assert painted < (0.75 if loupe else 0.3) * 802 * 400
+    assert np.array_equal(on_screen(view), seen_on(view))
+
+
+def test_the_same_region_is_not_moved_to(view: Watched) -> None:
+    painted_by(view)
+    view.viewport.pan(QPointF(500, 500))  # all of it is in sight already
+    assert painted_by(view).isEmpty()
+
+
+def test_the_visible_region_in_every_mode(view: Watched) -> None:
+    assert view.visible_region() == (0, 0, 600, 400)
+    view.viewport.zoom_to(2.0)
+    assert view.visible_region() == (200, 100, 200, 200)
+    view.set_mode(CompareMode.WIPE)
+    assert view.visible_region() == (99, 100, 402, 200) or view.visible_region() == (100, 100, 401, 200)
+    view.viewport.pan(QPointF(5000, 5000))
+    left, top, width, height = view.visible_region() or (1, 1, 1, 1)
+    assert (left, top) == (0, 0) and width == 401 and height == 200
+    view.set_pictures(None, None)
+    assert view.visible_region() is None
+
+
+def test_the_region_is_told_once_after_a_rest(view: Watched, qtbot: QtBot) -> None:
+    qtbot.wait(REST_MS + 60)
+    spy = QSignalSpy(view.region_changed)
+    with qtbot.waitSignal(view.region_changed, timeout=5000):
+        for _ in range(6):
+            view.viewport.zoom_by(1.1)
+            qtbot.wait(5)
+    qtbot.wait(REST_MS + 60)
+    assert spy.count() == 1
+    view.viewport.zoom_by(1.3)
+    view.viewport.zoom_by(1 / 1.3)
+    qtbot.wait(REST_MS + 60)
+    assert spy.count() == 1  # back where it was
+    with qtbot.waitSignal(view.region_changed, timeout=5000):
+        view.set_pictures(flat(GREEN), None)  # the same place of another picture is told
+    view.viewport.zoom_by(2)
+    view.hide()
+    qtbot.wait(REST_MS + 60)
+    assert spy.count() == 2
+    with qtbot.waitSignal(view.region_changed, timeout=5000):
+        view.show()
+
+
+def test_a_screen_reader_is_told_scale_and_mode(view: Watched) -> None:
+    view.viewport.zoom_to(4.0)
+    assert view.accessibleDescription() == "400 %, side by side"
+    view.set_mode(CompareMode.SINGLE)
+    assert view.accessibleDescription() == "400 %, result alone"
+    view.viewport.zoom_to(1.0)
+    assert view.accessibleDescription().startswith("100 %")
+
+
+def test_large_pixels_are_squares_of_their_own_colour(qtbot: QtBot, view: Watched) -> None:
+    pixels = np.zeros((30, 40, 3), np.uint8)
+    pixels[::2, ::2] = pixels[1::2, 1::2] = 255
+    view.set_pictures(TiledPicture(40, 30), None)
+    view.put("left", to_part(pixels, 0, 0))
+    view.viewport.zoom_to(16.0)
+    assert set(np.unique(seen_on(view)[100:, 150:650])) == {0, 255}  # no blends between neighbours
+
+
+def test_captions_are_legible_on_any_picture(view: Watched) -> None:
+    for ground in (QColor("white"), QColor("black"), GREEN):
+        view.set_pictures(flat(ground, 800, 400), flat(ground, 800, 400))
+        view.set_mode(CompareMode.WIPE)
+        view.set_captions("Left", "Right")
+        chip = seen_on(view)[10:34, 10:50].reshape(-1, 3).astype(float)
+        dark, light = chip[chip.sum(axis=1).argmin()], chip[chip.sum(axis=1).argmax()]
+        assert contrast(light, np.median(chip, axis=0)) > 4.5 and dark.max() < 100
+        assert not np.array_equal(seen_on(view)[10:34, 10:50], seen_on(view)[10:34, 100:140])
+
+
+def contrast(one: np.ndarray, other: np.ndarray) -> float:
+    """WCAG's ratio of two colours."""
+
+    def luminance(colour: np.ndarray) -> float:
+        part = colour / 255
+        linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+        return float(linear @ (0.2126, 0.7152, 0.0722))
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
