@@ -151,7 +151,7 @@ def test_the_focus_has_a_ring(curve: RateCurve, qtbot: QtBot) -> None:
     assert curve.grab().toImage() != before
 
 
-@pytest.mark.parametrize("width", [220, 256, 360, 900])
+@pytest.mark.parametrize("width", [240, 256, 360, 900])
 def test_the_line_stays_inside_at_every_width(curve: RateCurve, width: int) -> None:
     curve.resize(width, 150)
     axes = curve.axes()
