@@ -84,7 +84,12 @@ class App:
         window = screen.do(
             "search", "--sync", "--onlyvisible", "--pid", self.process.pid, "--name", "Safelight"
         ).split()[-1]
-        screen.do("windowfocus", "--sync", window)
+        self._window = window
+        self.focus()
+
+    def focus(self) -> None:
+        """Give the keyboard to the window, as a window manager would."""
+        self.screen.do("windowfocus", "--sync", self._window)
 
     def ask(self, question: str) -> Any:
         assert self.process.stdin is not None and self.process.stdout is not None

@@ -68,6 +68,8 @@ def test_a_dropped_photo_is_compared_changed_undone_and_saved(screen: Screen, tm
     app.wait(f"__import__('pathlib').Path({str(target)!r}).exists()")
     assert engine.inspect(target.read_bytes()).quality == high
     assert photo.exists() and sorted(path.name for path in tmp_path.iterdir()) == ["home", "photo.png", "result.latent"]
+    app.wait("app.activeModalWidget()", None)
+    app.focus()
     screen.keys("ctrl+q")
     assert app.process.wait(60) == 0
 
