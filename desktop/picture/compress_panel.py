@@ -39,6 +39,8 @@ class CompressPanel(QWidget):
             column.addWidget(widget)
         column.addStretch()
         QWidget.setTabOrder(self.quality.size_box, self.curve)
+        self.quality.set_default(50)
+        self.noise.set_default(0)
         self.quality.set_value(settings.quality)
         self.quality.aim(settings.goal("picture"))
         self.noise.set_value(settings.noise)

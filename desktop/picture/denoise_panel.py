@@ -115,6 +115,7 @@ class DenoisePanel(QWidget):
         self.denoiser.blockSignals(False)
 
     def _restore(self) -> None:
+        self.detail.set_default(0)
         self.strength.set_value(self._settings.strength)
         self.detail.set_value(self._settings.detail)
         for box in (self.automatic, self.as_strength):

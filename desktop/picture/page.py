@@ -45,6 +45,7 @@ class PicturePage(QWidget):
         self._settings = settings
         self._files: list[Path] = []
         self._index = 0
+        self._profile: bytes | None = None
         self.session = PictureSession(runner, self)
         self.banner, self.empty, self.bar = Banner(), DropZone("picture"), PictureBar()
         self.choice, self.view, self.controls = PaneChoice(), CompareView(), PictureControls(settings)
@@ -62,8 +63,10 @@ class PicturePage(QWidget):
         self.retranslate()
 
     def use_screen_profile(self, profile: bytes | None) -> None:
-        """Draw for another screen, from the next picture on; the present one is opened anew."""
-        self.session.colours = ScreenColours(profile)
+        """Draw for a screen of this profile; a picture that was drawn for another one is opened anew."""
+        if profile == self._profile:
+            return
+        self._profile, self.session.colours = profile, ScreenColours(profile)
         if self._files and self.session.document is not None:
             self._open_current()
 
