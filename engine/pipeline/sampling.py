@@ -17,9 +17,9 @@ from engine.pipeline.rate_tables import Floats, RateRow
 from engine.pipeline.transforms import SYNTHESIS_HALO
 from engine.progress import Progress
 
-SAMPLE_POSITIONS = 6_000
-"""Latent positions of a sample: 1.5 megapixels."""
-_SIDE = 24
+SAMPLE_POSITIONS = 4_000
+"""Latent positions of a sample: a megapixel."""
+_SIDE = 16
 """Of a block. Smaller ones spread better, but what their edges cannot know of their neighbours counts for more."""
 _LEAST_ERROR = 1e-6
 
