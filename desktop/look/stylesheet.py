@@ -140,7 +140,6 @@ QPushButton[role="link"]:focus { border-color: $accent; }
 
 #device { background: $panel; border-bottom: 1px solid $border; }
 #device #figures { border-top: none; }
-#device QSpinBox { padding-left: 8px; }
 #card, #card > QWidget > QWidget { background: $window; border: none; }
 QListWidget, QTreeWidget, QPlainTextEdit {
     background: $raised; border: 1px solid $border; border-radius: 6px; outline: none;
@@ -151,6 +150,7 @@ QListWidget::item, QTreeWidget::item { padding: 5px 8px; border-radius: 4px; }
 QListWidget::item:selected, QTreeWidget::item:selected { background: $tint; color: $text; }
 QListWidget::item:hover:!selected, QTreeWidget::item:hover:!selected { background: $hover; }
 #modellist { background: $panel; border: 1px solid transparent; border-radius: 0; padding: 10px 8px; }
+#modellist:focus { border-color: $accent; }
 #modellist::item { padding: 9px 10px; border-radius: 6px; }
 
 #filterbar { background: $window; }

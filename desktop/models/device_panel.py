@@ -34,6 +34,7 @@ class DevicePanel(QFrame):
         self.title.setWordWrap(True)
         self.why.setWordWrap(True)
         self.threads.setFixedWidth(130)
+        self.threads.lineEdit().setTextMargins(7, 0, 0, 0)
         self._lay_out()
         self._offer_threads(0)
         self.threads.valueChanged.connect(self._on_threads)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from desktop.shell.menus import Menus
 
 if TYPE_CHECKING:
@@ -31,11 +33,16 @@ def connect_menus(window: MainWindow) -> None:
         (menus.about, window.sheets.show_about),
     ):
         action.triggered.connect(slot)
-    menus.full_screen.toggled.connect(window.set_full_screen)
+    menus.full_screen.toggled.connect(lambda on: _fill_screen(window, on))
     window.settings_undo.canUndoChanged.connect(menus.undo.setEnabled)
     window.settings_undo.canRedoChanged.connect(menus.redo.setEnabled)
     menus.undo.setEnabled(False)
     menus.redo.setEnabled(False)
+
+
+def _fill_screen(window: MainWindow, on: bool) -> None:
+    full = Qt.WindowState.WindowFullScreen
+    window.setWindowState(window.windowState() | full if on else window.windowState() & ~full)
 
 
 def connect_page(window: MainWindow, index: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from desktop.models import tasks
 from desktop.settings import Settings
@@ -18,6 +18,7 @@ from desktop.shell.first_paint import FirstPaint
 from desktop.shell.menus import Menus
 from desktop.shell.opening import Opening
 from desktop.shell.pages import Pages, load_pages
+from desktop.shell.provider_label import ProviderLabel
 from desktop.shell.recent import RecentMenu
 from desktop.shell.sheets import Sheets
 from desktop.shell.sidebar import Sidebar
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         self.runner = TaskRunner(self)
         self.settings_undo = SettingsUndo(self)
         self.sidebar, self.pages = Sidebar(), Pages(self.runner, settings)
-        self.provider = QLabel()
+        self.provider = ProviderLabel()
         self.recent = RecentMenu(self.runner, settings, self)
         self.menus, self.drops = Menus(self, settings, self.recent), Drops(self)
         self.opening = Opening(self, settings, self.recent, self.drops)
@@ -95,8 +96,7 @@ class MainWindow(QMainWindow):
 
     def come_forward(self, paths: list[Path]) -> None:
         """Another start wants this window, perhaps with files."""
-        if self.isMinimized():
-            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -113,15 +113,8 @@ class MainWindow(QMainWindow):
 
     def tell_trouble(self, line: str) -> None:
         """Say in the page that something happened which nobody foresaw."""
-        banner = (self.models if self.pages.index == MODELS else self.picture).banner
-        if self.pages.index == BATCH:
-            banner = self.batch.banner
-        banner.tell(self.tr("Something unexpected happened: {0}. The log has more (Help menu).").format(line))
-
-    def set_full_screen(self, on: bool) -> None:
-        """Fill the screen, or go back to what the window was."""
-        full = Qt.WindowState.WindowFullScreen
-        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
+        text = self.tr("Something unexpected happened: {0}. The log has more (Help menu).")
+        self.pages.banner.tell(text.format(line))
 
     def reset_settings(self) -> None:
         """Put the settings of the page back to what a new app has; that can be undone."""
@@ -135,13 +128,8 @@ class MainWindow(QMainWindow):
 
     def show_facts(self) -> None:
         """Hand on what is known of the engine, as far as it is known."""
-        if self._facts is not None:
-            report = self._facts.provider
-            self.provider.setText(self.tr("Models run on: {0}").format(report.provider))
-            self.provider.setToolTip(report.reason)
-            self.provider.setAccessibleName(self.provider.text())
-            if self.pages.is_made(PICTURE):
-                self.picture.controls.denoise.offer_denoisers(self._facts.denoisers)
+        if self._facts is not None and self.pages.is_made(PICTURE):
+            self.picture.controls.denoise.offer_denoisers(self._facts.denoisers)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -168,7 +156,6 @@ class MainWindow(QMainWindow):
         self.statusBar().setAccessibleName(self.tr("Status"))
         if self.pages.is_made(PICTURE):
             self.picture.empty.offer_sample(self.tr("Try with a sample picture"))
-        self.show_facts()
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -215,10 +202,11 @@ class MainWindow(QMainWindow):
 
     def _on_facts(self, facts: tasks.EngineFacts) -> None:
         self._facts = facts
+        self.provider.show_provider(facts.provider)
         self.show_facts()
 
     def _on_start_failed(self, failure: Failure) -> None:
-        self.picture.banner.tell(failure.reason, failure.path)
+        self.pages.banner.tell(failure.reason, failure.path)
 
     def _show_owner(self, owner: QWidget) -> None:
         """Show where the settings are that were taken back."""
@@ -248,8 +236,7 @@ class MainWindow(QMainWindow):
                 self.batch.stop()
             if self.pages.is_made(PICTURE):
                 self.picture.session.cancel()
-            for channel in ("start", "engine"):
-                self.runner.drop(channel)
+            self.runner.cancel_all()
             self.setEnabled(False)
             self.statusBar().showMessage(self.tr("Stopping…"))
         return not self.runner.is_busy

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.settings import PAGES, Settings
+from desktop.widgets.banner import Banner
 from desktop.widgets.welcome import Welcome
 from desktop.work.task_runner import Operation, TaskRunner
 from engine.progress import Progress
@@ -51,6 +52,11 @@ class Pages(QStackedWidget):
     @property
     def models(self) -> ModelsPage:
         return cast("ModelsPage", self.page(2))
+
+    @property
+    def banner(self) -> Banner:
+        """Where the page that is shown tells of errors."""
+        return cast("PicturePage | BatchPage | ModelsPage", self.page(self.index)).banner
 
     def page(self, index: int) -> QWidget:
         """A page, made now if it was not yet."""

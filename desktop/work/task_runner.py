@@ -170,6 +170,12 @@ class TaskRunner(QObject):
         if waiting is not None:
             waiting.deliver("stopped", None)
 
+    def cancel_all(self) -> None:
+        """Ask everything to stop, whatever its channel."""
+        tasks = (*self._running.values(), *self._waiting.values())
+        for channel in {task.channel for task in tasks}:
+            self.cancel(channel)
+
     def pause(self, channel: str, *, on: bool) -> None:
         """Let the channel's operation wait, or go on."""
         running = self._on(channel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from pytestqt.qtbot import QtBot
 from desktop.settings import Settings
 from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
+from desktop.work.task_runner import Handlers, Operation
+from engine.progress import Progress
 from tests.desktop.conftest import PATIENCE
-from tests.desktop.fakes import FakeEngine
+from tests.desktop.fakes import FakeEngine, wait_at
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = (
@@ -164,3 +167,31 @@ def test_the_menu_drives_the_picture_page(window: MainWindow, fake: FakeEngine, 
     assert not menus.loupe.isChecked()
     menus.close.trigger()
     assert window.picture.session.document is None and window.picture.empty.isVisible()
+
+
+def test_closing_stops_whatever_is_under_way(window: MainWindow, qtbot: QtBot) -> None:
+    gate = threading.Event()  # never opened
+    started = threading.Event()
+
+    def run(progress: Progress) -> None:
+        started.set()
+        wait_at(gate, progress)
+
+    window.runner.start("something new", Operation(run), Handlers[None]())
+    qtbot.waitUntil(started.is_set, timeout=PATIENCE)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+
+
+def test_a_running_batch_is_asked_about(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop.batch.page import BatchPage
+
+    answers = [False, True]
+    window.show_page(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(BatchPage, "is_running", property(lambda _: True))
+        patch.setattr(dialogs, "agree_to_stop", lambda _: answers.pop(0))
+        window.close()
+        assert window.isVisible() and window.isEnabled() and answers == [True]
+        window.close()
+    assert answers == []

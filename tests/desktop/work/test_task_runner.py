@@ -138,3 +138,14 @@ def test_shutting_down_waits_for_the_threads_and_calls_nobody(runner: TaskRunner
     assert runner.thread_count == 0 and not runner.is_busy
     qtbot.wait(0)
     assert log.entries == []
+
+
+def test_everything_is_asked_to_stop(runner: TaskRunner, qtbot: QtBot) -> None:
+    log, gate, started = Log(), threading.Event(), list[str]()
+    for channel in ("a", "b"):
+        runner.start(channel, held(gate, started, channel), log.handlers(channel))
+    qtbot.waitUntil(lambda: sorted(started) == ["a", "b"], timeout=PATIENCE)
+    runner.start("b", held(gate, started, "later"), log.handlers("later"))
+    runner.cancel_all()
+    qtbot.waitUntil(lambda: not runner.is_busy, timeout=PATIENCE)
+    assert sorted(log.entries) == [("a", "stopped"), ("later", "stopped")] and sorted(started) == ["a", "b"]

@@ -1,0 +1,34 @@
+"""A word in the status bar about what the models run on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+import engine
+from desktop.words.engine_words import told
+
+
+class ProviderLabel(QLabel):
+    """Empty until it is known; why it is not the graphics card is in the tool tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report: engine.ProviderReport | None = None
+
+    def show_provider(self, report: engine.ProviderReport) -> None:
+        """Show what the models run on."""
+        self._report = report
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts in the language of the app."""
+        if self._report is not None:
+            self.setText(self.tr("Models run on: {0}").format(self._report.provider))
+            self.setToolTip(told(self._report.reason))
+            self.setAccessibleName(self.text())
