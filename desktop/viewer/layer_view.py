@@ -33,7 +33,7 @@ class LayerView(ZoomView):
         super().__init__(parent)
         self._loupe = Loupe()
         self._refinement = Refinement(self)
-        self._refinement.due.connect(self.update)
+        self._refinement.due.connect(self._on_due)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _layout(self) -> Layout:
@@ -75,6 +75,9 @@ class LayerView(ZoomView):
             draw_lens(painter, centre, lens, theme.canvas, theme.accent)
             painter.restore()
 
+    def _on_due(self, strip: QRect) -> None:
+        self.update(strip)  # connected directly, the signal would reach the update() of everything
+
     def _shift(self, step: QPoint) -> None:
         """What was painted is moved, so that only what comes into sight is left to be painted."""
         if step.isNull():
@@ -85,8 +88,7 @@ class LayerView(ZoomView):
             self.scroll(step.x(), step.y(), pane.toRect())
         lenses = [lens_rect(centre).toAlignedRect() for _, centre in self._loupe.centres(layout.distinct_panes())]
         for area in (*signs_areas(layout, self._caption_texts(layout), self.font()), *lenses):
-            self.update(area)
-            self.update(area.translated(step))
+            self.update(area.united(area.translated(step)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         layout, region, density = self._layout(), event.region(), self.devicePixelRatioF() ** 2

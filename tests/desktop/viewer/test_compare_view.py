@@ -16,9 +16,8 @@ from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.viewer.tiles import TiledPicture
 from desktop.viewer.zoom_view import REST_MS
-from tests.desktop.viewer.drawn import BLUE, GREEN, RED, flat, flat_part, noise, seen_on, slope
+from tests.desktop.viewer.drawn import BLUE, GREEN, RED, flat, flat_part, noise, seen_in, seen_on, slope
 
-CANVAS = QColor("#121212")
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -175,13 +174,11 @@ def test_a_moved_divider_leaves_nothing_behind_on_the_screen(view: Watched) -> N
     view.set_divider(0.6)
     painted = painted_by(view)
     assert painted.boundingRect().width() < 0.1 * 802 + 60
-    assert np.array_equal(on_screen(view), seen_on(view))
+    assert_same(on_screen(view), seen_on(view))
 
 
 def on_screen(view: CompareView) -> np.ndarray:
     """What has been painted so far, without painting it anew."""
-    from tests.desktop.viewer.drawn import seen_in
-
     QTest.qWait(30)
     return seen_in(view.screen().grabWindow(view.winId()).toImage())
 
@@ -254,7 +251,7 @@ def test_a_part_is_painted_where_it_is_seen_and_nowhere_else(view: Watched) -> N
     corner = view.panes()[1].topLeft() + view.viewport.picture_rect().topLeft() + QPointF(304, 208) * across
     expected = QRect(round(corner.x()), round(corner.y()), round(160 * across), round(96 * across))
     assert painted.contains(expected) and expected.adjusted(-4, -4, 4, 4).contains(painted)
-    assert np.array_equal(on_screen(view), seen_on(view))
+    assert_same(on_screen(view), seen_on(view))
     x, y = expected.center().toTuple()
     assert colour_at(view, x, y) == GREEN and colour_at(view, x, expected.bottom() + 20) == colour_at(view, 401, 1)
 
@@ -282,7 +279,7 @@ def test_moving_paints_only_what_comes_into_sight_and_leaves_the_same_picture(
         view.viewport.pan(step)
         painted = sum(rect.width() * rect.height() for rect in painted_by(view))
         assert painted < (0.75 if loupe else 0.3) * 802 * 400
-    assert np.array_equal(on_screen(view), seen_on(view))
+    assert_same(on_screen(view), seen_on(view))
 
 
 def test_the_same_region_is_not_moved_to(view: Watched) -> None:
@@ -366,3 +363,9 @@ def contrast(one: np.ndarray, other: np.ndarray) -> float:
 
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def assert_same(one: np.ndarray, other: np.ndarray) -> None:
+    """But for what the fixed-point numbers of a painter make of another starting point."""
+    apart = np.abs(one.astype(int) - other).max(axis=2)
+    assert apart.max() <= 3, np.argwhere(apart > 3)[[0, -1]]
