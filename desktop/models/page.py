@@ -34,12 +34,13 @@ class ModelsPage(QWidget):
 
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._runner = runner
+        self._runner, self._settings = runner, settings
         self._models: list[InstalledModel] = []
         self._looked = False
         self.banner, self.device = Banner(), DevicePanel(settings)
         self.list, self.card = QListWidget(), CardView()
         self.list.setObjectName("modellist")
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._look_at_memory)
@@ -54,6 +55,10 @@ class ModelsPage(QWidget):
         """The model whose card is shown."""
         row = self.list.currentRow()
         return self._models[row] if 0 <= row < len(self._models) else None
+
+    def remember(self) -> None:
+        """Keep the splitter for the next run."""
+        self._settings.set_layout("models", self.splitter.saveState())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -81,13 +86,14 @@ class ModelsPage(QWidget):
         self._fill()
 
     def _lay_out(self) -> None:
-        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves = self.splitter
         halves.setHandleWidth(1)
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.list)
         halves.addWidget(self.card)
         halves.setSizes([300, 900])
         halves.setStretchFactor(1, 1)
+        halves.restoreState(self._settings.layout("models"))
         self.list.setMinimumWidth(220)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

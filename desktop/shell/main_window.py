@@ -225,6 +225,8 @@ class MainWindow(QMainWindow):
             self.picture.remember()
         if self.pages.is_made(BATCH):
             self.batch.remember()
+        if self.pages.is_made(MODELS):
+            self.models.remember()
         self._settings.sync()
 
     def _wind_up(self) -> bool:

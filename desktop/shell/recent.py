@@ -28,6 +28,7 @@ class RecentMenu(QMenu):
         super().__init__(parent)
         self._runner, self._settings = runner, settings
         self._present: list[Path] = []
+        self.setToolTipsVisible(True)
         self.clear_list = self.addAction("")
         self.clear_list.triggered.connect(self.forget)
         self.aboutToShow.connect(self.look)

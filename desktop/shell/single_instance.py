@@ -36,14 +36,14 @@ class SingleInstance(QObject):
 
     def __init__(self, place: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name = instance_name(place)
+        self.name = server_name(place)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._welcome)
 
     def hand_over(self, files: Sequence[str]) -> bool:
         """Give the files to a window that is open already; ``False`` where there is none, and this is the first."""
-        lock = QLockFile(f"{QDir.tempPath()}/{self.name}.lock")
+        lock = QLockFile(str(Path(QDir.tempPath()) / f"{self.name}.lock"))  # an absolute name stays where it is
         lock.tryLock(LOCK_MS)  # without it two starts at once would both be the first; that is no reason to fail
         try:
             if self._ask(files):
@@ -90,11 +90,16 @@ class SingleInstance(QObject):
             self.asked.emit([Path(name) for name in wish["files"]])
 
 
-def instance_name(place: str) -> str:
-    """A name for the settings at ``place`` on the present screen: one for each user and screen."""
+def server_name(place: str) -> str:
+    """Where to listen for the settings at ``place`` on the present screen: one name for each user and screen.
+
+    A folder that only this user can enter is taken where the system has one: nobody else can listen in it.
+    """
     screen = os.environ.get("WAYLAND_DISPLAY", "") + os.environ.get("DISPLAY", "")
     key = f"{Path.home()}\n{place}\n{screen}"
-    return f"safelight-{hashlib.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
+    name = f"safelight-{hashlib.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
+    own = os.environ.get("XDG_RUNTIME_DIR", "")
+    return str(Path(own) / name) if own and Path(own).is_dir() else name
 
 
 def _understood(line: bytes) -> dict[str, Any] | None:

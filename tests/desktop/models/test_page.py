@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -169,3 +170,15 @@ def test_a_card_without_training_says_nothing_of_it(qtbot: QtBot) -> None:
     assert points["At quality 50"] == "0.69 bits a pixel, 36.49 dB" and "At quality 100" not in points
     noise = rows_of(a_model(kind="denoiser", training={"validation": {"psnr@25": 38.88}}))
     assert noise["Noise of σ 25 removed"] == "38.88 dB"
+
+
+def test_the_splitter_is_remembered(make_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    first = make_window()
+    first.show_page(2)
+    first.models.splitter.setSizes([240, 460])
+    sizes = first.models.splitter.sizes()
+    first.close()
+    qtbot.waitUntil(lambda: not first.isVisible(), timeout=PATIENCE)
+    second = make_window()
+    second.resize(first.size())
+    assert second.pages.index == 2 and second.models.splitter.sizes() == sizes

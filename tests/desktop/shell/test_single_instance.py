@@ -16,7 +16,7 @@ from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from desktop.shell import single_instance
-from desktop.shell.single_instance import SingleInstance, instance_name
+from desktop.shell.single_instance import SingleInstance, server_name
 from tests.desktop.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -78,10 +78,24 @@ def test_others_settings_are_another_app(first: SingleInstance, qtbot: QtBot, tm
     other.close()
 
 
+def test_a_folder_of_ones_own_is_taken_where_there_is_one(
+    qtbot: QtBot, place: str, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    own = tmp_path_factory.mktemp("r")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(own))
+    first = SingleInstance(place)
+    assert not first.hand_over([]) and [path.name for path in own.iterdir()] == [Path(first.name).name]
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(own / "missing"))
+    assert not Path(server_name(place)).is_absolute()
+    monkeypatch.setenv("DISPLAY", ":77")
+    assert server_name(place) != Path(first.name).name, "another screen is another app"
+    first.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes end with their process there")
 def test_a_socket_left_by_a_crash_is_taken_over(qtbot: QtBot, place: str) -> None:
     left = socket.socket(socket.AF_UNIX)
-    left.bind(f"{QDir.tempPath()}/{instance_name(place)}")
+    left.bind(str(Path(QDir.tempPath()) / server_name(place)))
     left.close()  # the file stays, and nobody listens
     first = SingleInstance(place)
     assert not first.hand_over([])

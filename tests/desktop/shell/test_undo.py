@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Signal
@@ -148,3 +149,18 @@ def test_the_menu_undoes_and_resets_what_the_picture_page_is_set_to(window: Main
     assert quality.value == 50
     menus.undo.trigger()
     assert quality.value == before + 9
+
+
+def test_the_menu_undoes_and_resets_what_the_batch_page_is_set_to(window: MainWindow, tmp_path: Path) -> None:
+    window.show_page(1)
+    form, menus = window.batch.form, window.menus
+    before = form.state()
+    form.noise.set_value(44)
+    assert form.state() != before
+    menus.reset.trigger()
+    assert form.noise.value == 0
+    menus.undo.trigger()
+    assert form.noise.value == 44
+    form.setEnabled(False)
+    menus.reset.trigger()
+    assert form.noise.value == 44, "nothing changes under a running batch"
