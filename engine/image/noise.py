@@ -46,7 +46,7 @@ def estimate_sigma(pixels: Samples) -> float:
     blocks = detail.reshape(len(detail), BLOCK, -1, BLOCK, 3)
     means = bands.reshape(len(bands), _SIDE, -1, _SIDE, 3).mean((1, 3))
     deviations = np.sqrt(np.square(blocks).mean((1, 3)))
-    usable = ((means > 12) & (means < 243)).all(-1)  # clipping hides noise near black and white
+    usable = _unclipped(means)
     chosen = deviations[usable] if usable.any() else deviations.reshape(-1, 3)
     sigma = np.quantile(chosen, QUANTILE, axis=0) / _UNDERSHOOT
     # Rounding to whole numbers alone leaves a deviation of 0.29 steps.
@@ -71,7 +71,7 @@ class LumaNoise:
 
 
 def luma_noise(pixels: Samples) -> LumaNoise | None:
-    """What the flattest blocks of every brightness show, slopes taken off; ``None`` for pictures without a block.
+    """What the flattest blocks of every brightness show, slopes taken off; ``None`` where no block could tell.
 
     Unlike :func:`estimate_sigma` it counts noise of all frequencies, blurred noise too, and takes for noise what
     texture all blocks of one brightness have: it errs to the high side.
@@ -82,19 +82,34 @@ def luma_noise(pixels: Samples) -> LumaNoise | None:
     bands = _block_rows(pixels)
     if not bands.size:
         return None
-    blocks = (bands @ _LUMA).reshape(len(bands), _SIDE, -1, _SIDE).swapaxes(1, 2).reshape(-1, _SIDE, _SIDE)
-    means = blocks.mean((1, 2))
-    centred = blocks - means[:, None, None]
-    ramp = np.arange(_SIDE, dtype=np.float32) - (_SIDE - 1) / 2
-    spread = float(np.square(ramp).mean())
-    variances = np.square(centred).mean((1, 2))
-    for slope in (np.einsum("brc,r->b", centred, ramp), np.einsum("brc,c->b", centred, ramp)):
-        variances -= np.square(slope / _SIDE**2) / spread
+    colours = bands.reshape(len(bands), _SIDE, -1, _SIDE, 3).swapaxes(1, 2).reshape(-1, _SIDE, _SIDE, 3)
+    blocks = colours[_unclipped(colours.mean((1, 2)))] @ _LUMA
+    if not len(blocks):
+        return None
+    means, variances = blocks.mean((1, 2)), _variances(blocks)
     bins = (means // _BIN).astype(int)
     known = [number for number in range(256 // _BIN) if (bins == number).sum() >= _LEAST_OF_BIN]
     groups = [bins == number for number in known] or [np.full(len(bins), True)]
     found = np.array([(means[group].mean(), np.quantile(variances[group], _FLAT)) for group in groups], dtype=float)
     return LumaNoise(found[:, 0], np.maximum(found[:, 1], 0.0))
+
+
+def _variances(blocks: Floats) -> Floats:
+    """Variance of each block ``(n, 16, 16)`` about the plane that fits it best."""
+    centred = blocks - blocks.mean((1, 2), keepdims=True)
+    ramp = np.arange(_SIDE, dtype=np.float32) - np.float32((_SIDE - 1) / 2)
+    variances: Floats = np.square(centred).mean((1, 2))
+    for axis in ("r", "c"):
+        slopes = np.einsum(f"brc,{axis}->b", centred, ramp) / np.float32(_SIDE**2)
+        variances -= np.square(slopes) / np.square(ramp).mean()
+    return variances
+
+
+def _unclipped(means: Floats) -> npt.NDArray[np.bool_]:
+    """Which blocks, by their mean colours ``(..., 3)``, show their noise: clipping hides it near black and white."""
+    darkest, brightest = np.min(means, axis=-1), np.max(means, axis=-1)
+    found: npt.NDArray[np.bool_] = (darkest > 12) & (brightest < 243)
+    return found
 
 
 def _block_rows(pixels: Samples) -> Floats:
