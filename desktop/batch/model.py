@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QIcon
 
 from desktop.batch.cells import alignment, column_titles, text_of
 from desktop.batch.feed import News
@@ -19,13 +20,14 @@ STATE_ROLE = int(Qt.ItemDataRole.UserRole)
 FRACTION_ROLE = STATE_ROLE + 1
 MANY_RANGES = 32
 
-_DISPLAY, _TIP, _ALIGNMENT, _DECORATION, _SPOKEN = (
+_DISPLAY, _TIP, _ALIGNMENT, _DECORATION, _COLOUR, _SPOKEN = (
     int(role)
     for role in (
         Qt.ItemDataRole.DisplayRole,
         Qt.ItemDataRole.ToolTipRole,
         Qt.ItemDataRole.TextAlignmentRole,
         Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.ForegroundRole,
         Qt.ItemDataRole.AccessibleTextRole,
     )
 )
@@ -44,12 +46,17 @@ class BatchModel(QAbstractTableModel):
         self.rows: list[Row] = []
         self.totals = Totals()
         self.thumbnails: Thumbnails | None = None
+        self._muted: QBrush | None = None
         self._shown: list[int] = []
         self._place: list[int] = []  # of each row in what is shown; -1 where it is not
         self._column: Column | None = None
         self._descending = False
         self.kind: Kind = "all"
         self.text = ""
+
+    def dress(self, muted: QColor) -> None:
+        """Write all but names in this colour."""
+        self._muted = QBrush(muted)
 
     def load(self, rows: Sequence[Row]) -> None:
         """Show other rows."""
@@ -133,27 +140,19 @@ class BatchModel(QAbstractTableModel):
             return row.state
         if role == _ALIGNMENT:
             return alignment(column)
+        if role == _COLOUR:
+            return self._muted if column != Column.NAME else None
         if role == _DECORATION:
-            shows = column == Column.NAME and self.thumbnails is not None
-            return self.thumbnails.icon(row.path) if shows and self.thumbnails is not None else None
+            return self.picture(index.row()) if column == Column.NAME else None
         if role == _TIP:
             return row.path if column == Column.NAME else told(row.reason) or None
         if role == _SPOKEN:
             return f"{column_titles()[column]}: {text_of(row, column)}"
         return row.fraction if role == FRACTION_ROLE else None
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
-
-    def mimeTypes(self) -> list[str]:
-        return ["text/uri-list"]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The results of rows, as files to be copied elsewhere."""
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in self.results({index.row() for index in indexes})])
-        return data
+    def picture(self, shown: int) -> QIcon:
+        """What stands for the file of a row."""
+        return QIcon() if self.thumbnails is None else self.thumbnails.icon(self.row(shown).path)
 
     def results(self, shown: Iterable[int]) -> list[Path]:
         """Files that were made of rows, from the top."""

@@ -155,9 +155,9 @@ class BatchPage(QWidget):
             self.tr("Every picture becomes a row, also those in sub-folders. Several drops add up."),
             self.tr("Choose a folder…"),
             [
-                self.tr("Originals are not touched, and nothing is written over unless you ask for it."),
-                self.tr("One bad file does not end the batch; what failed can be tried again."),
-                self.tr("A stopped batch goes on where it was, even after a restart."),
+                self.tr("Your originals are not touched"),
+                self.tr("One bad file does not end the batch"),
+                self.tr("A stopped batch goes on where it was"),
             ],
         )
         self.table.setAccessibleName(self.tr("Files of the batch"))
@@ -238,6 +238,7 @@ class BatchPage(QWidget):
         """The form is another one."""
         state = self.form.state()
         self.table.setColumnHidden(Column.PSNR, not (state.measure and state.task == "compress"))
+        self.table.share_width()
         self.show_example()
         self.show_state()
 
@@ -248,7 +249,9 @@ class BatchPage(QWidget):
 
     def look_at_view(self) -> None:
         """Have the pictures of the rows in view read."""
-        self.thumbnails.dress(theme_of(self).muted, self.devicePixelRatioF())
+        muted = theme_of(self).muted
+        self.model.dress(muted)
+        self.thumbnails.dress(muted, self.devicePixelRatioF())
         self.thumbnails.want([self.model.row(shown).path for shown in self.table.in_view()])
 
     def show_example(self) -> None:

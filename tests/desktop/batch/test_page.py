@@ -13,7 +13,7 @@ from desktop.batch.rows import Column
 from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
 from engine.jobs import Outcome
-from tests.desktop.batch.helpers import planned, run, texts
+from tests.desktop.batch.helpers import planned, texts
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeJobs
 

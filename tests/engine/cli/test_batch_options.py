@@ -61,6 +61,10 @@ def made(folder: Path) -> list[str]:
         ("denoise a.png --max-pixels 0", "--max-pixels: must be a whole number of pixels"),
         ("reconstruct a.latent --originals bin --thumbnail 9", "whole pictures"),
         ("compress a.png --report out.txt", "out.txt: a report is a .csv or a .json file"),
+        ("compress a.png --name {nme}", "--name: the name pattern has no field {nme}; there are {name}"),
+        ("batch compress a b --name ../{name}", "--name: a name cannot hold /"),
+        ("compress a.png -o b.latent --name x", "-o names the output; --name is for --out-dir"),
+        ("watch a b --name {name}", "unrecognized arguments: --name"),
         ("watch a b --settle -1", "--settle: must be 0 seconds or more"),
         ("watch a b --report a.csv", "unrecognized arguments: --report"),
         ("watch nowhere b", "nowhere: no such folder"),
@@ -102,6 +106,15 @@ def test_what_is_typed_reaches_the_jobs(folder: Path, monkeypatch: pytest.Monkey
     )  # fmt: skip
     assert seen[2][0] == JobSettings(existing="replace", keep_larger=False)
     assert options[0]["journal"] == folder.parent / "out" / ".safelight-journal.jsonl"
+
+
+def test_outputs_are_named_by_a_pattern(folder: Path) -> None:
+    assert batch(folder, "--name", "{number}-{folder}-{width}x{height}", "--quality", "70") == 0
+    assert made(folder) == ["1-in-60x40.latent", "3-in-1x1.png", "sub/2-sub-60x40.latent"]
+    out = folder.parent / "one by one"
+    command = ["compress", str(folder / "a.png"), str(folder / "sub" / "b.jpg"), "--out-dir", str(out)]
+    assert main([*command, "--name", "q{quality}", "--quality", "70"]) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["q70-2.latent", "q70.latent"]
 
 
 def test_larger_files_are_copies_unless_they_are_wanted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

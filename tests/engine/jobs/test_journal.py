@@ -16,7 +16,7 @@ from engine.image.files import TEMPORARY_SUFFIX
 from engine.image.picture import Picture
 from engine.image.writer import write_picture
 from engine.jobs import Job, JobSettings, Outcome, run_batch, run_job
-from engine.jobs.journal import JOURNAL_NAME, fingerprint
+from engine.jobs.journal import JOURNAL_NAME, fingerprint, past_outcomes
 from engine.pipeline.options import CompressOptions
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
@@ -102,6 +102,20 @@ def test_what_has_changed_is_done_again(jobs: list[Job], journal: Path, draw_pho
     started, outcomes = started_jobs(jobs, journal, settings)
     assert started == [0, 1, 3] and states(outcomes) == ["done"] * 4
     assert jobs[1].output.stat().st_size == outcomes[1].output_bytes > 3
+
+
+def test_a_source_that_is_gone_leaves_its_output_done(jobs: list[Job], journal: Path) -> None:
+    """As when it was moved to the bin; and what is done can be asked for without running anything."""
+    run_until(2, jobs, journal)
+    jobs[0].source.unlink()
+    found = past_outcomes(journal, jobs, SETTINGS)
+    assert {index: outcome.state for index, outcome in found.items()} == {0: "done", 1: "done"}
+    assert past_outcomes(journal, jobs, replace(SETTINGS, strip="all")) == past_outcomes(journal, [], SETTINGS) == {}
+    assert journal.exists()
+    jobs[1].source.unlink()
+    jobs[1].output.unlink()
+    started, outcomes = started_jobs(jobs, journal)
+    assert started == [1, 2, 3] and states(outcomes) == ["done", "failed", "done", "done"]
 
 
 def test_other_settings_make_a_fresh_start_but_other_threads_do_not(jobs: list[Job], journal: Path) -> None:
