@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.look.theme import theme_of
 from desktop.viewer.canvas import draw_picture, rects_of
 from desktop.viewer.layout import Layer, Layout, Side
-from desktop.viewer.loupe import Lens, Loupe, draw_lens, lens_rect, loupe_scale
+from desktop.viewer.loupe import Lens, Loupe, draw_lens, lens_rect, loupe_scale, seen_through
 from desktop.viewer.refinement import Refinement
 from desktop.viewer.signs import draw_signs, signs_areas
 from desktop.viewer.zoom_view import ZoomView
@@ -63,16 +63,18 @@ class LayerView(ZoomView):
     def _paint_lenses(self, painter: QPainter, layout: Layout, area: QRect) -> None:
         if layout.left is None and layout.right is None:
             return
-        scale, theme = self.viewport.scale, theme_of(self)
-        for pane, centre in self._loupe.centres(layout.distinct_panes()):
-            if not lens_rect(centre).intersects(QRectF(area)):
-                continue
-            in_pane = (centre - pane.topLeft()) * self.devicePixelRatioF()
-            place = (in_pane - self.viewport.picture_rect().topLeft()) / scale
+        ratio, scale, theme = self.devicePixelRatioF(), self.viewport.scale, theme_of(self)
+        lenses = self._loupe.centres(layout.distinct_panes())
+        if not any(lens_rect(centre).intersects(QRectF(area)) for _, centre in lenses):
+            return
+        pane, centre = lenses[0]
+        place = ((centre - pane.topLeft()) * ratio - self.viewport.picture_rect().topLeft()) / scale
+        lens = Lens(place, loupe_scale(scale), layout.left, layout.right)
+        image = seen_through(lens, ratio, theme.canvas, theme.accent)  # the same in every pane
+        for pane, centre in lenses:
             painter.save()
             painter.setClipRect(pane)
-            lens = Lens(place, loupe_scale(scale), layout.left, layout.right)
-            draw_lens(painter, centre, lens, theme.canvas, theme.accent)
+            draw_lens(painter, centre, image, theme.accent)
             painter.restore()
 
     def _on_due(self, strip: QRect) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from desktop.viewer.canvas import draw_picture
@@ -13,6 +13,7 @@ from desktop.viewer.tiles import TiledPicture
 LENS = 260.0
 RIM = 2.0
 _RADIUS = 22.0
+_SHADE = QColor(0, 0, 0, 150)
 
 
 @dataclass(frozen=True)
@@ -60,29 +61,33 @@ def loupe_scale(scale: float) -> float:
 
 def lens_rect(centre: QPointF) -> QRectF:
     """All that a lens covers, logical pixels."""
-    return QRectF(centre - QPointF(LENS / 2, LENS / 2), QSizeF(LENS, LENS)).adjusted(-RIM, -RIM, RIM, RIM)
+    return QRectF(centre - QPointF(LENS / 2, LENS / 2), QSizeF(LENS, LENS)).adjusted(
+        -2 * RIM, -2 * RIM, 2 * RIM, 2 * RIM
+    )
 
 
-def draw_lens(painter: QPainter, centre: QPointF, lens: Lens, canvas: QColor, rim: QColor) -> None:
-    """Draw a lens (logical pixels)."""
-    ratio = painter.device().devicePixelRatio()
-    image = _seen_through(lens, round(LENS * ratio), canvas, rim if lens.left and lens.right else None)
-    area = QRectF(centre - QPointF(LENS / 2, LENS / 2), QSizeF(LENS, LENS))
-    corner = QPointF(round(area.x() * ratio) / ratio, round(area.y() * ratio) / ratio)  # its pixels on the screen's
-    image.setDevicePixelRatio(ratio)
+def draw_lens(painter: QPainter, centre: QPointF, image: QImage, rim: QColor) -> None:
+    """Draw a lens with what is seen through it (logical pixels)."""
+    ratio = image.devicePixelRatio()
+    corner = centre - QPointF(LENS / 2, LENS / 2)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    brush = QBrush(image)
-    painter.translate(corner)
-    painter.setBrush(brush)
+    painter.translate(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio)  # sharp
+    glass = QRectF(0, 0, LENS, LENS)
+    painter.setPen(QPen(_SHADE, 2 * RIM))  # or a picture of the rim's colour would hide it
+    painter.setBrush(QBrush(image))
+    painter.drawRoundedRect(glass, _RADIUS, _RADIUS)
     painter.setPen(QPen(rim, RIM))
-    painter.drawRoundedRect(QRectF(0, 0, LENS, LENS), _RADIUS, _RADIUS)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(glass, _RADIUS, _RADIUS)
     painter.restore()
 
 
-def _seen_through(lens: Lens, side: int, canvas: QColor, line: QColor | None) -> QImage:
-    """The square under a lens, ``side`` device pixels; with a line between two pictures."""
+def seen_through(lens: Lens, ratio: float, canvas: QColor, rim: QColor) -> QImage:
+    """What a lens shows, with ``ratio`` device pixels in a logical one; with a line between two pictures."""
+    side = round(LENS * ratio)
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
     image.fill(canvas)
     first, second = lens.left or lens.right, lens.right or lens.left
     if first is None or second is None:
@@ -92,10 +97,11 @@ def _seen_through(lens: Lens, side: int, canvas: QColor, line: QColor | None) ->
     whole = QRectF(QPointF(round(corner.x()), round(corner.y())), extent)
     half = side / 2
     painter = QPainter(image)
+    painter.scale(1 / ratio, 1 / ratio)
     draw_picture(painter, first, whole, QRectF(0, 0, half, side), smooth=False)
     draw_picture(painter, second, whole, QRectF(half, 0, half, side), smooth=False)
-    if line is not None:
-        width = max(1.0, round(side / LENS))
-        painter.fillRect(QRectF(round(half - width / 2), 0, width, side), line)
+    if first is not second:
+        width = max(1, round(ratio))
+        painter.fillRect(QRectF(round(half - width / 2), 0, width, side), rim)
     painter.end()
     return image

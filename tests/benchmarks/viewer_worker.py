@@ -28,7 +28,7 @@ MODES = {
     "loupe": CompareMode.SIDE,
 }
 SCALES = {"fit": 0.0, "37 %": 0.37, "100 %": 1.0, "170 %": 1.7, "400 %": 4.0}
-SETTLE_SECONDS = 0.4
+QUIET_SECONDS = 0.2
 
 Turn = tuple[float, float]
 """Milliseconds of one turn: on the clock, and at most with the machine to itself.
@@ -58,10 +58,11 @@ class Stalls:
             self._times.append((1e3 * wall, 1e3 * min(wall, cpu)))
 
     def settle(self) -> None:
-        """Let timers and paints run until nothing is to be expected any more."""
-        end = time.perf_counter() + SETTLE_SECONDS
-        while time.perf_counter() < end:
+        """Let timers and paints run until nothing has been painted for a while."""
+        last = time.perf_counter()
+        while time.perf_counter() < last + QUIET_SECONDS:
             self.turn()
+            last = time.perf_counter() if self.has_painted else last
             time.sleep(0.001)
 
     def read(self) -> list[Turn]:
