@@ -52,6 +52,7 @@ def connect_page(window: MainWindow, index: int) -> None:
 
 
 def _connect_picture(window: MainWindow) -> None:
+    from desktop.shell.screen_colours import ScreenFollower
     from desktop.viewer.compare_view import CompareMode
 
     page, menus = window.picture, window.menus
@@ -81,6 +82,7 @@ def _connect_picture(window: MainWindow) -> None:
     page.session.opened.connect(lambda document: window.opening.remember(document.path))
     page.empty.sample_asked.connect(window.opening.open_sample)
     window.settings_undo.watch(page.controls)
+    ScreenFollower(window, page)
     window.show_facts()
 
 
