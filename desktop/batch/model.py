@@ -31,6 +31,12 @@ _DISPLAY, _TIP, _ALIGNMENT, _DECORATION, _COLOUR, _SPOKEN = (
         Qt.ItemDataRole.AccessibleTextRole,
     )
 )
+_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 
 
 class BatchModel(QAbstractTableModel):
@@ -149,6 +155,9 @@ class BatchModel(QAbstractTableModel):
         if role == _SPOKEN:
             return f"{column_titles()[column]}: {text_of(row, column)}"
         return row.fraction if role == FRACTION_ROLE else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def picture(self, shown: int) -> QIcon:
         """What stands for the file of a row."""

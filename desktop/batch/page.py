@@ -155,9 +155,9 @@ class BatchPage(QWidget):
             self.tr("Every picture becomes a row, also those in sub-folders. Several drops add up."),
             self.tr("Choose a folder…"),
             [
-                self.tr("Your originals are not touched"),
-                self.tr("One bad file does not end the batch"),
-                self.tr("A stopped batch goes on where it was"),
+                self.tr("Originals stay untouched"),
+                self.tr("A bad file ends nothing"),
+                self.tr("Stopped batches go on"),
             ],
         )
         self.table.setAccessibleName(self.tr("Files of the batch"))

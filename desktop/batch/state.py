@@ -76,7 +76,7 @@ class FormState:
             keep_times=self.dates,
             measure=self.measure and self.task == "compress",
             target_percent=float(self.percent) if self.goal == "size" and self.task == "compress" else None,
-            name_pattern=self.name.strip(),
+            name_pattern=None if self.name.strip() == PLAIN_NAME else self.name.strip(),
         )
 
     @property

@@ -37,7 +37,7 @@ from desktop.look.theme import Theme, theme_of
 WIDTHS = {
     Column.STATE: 100, Column.BEFORE: 76, Column.AFTER: 76, Column.RATIO: 78, Column.PSNR: 80, Column.TIME: 64,
 }  # fmt: skip
-LEAST_NAME, LEAST_NOTE = 190, 70  # what is left of the width is theirs, but never less; then the table scrolls
+LEAST_NAME, LEAST_NOTE = 160, 66  # what is left of the width is theirs, but never less; then the table scrolls
 ROW_HEIGHT = 40
 REST_MS = 60  # pictures are read for what the eye rests on, not for what flies past
 MOST_KEPT = 2000  # selected rows that are selected again after sorting

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
 from pytestqt.qtbot import QtBot
 
 from desktop.batch import files
@@ -154,6 +154,35 @@ def test_a_double_click_and_enter_open_the_result(
     select(window, "b.png")
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert asked == [[folder.with_name("photos-compressed") / "a.png.latent"], [folder / "b.png"]]
+
+
+def test_results_are_dragged_out_as_files(
+    window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_jobs.bad["b.png"] = "empty file"
+    planned(window, folder, qtbot)
+    page = window.batch
+    run(window, qtbot)
+    dragged: list[tuple[list[str], Qt.DropAction]] = []
+
+    def note(drag: QDrag, action: Qt.DropAction) -> Qt.DropAction:
+        dragged.append(([url.toLocalFile() for url in drag.mimeData().urls()], action))
+        return action
+
+    monkeypatch.setattr(QDrag, "exec", note)
+    page.table.selectAll()
+    viewport, start = page.table.viewport(), page.table.visualRect(page.model.index(1, Column.NAME)).center()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    for step in (QPoint(6, 2), QPoint(30, 8), QPoint(60, 10)):
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(start + step), QPointF(viewport.mapToGlobal(start + step)),
+            Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QGuiApplication.sendEvent(viewport, event)
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
+    out = folder.with_name("photos-compressed")
+    wanted = [(out / "a.png.latent").as_posix(), (out / "c.png.latent").as_posix()]
+    assert dragged == [(wanted, Qt.DropAction.CopyAction)]
 
 
 def test_the_result_is_revealed(
