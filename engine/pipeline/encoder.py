@@ -55,6 +55,11 @@ class PictureEncoder:
         """Latent positions of the whole picture."""
         return self.size[0] * self.size[1]
 
+    @property
+    def missing(self) -> int:
+        """Positions that are not analysed yet."""
+        return self.analysis.missing((0, 0, *self.size))
+
     @cached_property
     def _chunks(self) -> dict[bytes, bytes]:
         return chunks_of(self.picture)

@@ -55,6 +55,9 @@ class CurvePoint:
     psnr: float
 
 
+OnPoint = Callable[[CurvePoint], None]
+
+
 class CompressPreview:
     """One picture at the ready for many qualities: its analysis, most of the work, is kept.
 
@@ -72,7 +75,8 @@ class CompressPreview:
         self._model = model or catalog.DEFAULT_CODEC
         self._lock = threading.Lock()
         self._opened: PictureEncoder | None = None
-        self._anchor: tuple[int, int, float] | None = None  # quality, bytes of all groups and PSNR of the last file
+        self._sample: Sample | None = None
+        self._known: dict[int, tuple[int, float]] = {}  # bytes of all groups and PSNR by quality, the newest last
 
     def glance(self, quality: float, region: Region, on_part: OnPart, progress: Progress | None = None) -> None:
         """The pixels of a region, told part by part, nearest its middle first.
@@ -133,21 +137,17 @@ class CompressPreview:
         progress = progress or Progress()
         encoder = self._encoder()
         probes = PROBES * ENTROPY_SHARE * encoder.positions if options.searches_quality else 0.0
-        progress.begin(encoder.analysis.missing((0, 0, *encoder.size)) + probes + Development.units(encoder))
+        progress.begin(encoder.missing + probes + Development.units(encoder))
         quality = hundredths(options.quality)
         if options.searches_quality:
             quality, _ = search_file(encoder, replace(options, threads=self._threads), progress)
         run = self._run(encoder, quality, progress, first=first, on_part=on_part, on_size=on_size)
-        picture = run.picture()
-        likeness = psnr(self._picture.pixels, picture.pixels)
-        if math.isfinite(likeness):
-            self._anchor = (quality, sum(run.sizes.values()), likeness)
-        return Developed(run.file(), picture, quality / 100.0, likeness)
+        return Developed(run.file(), run.picture(), quality / 100.0, self._known[quality][1])
 
     def curve(
         self,
         qualities: Sequence[float],
-        on_point: Callable[[CurvePoint], None],
+        on_point: OnPoint,
         progress: Progress | None = None,
     ) -> None:
         """Size and likeness of the whole picture at several qualities, told one by one.
@@ -162,21 +162,34 @@ class CompressPreview:
             CompressOptions(quality=quality)
         progress = progress or Progress()
         encoder = self._encoder()
-        if encoder.positions <= SAMPLE_POSITIONS:
-            progress.begin(
-                encoder.analysis.missing((0, 0, *encoder.size)) + Development.units(encoder) * len(qualities)
-            )
-            for quality in qualities:
-                run = self._run(encoder, hundredths(quality), progress)
-                size = encoder.bytes_beside + sum(run.sizes.values())
-                on_point(CurvePoint(quality, size, psnr(self._picture.pixels, run.picture().pixels)))
-            return
-        sample, anchor = Sample(encoder, self._threads), self._anchor
+        measure = self._exactly if encoder.positions <= SAMPLE_POSITIONS else self._sampled
+        measure(encoder, qualities, on_point, progress)
+
+    def _exactly(
+        self, encoder: PictureEncoder, qualities: Sequence[float], on_point: OnPoint, progress: Progress
+    ) -> None:
+        units = Development.units(encoder)
+        progress.begin(encoder.missing + units * len(qualities))
+        for quality in qualities:
+            number = hundredths(quality)
+            if number in self._known:
+                progress.skip(units)
+            else:
+                self._run(encoder, number, progress)
+            size, likeness = self._known[number]
+            on_point(CurvePoint(quality, encoder.bytes_beside + size, likeness))
+
+    def _sampled(
+        self, encoder: PictureEncoder, qualities: Sequence[float], on_point: OnPoint, progress: Progress
+    ) -> None:
+        with self._lock:
+            sample = self._sample = self._sample or Sample(encoder, self._threads)
+            anchor = next(reversed(self._known.items()), None)
         progress.begin(sample.units * (len(qualities) + (anchor is not None)))
         factor, offset = 1.0, 0.0
-        if anchor is not None:
+        if anchor is not None and math.isfinite(anchor[1][1]):
             estimate, mse = sample.measure(anchor[0], progress)
-            factor, offset = anchor[1] / max(estimate, 1.0), anchor[2] - decibels(mse)
+            factor, offset = anchor[1][0] / max(estimate, 1.0), anchor[1][1] - decibels(mse)
         for quality in qualities:
             estimate, mse = sample.measure(hundredths(quality), progress)
             on_point(CurvePoint(quality, encoder.bytes_beside + round(factor * estimate), offset + decibels(mse)))
@@ -203,6 +216,10 @@ class CompressPreview:
         run = Development(encoder, quality, self._threads, progress, on_part=on_part, on_group=tell)
         run.run(None if first is None else seen(first, encoder.size))
         forecast.learn(quality, [run.sizes[number] for number in range(len(run.sizes))])
+        likeness = psnr(self._picture.pixels, run.pixels)
+        with self._lock:
+            self._known.pop(quality, None)
+            self._known[quality] = (sum(run.sizes.values()), likeness)
         return run
 
     def _encoder(self) -> PictureEncoder:

@@ -60,6 +60,7 @@ class Sample:
         self._blocks = blocks_of(encoder.size)
         self._plan = plan_for(len(self._blocks), threads)
         self._model: CodecModel = load_codec(encoder.model.card.id, self._plan.threads)
+        self._found: dict[int, tuple[float, float]] = {}
 
     @property
     def units(self) -> float:
@@ -67,12 +68,19 @@ class Sample:
         return sum(rows * columns for _, _, rows, columns in self._blocks) * (ENTROPY_SHARE + 1.0)
 
     def measure(self, quality: int, progress: Progress) -> tuple[float, float]:
-        """Bytes of the streams of the whole picture, and mean squared error on the 0..255 scale, both estimated."""
+        """Bytes of the streams of the whole picture, and mean squared error on the 0..255 scale, both estimated.
+
+        What was measured once is known.
+        """
+        if quality in self._found:
+            progress.advance(self.units)
+            return self._found[quality]
         row = self._model.rate_row(quality)
         with in_parallel(self._plan) as each:
             found = np.array(each(lambda block: self._measure(block, row, progress), self._blocks))
         size, positions, squares, samples = found.sum(0)
-        return float(size / positions * self._encoder.positions), float(squares / samples)
+        self._found[quality] = float(size / positions * self._encoder.positions), float(squares / samples)
+        return self._found[quality]
 
     def _measure(self, block: Box, row: RateRow, progress: Progress) -> tuple[float, float, float, float]:
         """Bytes, positions, squared error and samples of one block."""

@@ -13,7 +13,7 @@ import pytest
 import engine
 from engine.errors import Cancelled, OptionError, TargetMissed, UnreadableImage
 from engine.image.picture import DEEP_STEP, Metadata, Picture, Samples
-from engine.pipeline import analysis, preview, sampling, transforms
+from engine.pipeline import analysis, encoder, group_coder, preview, sampling, transforms
 from engine.pipeline.parts import Part
 from engine.pipeline.preview import CompressPreview, CurvePoint
 from engine.progress import Progress
@@ -225,6 +225,30 @@ def test_the_curve_of_a_large_picture_is_near_and_goes_through_what_is_known(  #
     other = keeper.develop(engine.CompressOptions(quality=20.0))
     assert better[20.0].bytes == pytest.approx(len(other.data), rel=0.1)
     assert better[20.0].psnr == pytest.approx(other.psnr, abs=0.3)
+
+
+def test_what_is_known_is_not_measured_again(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
+    coded: list[object] = []
+
+    def counted(*given: object) -> group_coder.EncodedGroup:
+        coded.append(given)
+        return group_coder.encode_group(*given)  # type: ignore[arg-type]
+
+    for module in (encoder, sampling):
+        monkeypatch.setattr(module, "encode_group", counted)
+    picture = Picture(draw_photo(700, 900))
+    for limit, pieces in ((10_000, 1), (1_200, 4)):  # exactly, and from a sample
+        for module in (preview, sampling):
+            monkeypatch.setattr(module, "SAMPLE_POSITIONS", limit)
+        keeper = CompressPreview(picture)
+        coded.clear()
+        first = curve(keeper, [10.0, 30.0])
+        assert len(coded) == 2 * pieces
+        assert curve(keeper, [10.0, 30.0]) == first
+        assert len(coded) == 2 * pieces
+        keeper.develop(engine.CompressOptions(quality=30.0))  # goes through the groups of the picture, one
+        curve(keeper, [10.0, 30.0])
+        assert len(coded) == 2 * pieces + 1
 
 
 def test_other_options_and_empty_pictures_are_refused(photo: Picture) -> None:
