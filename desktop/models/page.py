@@ -68,7 +68,7 @@ class ModelsPage(QWidget):
             self._runner.start("models", tasks.look_at_models(), Handlers(self._on_models, self._on_failed))
         self._look_at_memory()
         self._refresh.start()
-        self.list.setFocus()
+        self.card.setFocus()  # arrow keys scroll it, and no frame is drawn before the person has begun
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -15,6 +16,7 @@ from desktop.shell.recent import RecentMenu
 from desktop.words.translations import LANGUAGES
 
 Keys = QKeySequence.StandardKey
+_KEY = re.compile(r"\(&\w\)")  # how titles in Chinese carry the key that opens them
 MODES = ("side", "wipe", "flip", "difference", "single")
 
 
@@ -199,4 +201,4 @@ def _actions(menu: QMenu) -> Iterator[tuple[str, QAction]]:
         if isinstance(inner, QMenu):
             yield from _actions(inner)
         elif not action.isSeparator():
-            yield menu.title().replace("&", ""), action
+            yield _KEY.sub("", menu.title()).replace("&", ""), action

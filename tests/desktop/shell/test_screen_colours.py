@@ -8,7 +8,6 @@ from desktop.shell import screen_colours
 from desktop.shell.main_window import MainWindow
 from desktop.shell.screen_colours import ScreenFollower
 
-
 WIDE = b"wide" * 64
 
 

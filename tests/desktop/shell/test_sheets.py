@@ -52,6 +52,17 @@ def test_the_shortcut_sheet_can_be_searched(window: MainWindow) -> None:
     assert sheet.shown() == []
 
 
+def test_the_shortcut_sheet_follows_the_language(window: MainWindow, qtbot: QtBot) -> None:
+    window.menus.shortcuts.trigger()
+    sheet = sheet_of(window)
+    window.menus.languages["zh_CN"].trigger()
+    qtbot.waitUntil(lambda: ("退出", "Ctrl+Q") in sheet.shown(), timeout=PATIENCE)
+    titles = [sheet.table.topLevelItem(place).text(0) for place in range(sheet.table.topLevelItemCount())]
+    assert titles[0] == "文件"
+    window.menus.languages["en"].trigger()
+    qtbot.waitUntil(lambda: ("Quit", "Ctrl+Q") in sheet.shown(), timeout=PATIENCE)
+
+
 def test_there_is_one_sheet_of_a_kind(window: MainWindow) -> None:
     window.menus.shortcuts.trigger()
     first = sheet_of(window)
