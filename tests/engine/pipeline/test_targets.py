@@ -119,3 +119,9 @@ def test_out_of_reach_is_said_with_the_figure_that_can_be_had(photo: Picture) ->
 def test_impossible_options_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(OptionError):
         CompressOptions(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_file_is_the_same_whether_its_quality_was_found_or_given(draw_photo) -> None:  # type: ignore[no-untyped-def]
+    picture = Picture(draw_photo(256, 320))
+    found = compress(picture, CompressOptions(target_bytes=2_500))
+    assert compress(picture, CompressOptions(quality=inspect(found).quality)) == found
