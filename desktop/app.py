@@ -77,7 +77,7 @@ def main(files: Sequence[str] | None = None) -> int:
     troubles = Troubles()
     with kept_log(troubles):
         window = build(settings).window
-        troubles.met.connect(window.tell_trouble)
+        troubles.met.connect(window.tell_trouble, Qt.ConnectionType.QueuedConnection)  # not amid what has failed
         instance.asked.connect(window.come_forward)
         window.begin([Path(name) for name in files])
         window.show()

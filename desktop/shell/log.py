@@ -79,12 +79,19 @@ def kept_log(troubles: Troubles) -> Iterator[None]:
 
 
 def _teller(troubles: Troubles) -> Callable[[type[BaseException], Any, TracebackType | None], None]:
+    """What tells each trouble once: one in a paint event comes again and again, one in the telling itself for ever."""
+    told = ""
+
     def tell(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         if error is None or issubclass(kind, (KeyboardInterrupt, SystemExit)):
             return
         log.critical("unexpected error", exc_info=(kind, error, trace))
+        nonlocal told
         first = str(error).splitlines()
-        troubles.met.emit(f"{kind.__name__}: {first[0]}" if first else kind.__name__)
+        line = f"{kind.__name__}: {first[0]}" if first else kind.__name__
+        if line != told:
+            told = line
+            troubles.met.emit(line)
 
     return tell
 

@@ -70,6 +70,24 @@ def test_what_nobody_caught_is_told_and_kept(troubles: Troubles, keeper: LogKeep
     assert heard.args == ["IndexError: list index out of range"]
 
 
+def test_trouble_that_comes_again_and_again_is_told_once(troubles: Troubles, keeper: LogKeeper) -> None:
+    told: list[str] = []
+
+    def tell(line: str) -> None:
+        told.append(line)
+        raised(KeyError("in the telling itself"))
+
+    troubles.met.connect(tell)
+    raised(ValueError("painting"))
+    raised(KeyError("in the telling itself"))
+    assert told == ["ValueError: painting", "KeyError: 'in the telling itself'"]
+    assert keeper.text().count("unexpected error") == 4
+
+
+def raised(error: Exception) -> None:
+    sys.excepthook(type(error), error, None)
+
+
 def test_an_interruption_is_no_trouble(troubles: Troubles) -> None:
     told: list[str] = []
     troubles.met.connect(told.append)
