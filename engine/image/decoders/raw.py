@@ -89,6 +89,14 @@ def _read(source: Source) -> Picture:
     return as_picture(np.asarray(samples), metadata, "RAW", (_DEVELOPED, *said))
 
 
+def read_half(source: Source) -> Picture:
+    """The upright picture at half its size and in eight bits, without metadata: for lists, in a quarter of the time."""
+    with _opened(source) as raw:
+        source.check_size(max(raw.sizes.raw_width, raw.sizes.iwidth), max(raw.sizes.raw_height, raw.sizes.iheight))
+        samples = raw.postprocess(half_size=True, use_camera_wb=True, auto_bright_thr=_CLIPPED)
+    return as_picture(np.asarray(samples), Metadata(), "RAW", ())
+
+
 def _said(error: Exception) -> str:
     """LibRaw's words, which rawpy hands on as bytes."""
     said = error.args[0] if error.args else ""

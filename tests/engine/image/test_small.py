@@ -13,6 +13,7 @@ from engine.errors import InputError, PictureTooLarge, UnreadableImage
 from engine.image import small
 from engine.image.picture import Picture
 from engine.image.writer import write_picture
+from tests.engine.image.test_raw import write_dng
 
 
 def halves(width: int, height: int) -> Image.Image:
@@ -67,6 +68,17 @@ def test_a_jpeg_is_decoded_at_a_fraction_of_its_size(tmp_path: Path, monkeypatch
     halves(1600, 1200).save(tmp_path / "a.jpg")
     engine.read_small(tmp_path / "a.jpg", 96)
     assert seen == [(200, 150)]
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_negative_is_developed_at_half_its_size(tmp_path: Path, orientation: int) -> None:
+    pytest.importorskip("rawpy")
+    write_dng(tmp_path / "a.dng", orientation)
+    whole, picture = engine.read_picture(tmp_path / "a.dng"), engine.read_small(tmp_path / "a.dng", 24)
+    assert (picture.width > picture.height) == (whole.width > whole.height)
+    assert max(picture.width, picture.height) <= 24 and picture.pixels.dtype == np.uint8
+    means = [each.pixels.mean(axis=(0, 1)) / each.pixels.mean() for each in (whole, picture)]
+    assert np.abs(means[0] - means[1]).max() < 0.1
 
 
 def test_size_is_judged_by_the_header(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
