@@ -58,7 +58,8 @@ class NamePattern:
     """A pattern that has been found good.
 
     Fields: ``{name}`` and ``{folder}`` of the source, ``{task}``, ``{date}`` of the source's last change, ``{number}``
-    in the batch, ``{quality}``, ``{width}`` and ``{height}`` in pixels as stored. What a file does not tell is ``unknown``.
+    in the batch, ``{quality}``, ``{width}`` and ``{height}`` in pixels as stored. What a file does not tell
+    is ``unknown``.
 
     Raises:
         OptionError: it is empty, has a field that is not known, or holds what no name can hold.
