@@ -23,15 +23,21 @@ def app_icon() -> QIcon:
 
 def line_icon(name: str, colour: QColor, checked: QColor | None = None) -> QIcon:
     """The icon ``assets/icons/ui/<name>.svg`` in one colour, or in another while checked."""
+    argb = QColor.NameFormat.HexArgb
+    return _icon(name, colour.name(argb), "" if checked is None else checked.name(argb))
+
+
+@cache
+def _icon(name: str, argb: str, checked: str) -> QIcon:
+    """Kept: a widget asks anew with every change of its palette, of which there are several while a page is made."""
     icon = QIcon()
-    faded = QColor(colour)
+    faded = QColor(argb)
     faded.setAlpha(90)
     for size in SIZES:
-        icon.addPixmap(_drawn(name, colour.name(QColor.NameFormat.HexArgb), size))
+        icon.addPixmap(_drawn(name, argb, size))
         icon.addPixmap(_drawn(name, faded.name(QColor.NameFormat.HexArgb), size), QIcon.Mode.Disabled)
-        if checked is not None:
-            drawn = _drawn(name, checked.name(QColor.NameFormat.HexArgb), size)
-            icon.addPixmap(drawn, QIcon.Mode.Normal, QIcon.State.On)
+        if checked:
+            icon.addPixmap(_drawn(name, checked, size), QIcon.Mode.Normal, QIcon.State.On)
     return icon
 
 
