@@ -40,11 +40,18 @@ def exhibit_caption(exhibit: Exhibit | None) -> str:
         return exhibit.name
     if exhibit.setting is None or exhibit.kind in ("original", "latent"):
         return exhibit_name(Exhibit(exhibit.key, exhibit.kind, exhibit.shown, None))
+    level = level_text(exhibit.setting)
     if exhibit.kind == "denoise":
-        text = QCoreApplication.translate("Figures", "Denoised, strength {0}").format(level_text(exhibit.setting))
+        kept, made = (
+            QCoreApplication.translate("Figures", "Kept: strength {0}"),
+            QCoreApplication.translate("Figures", "Denoised, strength {0}"),
+        )
     else:
-        text = QCoreApplication.translate("Figures", "Result, quality {0}").format(level_text(exhibit.setting))
-    return QCoreApplication.translate("Figures", "Kept: {0}").format(text) if exhibit.is_kept else text
+        kept, made = (
+            QCoreApplication.translate("Figures", "Kept: quality {0}"),
+            QCoreApplication.translate("Figures", "Result, quality {0}"),
+        )
+    return (kept if exhibit.is_kept else made).format(level)
 
 
 def document_figures(document: Document) -> Row:

@@ -234,8 +234,7 @@ class PicturePage(QWidget):
         self.feedback.tell_remark()
         request = self.controls.request()
         self.session.ask(request)
-        if self.session.mode is not None:
-            self.session.shelf.follow(self.session.mode)
+        self.session.shelf.follow(self.session.mode)
         self.feedback.enable_result()
 
     def _on_opened(self, document: Document) -> None:
@@ -253,5 +252,6 @@ class PicturePage(QWidget):
 
     def _show_choice(self) -> None:
         shelf = self.session.shelf
-        self.choice.show_exhibits(shelf.exhibits(), shelf.chosen("left"), shelf.chosen("right"))
+        chosen = shelf.chosen("left"), shelf.chosen("right")
+        self.choice.show_exhibits(shelf.exhibits(), *chosen, can_show_nothing=shelf.can_show_nothing)
         self.choice.keep.setEnabled(self.session.answer is not None)

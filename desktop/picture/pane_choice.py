@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.picture.figure_texts import exhibit_name
-from desktop.picture.shelf import SIDES, Exhibit, Side
+from desktop.picture.shelf import NOTHING, SIDES, Exhibit, Side
 from desktop.widgets.icon_button import IconButton
 
 ANOTHER_FILE = "another"
@@ -33,6 +33,7 @@ class PaneChoice(QFrame):
         self.boxes: dict[Side, QComboBox] = {side: QComboBox() for side in SIDES}
         self.keep = IconButton("keep", 18)
         self._exhibits: list[Exhibit] = []
+        self._can_show_nothing = False
         for side, box in self.boxes.items():
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(14)
@@ -47,14 +48,16 @@ class PaneChoice(QFrame):
         self.keep.clicked.connect(self.keep_asked)
         self.retranslate()
 
-    def show_exhibits(self, exhibits: list[Exhibit], left: str, right: str) -> None:
+    def show_exhibits(self, exhibits: list[Exhibit], left: str, right: str, *, can_show_nothing: bool = False) -> None:
         """List what there is; ``left`` and ``right`` are the keys of what is looked at."""
-        self._exhibits = exhibits
+        self._exhibits, self._can_show_nothing = exhibits, can_show_nothing
         for (_, box), chosen in zip(self.boxes.items(), (left, right), strict=True):
             box.blockSignals(True)
             box.clear()
             for exhibit in exhibits:
                 box.addItem(exhibit_name(exhibit), exhibit.key)
+            if can_show_nothing and box is self.boxes["right"]:
+                box.addItem(self.tr("Nothing beside it"), NOTHING)
             box.insertSeparator(box.count())
             box.addItem(self.tr("Another file…"), ANOTHER_FILE)
             box.setCurrentIndex(max(0, box.findData(chosen)))
@@ -74,7 +77,7 @@ class PaneChoice(QFrame):
         )
         if self._exhibits:
             chosen = [str(box.currentData()) for box in self.boxes.values()]
-            self.show_exhibits(self._exhibits, *chosen)
+            self.show_exhibits(self._exhibits, *chosen, can_show_nothing=self._can_show_nothing)
 
     def _on_activated(self, side: Side, index: int) -> None:
         key = str(self.boxes[side].itemData(index))

@@ -15,6 +15,8 @@ Side = Literal["left", "right"]
 SIDES: tuple[Side, ...] = ("left", "right")
 Kind = Literal["original", "latent", "compress", "denoise", "file"]
 ORIGINAL = "original"
+NOTHING = "nothing"
+"""Key of no exhibit: a ``.latent`` file is looked at by itself until something is asked for beside it."""
 MODES: tuple[Mode, ...] = ("compress", "denoise")
 LARGEST_COUNT = 6
 """Kept results and further files, each; the oldest make room: every one is a whole picture in memory."""
@@ -71,9 +73,9 @@ class Shelf(QObject):
             for mode in MODES
         }
         self._others.clear()
-        self._chosen = {"left": ORIGINAL, "right": self._chosen["right"]}
-        if self._chosen["right"] not in MODES:
-            self._chosen["right"] = "compress"
+        if document.latent is not None:
+            del self.renditions["compress"]  # it is compressed
+        self._chosen = {"left": ORIGINAL, "right": self._usual}
         self.changed.emit()
 
     def close(self) -> None:
@@ -82,14 +84,23 @@ class Shelf(QObject):
         self._others.clear()
         self.changed.emit()
 
-    def follow(self, mode: Mode) -> None:
+    def follow(self, mode: Mode | None) -> None:
         """Another mode is worked in: the side that shows the result of the other one shows this one's."""
-        other: Mode = "denoise" if mode == "compress" else "compress"
-        if self._chosen["left"] != mode:
-            for side in SIDES:
-                if self._chosen[side] == other:
-                    self._chosen[side] = mode
+        wanted = mode or NOTHING
+        for side in reversed(SIDES):
+            if self._chosen[side] in {*MODES, NOTHING} - {wanted} and wanted not in self._chosen.values():
+                self._chosen[side] = wanted
         self.changed.emit()
+
+    @property
+    def _usual(self) -> str:
+        """What is looked at on the right unless a person chooses."""
+        return NOTHING if self.document is not None and self.document.latent is not None else "compress"
+
+    @property
+    def can_show_nothing(self) -> bool:
+        """Whether one side may stay empty."""
+        return self._usual == NOTHING
 
     def keep(self, mode: Mode) -> None:
         """Put the present result of a mode aside, to be compared with later ones."""
@@ -140,7 +151,7 @@ class Shelf(QObject):
             del self._others[alike[0]]
             for side in SIDES:
                 if self._chosen[side] == alike[0]:
-                    self._chosen[side] = ORIGINAL if side == "left" else "compress"
+                    self._chosen[side] = ORIGINAL if side == "left" else self._usual
         self._others[exhibit.key] = exhibit
 
     def _new_key(self, kind: str) -> str:

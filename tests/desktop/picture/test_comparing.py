@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+import engine
 from desktop.picture.pane_choice import ANOTHER_FILE
 from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
@@ -36,8 +37,8 @@ def test_a_kept_result_is_compared_with_later_ones(
     first = answer_of(window, qtbot)
     page = window.picture
     qtbot.mouseClick(page.choice.keep, Qt.MouseButton.LeftButton)
-    assert "Kept: Result, quality 50" in listed(window, "left")
-    assert page.choice.boxes["left"].currentText() == "Kept: Result, quality 50"
+    assert "Kept: quality 50" in listed(window, "left")
+    assert page.choice.boxes["left"].currentText() == "Kept: quality 50"
     page.controls.compress.quality.set_value(10)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 10, timeout=PATIENCE)
     left, right = page.session.shelf.on("left"), page.session.shelf.on("right")
@@ -131,3 +132,20 @@ def test_the_curve_is_measured_once_and_can_be_chosen_on(
     qtbot.waitUntil(lambda: fake.compressions[-1].denoise == 20, timeout=PATIENCE)
     answer_of(window, qtbot)
     qtbot.waitUntil(lambda: len(curve.points) == 11, timeout=PATIENCE)
+
+
+def test_a_latent_file_stands_alone_until_something_is_asked_for(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    latent = tmp_path / "photo.latent"
+    latent.write_bytes(fake.compress(drawn_picture(), engine.CompressOptions(quality=40)))
+    drop(window, latent)
+    page = window.picture
+    qtbot.waitUntil(page.controls.save.isEnabled, timeout=PATIENCE)
+    assert listed(window, "right") == ["Reconstruction", "Denoised", "Nothing beside it", "Another file…"]
+    assert page.choice.boxes["right"].currentText() == "Nothing beside it"
+    page.controls.mode.choose("denoise")
+    qtbot.waitUntil(lambda: answer_of(window, qtbot).mode == "denoise", timeout=PATIENCE)
+    assert page.choice.boxes["right"].currentText() == "Denoised" and None not in page.view.pictures
+    page.controls.mode.choose("compress")
+    assert page.choice.boxes["right"].currentText() == "Nothing beside it" and page.view.pictures[1] is None

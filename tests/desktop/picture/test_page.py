@@ -258,7 +258,7 @@ def test_a_dropped_folder_goes_to_the_batch_page(
 ) -> None:
     drop(window, png.parent)
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.batch, timeout=PATIENCE)
-    assert window.batch.form.source.text() == str(png.parent)
+    assert tuple(window.batch.sources.paths) == (png.parent,)
     qtbot.waitUntil(lambda: bool(window.batch.model.rows), timeout=PATIENCE)
 
 
