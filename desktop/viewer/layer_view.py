@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from desktop.look.theme import theme_of
@@ -86,8 +86,10 @@ class LayerView(ZoomView):
             return
         self._refinement.move(step, self.rect())
         layout = self._layout()
-        for pane in layout.distinct_panes():
-            self.scroll(step.x(), step.y(), pane.toRect())
+        for pane in (pane.toRect() for pane in layout.distinct_panes()):
+            inner = pane.adjusted(2, 2, -2, -2)  # at a ratio of 1.5, a rim may be drawn on half of a pixel
+            self.scroll(step.x(), step.y(), inner)
+            self.update(QRegion(pane).subtracted(QRegion(inner)))
         lenses = [lens_rect(centre).toAlignedRect() for _, centre in self._loupe.centres(layout.distinct_panes())]
         for area in (*signs_areas(layout, self._caption_texts(layout), self.font()), *lenses):
             self.update(area.united(area.translated(step)))
@@ -118,7 +120,8 @@ class LayerView(ZoomView):
         return not self.viewport.is_pixelated and abs(self.viewport.scale - 1) > 1e-6
 
     def _paint_layer(self, painter: QPainter, layer: Layer, area: QRect, *, smooth: bool) -> None:
-        seen, ratio = layer.part & QRectF(area), self.devicePixelRatioF()
+        seen = layer.part & QRectF(area).adjusted(-1, -1, 1, 1)  # at a ratio of 1.5, it ends within a pixel
+        ratio = self.devicePixelRatioF()
         if seen.isEmpty():
             return
         painter.save()

@@ -43,7 +43,7 @@ def signs_areas(layout: Layout, captions: Mapping[Side, str], font: QFont) -> li
     for layer in layout.layers():
         if layer.side == "difference":
             areas.append(scale_rect(layer.pane, metrics))
-    return [area.adjusted(-1, -1, 1, 1).toAlignedRect() for area in areas]
+    return [area.adjusted(-2, -2, 2, 2).toAlignedRect() for area in areas]
 
 
 def _chips(layout: Layout, captions: Mapping[Side, str], metrics: QFontMetricsF) -> list[_Chip]:

@@ -180,6 +180,8 @@ def test_a_moved_divider_leaves_nothing_behind_on_the_screen(view: Watched) -> N
 def on_screen(view: CompareView) -> np.ndarray:
     """What has been painted so far, without painting it anew."""
     QTest.qWait(30)
+    assert QTest.qWaitFor(lambda: not view._refinement.is_pending, 20_000)
+    QTest.qWait(30)
     return seen_in(view.screen().grabWindow(view.winId()).toImage())
 
 
