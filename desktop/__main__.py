@@ -4,7 +4,11 @@ import multiprocessing
 import sys
 
 from desktop.app import main
+from engine.errors import SafelightError
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()  # a frozen program is the worker of its own batches
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except SafelightError as error:
+        sys.exit(f"safelight: {error}")

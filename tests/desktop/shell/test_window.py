@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,8 @@ from desktop.viewer.compare_view import CompareMode
 from engine import jobs
 from engine.errors import SafelightError
 from tests.desktop.conftest import PATIENCE
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_size_is_remembered(make_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
@@ -111,6 +115,16 @@ def test_no_screen_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(place, raising=False)
     with pytest.raises(SafelightError, match="no screen"):
         main([])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a screen")
+def test_the_program_itself_ends_with_that_line() -> None:
+    places = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in places}
+    command = [sys.executable, "-m", "desktop"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert done.stderr.startswith("safelight: there is no screen") and len(done.stderr.splitlines()) == 1
 
 
 class _Emitter(QObject):
