@@ -64,3 +64,24 @@ def test_unreadable_card_is_refused(tmp_path: Path) -> None:
     path.write_text("{", encoding="utf-8")
     with pytest.raises(ModelError, match="cannot be read"):
         catalog.read_card(path)
+
+
+def test_a_card_can_be_read_whole(tmp_path: Path) -> None:
+    card = catalog.read_card(copy_of_default(tmp_path) / "model.json")
+    assert card.is_default and card.licence == "MIT"
+    assert card.training["steps"] and card.architecture["parameters"]
+    assert card.sizes() == {name: (card.folder / name).stat().st_size for name in card.files}
+    card.verify()
+    (card.folder / "synthesis.onnx").unlink()
+    assert set(card.files) - set(card.sizes()) == {"synthesis.onnx"}
+    catalog.checked_file.cache_clear()
+    with pytest.raises(ModelError, match="missing"):
+        card.verify()
+
+
+def test_a_card_may_name_its_licence(tmp_path: Path) -> None:
+    path = copy_of_default(tmp_path) / "model.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(raw | {"licence": "CC0-1.0", "id": "other"}), encoding="utf-8")
+    card = catalog.read_card(path)
+    assert card.licence == "CC0-1.0" and not card.is_default

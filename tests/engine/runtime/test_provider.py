@@ -19,6 +19,7 @@ def test_without_cuda_support_the_reason_is_given(monkeypatch: pytest.MonkeyPatc
     assert report.provider == "CPU"
     assert "no CUDA support" in report.reason
     assert report.execution_provider == "CPUExecutionProvider"
+    assert report.runtime == ort.__version__ and report.cores >= 1
 
 
 @pytest.mark.parametrize(
