@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from engine.errors import OptionError
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
@@ -27,6 +29,8 @@ KEPT_BYTES = 300e6
 """Latents that are kept of a picture: all of one of up to 75 megapixels. Beyond, they are analysed anew every time."""
 KEPT_CROPS = 100e6
 """The same of what was only looked at, before the whole picture was analysed."""
+ANCHORS = 3
+"""Files that a curve goes through: the last ones that were made."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,8 @@ class CompressPreview:
     ) -> None:
         """Size and likeness of the whole picture at several qualities, told one by one.
 
-        Exact for small pictures; of large ones a sample is coded, and held against what :meth:`develop` found out.
+        Exact for small pictures. Of large ones a sample is coded, and corrected by as much as it was off where
+        :meth:`develop` found out the truth.
 
         Raises:
             OptionError: a quality is out of its range.
@@ -184,15 +189,20 @@ class CompressPreview:
     ) -> None:
         with self._lock:
             sample = self._sample = self._sample or Sample(encoder, self._threads)
-            anchor = next(reversed(self._known.items()), None)
-        progress.begin(sample.units * (len(qualities) + (anchor is not None)))
-        factor, offset = 1.0, 0.0
-        if anchor is not None and math.isfinite(anchor[1][1]):
-            estimate, mse = sample.measure(anchor[0], progress)
-            factor, offset = anchor[1][0] / max(estimate, 1.0), anchor[1][1] - decibels(mse)
+            known = [(number, *found) for number, found in self._known.items() if math.isfinite(found[1])]
+        anchors = sorted(known[-ANCHORS:])
+        progress.begin(sample.units * (len(qualities) + len(anchors)))
+        factors, offsets = [1.0], [0.0]
+        if anchors:
+            there = [sample.measure(number, progress) for number, _, _ in anchors]
+            factors = [size / max(guess, 1.0) for (_, size, _), (guess, _) in zip(anchors, there, strict=True)]
+            offsets = [likeness - decibels(mse) for (_, _, likeness), (_, mse) in zip(anchors, there, strict=True)]
+        places = [number for number, _, _ in anchors] or [0]
         for quality in qualities:
-            estimate, mse = sample.measure(hundredths(quality), progress)
-            on_point(CurvePoint(quality, encoder.bytes_beside + round(factor * estimate), offset + decibels(mse)))
+            number = hundredths(quality)
+            guess, mse = sample.measure(number, progress)
+            size = encoder.bytes_beside + round(guess * float(np.interp(number, places, factors)))
+            on_point(CurvePoint(quality, size, decibels(mse) + float(np.interp(number, places, offsets))))
 
     def _run(
         self,

@@ -225,6 +225,10 @@ def test_the_curve_of_a_large_picture_is_near_and_goes_through_what_is_known(  #
     other = keeper.develop(engine.CompressOptions(quality=20.0))
     assert better[20.0].bytes == pytest.approx(len(other.data), rel=0.1)
     assert better[20.0].psnr == pytest.approx(other.psnr, abs=0.3)
+    best = {point.quality: point for point in curve(keeper, [20.0, 60.0, 90.0])}
+    for quality, exact in ((20.0, other), (60.0, told)):
+        assert best[quality].bytes == pytest.approx(len(exact.data), abs=2)
+        assert best[quality].psnr == pytest.approx(exact.psnr, abs=1e-6)
 
 
 def test_what_is_known_is_not_measured_again(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
