@@ -223,7 +223,7 @@ class BatchForm(QFrame):
     def _connect(self) -> None:
         self.task.chosen.connect(self._on_task)
         self.format.currentIndexChanged.connect(self._on_format)
-        self.automatic.toggled.connect(self._on_automatic)
+        self.automatic.toggled.connect(self._on_task)
         for signal in (
             self.quality.changed, self.quality.aimed, self.noise.changed, self.strength.changed,
             self.options.edited, self.where.edited, self.naming.edited,
@@ -256,13 +256,10 @@ class BatchForm(QFrame):
             self._formats[self.chosen_task] = self.format.currentData()
         self._on_edited()
 
-    def _on_automatic(self, on: bool) -> None:
-        self.strength.setEnabled(not on)
-        self._on_edited()
-
     def _show_task(self) -> None:
         task = self.chosen_task
         self.where.serve(task)
+        self.strength.setEnabled(not self.automatic.isChecked())
         self._setting.setCurrentIndex(TASKS.index(task))
         self._setting.setVisible(task != "reconstruct")  # which has none
         self.options.measure.setEnabled(task == "compress")

@@ -37,7 +37,11 @@ from desktop.look.theme import Theme, theme_of
 WIDTHS = {
     Column.STATE: 100, Column.BEFORE: 76, Column.AFTER: 76, Column.RATIO: 78, Column.PSNR: 80, Column.TIME: 64,
 }  # fmt: skip
-LEAST_NAME, LEAST_NOTE = 160, 66  # what is left of the width is theirs, but never less; then the table scrolls
+LEAST_NAME, GOOD_NAME, LEAST_NOTE = (
+    160,
+    240,
+    66,
+)  # what is left of the width is theirs, but never less; then the table scrolls
 ROW_HEIGHT = 40
 REST_MS = 60  # pictures are read for what the eye rests on, not for what flies past
 MOST_KEPT = 2000  # selected rows that are selected again after sorting
@@ -102,7 +106,7 @@ class BatchTable(QTableView):
         """Give names and remarks what the other columns leave."""
         others = sum(self.columnWidth(column) for column in WIDTHS if not self.isColumnHidden(column))
         left = self.viewport().width() - others
-        name = max(LEAST_NAME, min(left // 2, left - LEAST_NOTE))
+        name = max(LEAST_NAME, min(max(GOOD_NAME, left // 2), left - LEAST_NOTE))
         self.setColumnWidth(Column.NAME, name)
         self.setColumnWidth(Column.NOTE, max(LEAST_NOTE, left - name))
 

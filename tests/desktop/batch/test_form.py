@@ -167,6 +167,31 @@ def test_a_state_takes_what_makes_sense_and_leaves_the_rest() -> None:
     assert FormState(originals="bin", target="x").preset().keys().isdisjoint({"originals", "target", "beside"})
 
 
+def test_the_strength_is_the_persons_only_where_it_is_not_automatic(window: MainWindow, fake_jobs: FakeJobs) -> None:
+    form = window.batch.form
+    form.task.choose("denoise")
+    assert not form.strength.isEnabled() and form.job_settings().denoise.strength is None
+    form.automatic.setChecked(False)
+    form.strength.set_value(12)
+    assert form.strength.isEnabled() and form.job_settings().denoise.strength == 12
+    form.restore(FormState())
+    assert not form.strength.isEnabled()
+
+
+@pytest.mark.parametrize("width", [790, 1280, 2000])
+def test_names_have_room_at_any_width(
+    window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path, width: int
+) -> None:
+    planned(window, folder, qtbot)
+    window.resize(width, 760)
+    window.batch.form.options.measure.setChecked(True)
+    table = window.batch.table
+    qtbot.waitUntil(lambda: table.viewport().width() > width - 200, timeout=PATIENCE)
+    assert table.columnWidth(Column.NAME) >= 150
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.horizontalHeader().length() >= table.viewport().width() - 1
+
+
 def test_names_and_measuring_are_remembered(make_window: Callable[[], MainWindow]) -> None:
     window = make_window()
     window.batch.form.naming.pattern.setText("{number}")
