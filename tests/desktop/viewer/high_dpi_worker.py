@@ -7,21 +7,18 @@ import sys
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.viewer.tiles import TiledPicture
-from tests.desktop.viewer.drawn import Seen, noise, seen_in, slope
+from tests.desktop.viewer.drawn import Seen, noise, seen_in, settle, slope
 
 STEPS = QPointF(-24, 12), QPointF(9, -30), QPointF(-36, -3)
 
 
 def on_screen(view: CompareView) -> Seen:
-    QTest.qWait(40)
-    assert QTest.qWaitFor(lambda: not view._refinement.is_pending, 20_000)
-    QTest.qWait(40)
+    settle(view)
     return seen_in(view.screen().grabWindow(view.winId(), 0, 0, 4000, 4000).toImage())
 
 

@@ -16,7 +16,7 @@ from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.viewer.tiles import TiledPicture
 from desktop.viewer.zoom_view import REST_MS
-from tests.desktop.viewer.drawn import BLUE, GREEN, RED, flat, flat_part, noise, seen_in, seen_on, slope
+from tests.desktop.viewer.drawn import BLUE, GREEN, RED, flat, flat_part, noise, seen_in, seen_on, settle, slope
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -179,9 +179,7 @@ def test_a_moved_divider_leaves_nothing_behind_on_the_screen(view: Watched) -> N
 
 def on_screen(view: CompareView) -> np.ndarray:
     """What has been painted so far, without painting it anew."""
-    QTest.qWait(30)
-    assert QTest.qWaitFor(lambda: not view._refinement.is_pending, 20_000)
-    QTest.qWait(30)
+    settle(view)
     return seen_in(view.screen().grabWindow(view.winId()).toImage())
 
 
