@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._mark_page(settings.page)
         self.pages.stand_in(settings.page)
+        self.pages.invitation.setFocus()  # nothing wears a focus frame before the person has begun
         self.retranslate()
 
     @property
@@ -154,8 +155,7 @@ class MainWindow(QMainWindow):
         """Set the texts in the language of the app."""
         self.setWindowTitle("Safelight")
         self.statusBar().setAccessibleName(self.tr("Status"))
-        if self.pages.is_made(PICTURE):
-            self.picture.empty.offer_sample(self.tr("Try with a sample picture"))
+        self.pages.invitation.offer_sample(self.tr("Try with a sample picture"))
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
         connect_menus(self)
         self.pages.made.connect(self._on_made)
         self.pages.welcome.asked.connect(self.opening.ask_open)
+        self.pages.welcome.sample_asked.connect(self.opening.open_sample)
         self.sidebar.chosen.connect(self.show_page)
         self.settings_undo.went.connect(self._show_owner)
         self.runner.idle.connect(self._on_idle)
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
         connect_page(self, index)
         self.retranslate()
         if index == PICTURE and self.pages.index == PICTURE:
-            self.picture.empty.setFocus()  # nothing wears a focus frame before the person has begun
+            self.pages.invitation.setFocus()
 
     def _on_loaded(self, paths: list[Path]) -> None:
         self.pages.page(self.pages.index)

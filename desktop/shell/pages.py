@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.settings import PAGES, Settings
 from desktop.widgets.banner import Banner
+from desktop.widgets.drop_zone import DropZone
 from desktop.widgets.welcome import Welcome
 from desktop.work.task_runner import Operation, TaskRunner
 from engine.progress import Progress
@@ -54,6 +55,11 @@ class Pages(QStackedWidget):
         return cast("ModelsPage", self.page(2))
 
     @property
+    def invitation(self) -> DropZone:
+        """What the picture page shows while it is empty, or what stands in for it."""
+        return self.picture.empty if self.is_made(0) else self.welcome
+
+    @property
     def banner(self) -> Banner:
         """Where the page that is shown tells of errors."""
         return cast("PicturePage | BatchPage | ModelsPage", self.page(self.index)).banner
@@ -88,10 +94,7 @@ class Pages(QStackedWidget):
 
     def light_up(self, over: bool) -> None:
         """Show that what is dragged over the window can be dropped."""
-        if self.index == 0 and not self.is_made(0):
-            self.welcome.set_over(over)
-        if self.is_made(0):
-            self.picture.empty.set_over(over)
+        self.invitation.set_over(over)
         if self.is_made(1):
             self.batch.empty.set_over(over)
 

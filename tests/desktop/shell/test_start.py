@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop.settings import Settings
 from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
+from desktop.widgets.drop_zone import DropZone
 from desktop.work.task_runner import Handlers, Operation
 from engine.progress import Progress
 from tests.desktop.conftest import PATIENCE
@@ -83,11 +84,20 @@ def test_a_stopped_batch_is_taken_up_after_the_start(
 
 
 def test_the_invitation_is_that_of_the_picture_page(window: MainWindow) -> None:
-    welcome = window.pages.welcome
-    before = [welcome.headline.text(), welcome.detail.text(), welcome.button.text(), *(h.text() for h in welcome.hints)]
-    empty = window.picture.empty
-    after = [empty.headline.text(), empty.detail.text(), empty.button.text(), *(hint.text() for hint in empty.hints)]
-    assert before == after, "nothing changes under the eye when the page takes its place"
+    def seen(zone: DropZone) -> list[str]:
+        links = [zone.button.text(), zone.sample.text() if zone.sample.isVisibleTo(zone) else "no link"]
+        return [zone.headline.text(), zone.detail.text(), *links, *(hint.text() for hint in zone.hints)]
+
+    before = seen(window.pages.welcome)
+    assert window.pages.welcome.hasFocus() and "no link" not in before
+    assert before == seen(window.picture.empty), "nothing changes under the eye when the page takes its place"
+    assert window.picture.empty.hasFocus()
+
+
+def test_the_sample_is_opened_before_there_is_a_page(window: MainWindow, fake: FakeEngine, qtbot: QtBot) -> None:
+    window.pages.welcome.sample.click()
+    qtbot.waitUntil(lambda: window.picture.session.document is not None, timeout=PATIENCE)
+    assert window.picture.bar.name.text() == "lighthouse.jpg"
 
 
 def test_the_invitation_can_be_followed_at_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
