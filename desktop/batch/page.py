@@ -42,9 +42,11 @@ class BatchPage(QWidget):
 
     Signals:
         open_asked: these files are to be shown in the picture page.
+        offered: an earlier run of the app has left a batch, which is shown now.
         finished: no batch is running any more.
     """
 
+    offered = Signal()
     open_asked = Signal(list)
     finished = Signal()
 
@@ -214,6 +216,7 @@ class BatchPage(QWidget):
             (self.tr("Discard"), lambda: self._discard(Path(found.stored.journal))),
             can_wait=False,
         )
+        self.offered.emit()
 
     def on_told(self, news: News) -> None:
         """Rows have changed."""

@@ -30,8 +30,9 @@ ROOT = Path(__file__).resolve().parents[3]
 def offered(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until the unfinished batch is shown."""
     window.show_page(1)
-    window.batch.resume_last()
-    qtbot.waitUntil(window.batch.notice.isVisible, timeout=PATIENCE)
+    with qtbot.waitSignal(window.batch.offered, timeout=PATIENCE):
+        window.batch.resume_last()
+    assert window.batch.notice.isVisible() and not window.batch.notice.close_button.isVisible()
 
 
 def close_while_running(window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot) -> None:
