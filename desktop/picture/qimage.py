@@ -68,22 +68,20 @@ def to_part(
     return ImagePart(left, top, tuple(images))
 
 
-def _opaque(pixels: Pixels) -> QImage:
+def _opaque(pixels: Pixels, kind: QImage.Format = QImage.Format.Format_RGB32) -> QImage:
+    """An image with memory of its own."""
     height, width = pixels.shape[:2]
     rgb = np.ascontiguousarray(pixels)
-    return _converted(QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888), alpha=False)
+    image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return _checked(image.convertToFormat(kind), width, height)
 
 
 def _premultiplied(pixels: Pixels, alpha: Pixels) -> QImage:
-    height, width = alpha.shape
-    rgba = np.dstack((pixels, alpha))
-    return _converted(QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888), alpha=True)
-
-
-def _converted(image: QImage, *, alpha: bool) -> QImage:
-    """The image with memory of its own, in the format that is drawn fastest."""
-    kind = QImage.Format.Format_ARGB32_Premultiplied if alpha else QImage.Format.Format_RGB32
-    return _checked(image.convertToFormat(kind), image.width(), image.height())
+    image = _opaque(pixels, QImage.Format.Format_ARGB32)
+    words = _words(image)
+    words &= np.uint32(0x00FFFFFF)
+    words |= alpha.astype(np.uint32) << np.uint32(24)
+    return _checked(image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied), image.width(), image.height())
 
 
 def _checked(image: QImage, width: int, height: int) -> QImage:

@@ -10,7 +10,7 @@ PAINT_SECONDS = 0.006
 REST_MS = 60
 
 _SMALLEST = 1 << 18  # device pixels that are always drawn smoothly, or the view would never be through
-_WORTH_MEASURING = 1 << 18  # the time for fewer is mostly that of getting started
+_WORTH_MEASURING = 1 << 17  # the time for fewer is mostly that of getting started
 
 
 class Refinement(QObject):

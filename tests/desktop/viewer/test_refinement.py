@@ -121,6 +121,10 @@ def test_the_pace_is_learned(refinement: Refinement) -> None:
     for _ in range(20):
         refinement.took(large, 3.0)
     assert not refinement.may_smooth(1e6) and refinement.may_smooth(1e5)  # something always is
+    for _ in range(60):  # by strips alone, once the machine has time again
+        strip = 0.9 * refinement._affordable()
+        refinement.took(strip, strip / 1e9)
+    assert refinement.may_smooth(1e6)
 
 
 def test_strips_cover_all_that_was_postponed(refinement: Refinement, qtbot: QtBot) -> None:
