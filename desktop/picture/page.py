@@ -22,9 +22,9 @@ from desktop.settings import Settings
 from desktop.shell import dialogs
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.widgets.banner import Banner
-from desktop.widgets.drop_zone import DropZone
 from desktop.widgets.figures import Figures
 from desktop.widgets.histogram import Histogram
+from desktop.widgets.welcome import Welcome
 from desktop.words.wording import pixels_text
 from desktop.work.task_runner import TaskRunner
 
@@ -47,7 +47,7 @@ class PicturePage(QWidget):
         self._index = 0
         self._profile: bytes | None = None
         self.session = PictureSession(runner, self)
-        self.banner, self.empty, self.bar = Banner(), DropZone("picture"), PictureBar()
+        self.banner, self.empty, self.bar = Banner(), Welcome(), PictureBar()
         self.choice, self.view, self.controls = PaneChoice(), CompareView(), PictureControls(settings)
         self.figures, self.histogram = Figures(), Histogram()
         self.display = Display(self.session, self.view, self.figures, self.histogram, self.controls, runner)
@@ -146,16 +146,6 @@ class PicturePage(QWidget):
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
         self.view.setAccessibleName(self.tr("Comparison of two pictures"))
-        self.empty.describe(
-            self.tr("Drop a picture here"),
-            self.tr("Compress it, remove its noise, or look into a .latent file."),
-            self.tr("Open a picture…"),
-            [
-                self.tr("The original stays on the left, the result is on the right."),
-                self.tr("Wheel: zoom under the cursor   ·   Drag: move   ·   Double click: 100 %"),
-                self.tr("Drop a folder to work on all of its files."),
-            ],
-        )
         self.display.retranslate()
         self._show_choice()
 

@@ -98,8 +98,6 @@ def denoise(
         draw = _drawing(document, colours, progress)
         chosen = replace(options, strength=strength)
         picture = engine.denoise(document.picture, chosen, progress, first=region, on_part=draw)
-        if picture is document.picture:  # strength 0: nothing was drawn
-            draw(engine.Part(0, 0, picture.pixels))
         return Answer("denoise", strength, picture, engine.psnr(document.picture.pixels, picture.pixels))
 
     return Operation(run)

@@ -105,7 +105,7 @@ def test_the_size_is_predicted_while_it_works(window: MainWindow, fake: FakeEngi
     rendition = page.session.shelf.renditions["compress"]
     rendition.begin(70.0)
     rendition.expected_bytes = 123_000
-    page.session.expected.emit()
+    page.display.show_pair()
     assert page.figures.shown()["Result"] == "≈ 123.0 kB"
     assert page.figures.shown()["PSNR"] == "–"
 

@@ -79,7 +79,7 @@ def test_a_long_text_is_shortened_and_whole_in_the_tool_tip(figures: Figures) ->
     assert short.fontMetrics().horizontalAdvance(short.text()) <= short.width()
     box = short.parentWidget()
     assert box is not None and box.toolTip() == f"Name: {value}\nWhat it means"
-    figures.resize(1900, 60)
+    figures.resize(2900, 60)
     assert short.text() == value and box.toolTip() == "What it means"
 
 
