@@ -97,7 +97,7 @@ class LayerView(ZoomView):
     def paintEvent(self, event: QPaintEvent) -> None:
         layout, region, density = self._layout(), event.region(), self.devicePixelRatioF() ** 2
         rects = rects_of(region) if region.rectCount() <= MANY_RECTS else [region.boundingRect()]
-        pixels = density * sum(rect.width() * rect.height() for rect in rects)
+        pixels = density * sum(self._picture_area(layout, rect) for rect in rects)
         is_rough = self._mixes() and not self._refinement.may_smooth(pixels)
         painter = QPainter(self)
         began = time.perf_counter()
@@ -114,6 +114,15 @@ class LayerView(ZoomView):
         draw_signs(painter, layout, self._caption_texts(layout), theme_of(self).accent)
         self._paint_lenses(painter, layout, region.boundingRect())
         painter.end()
+
+    def _picture_area(self, layout: Layout, rect: QRect) -> float:
+        """How much of ``rect`` pictures cover, logical pixels; the canvas beside them costs nothing."""
+        ratio, area = self.devicePixelRatioF(), 0.0
+        for layer in layout.layers():
+            whole = self._whole(layer)
+            seen = QRectF(whole.topLeft() / ratio, whole.size() / ratio) & layer.part & QRectF(rect)
+            area += seen.width() * seen.height()
+        return area
 
     def _mixes(self) -> bool:
         """Whether pixels have to be mixed: neither are they one to one, nor large enough to be squares."""
