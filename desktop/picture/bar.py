@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.viewer.compare_view import CompareMode
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icon_button import IconButton
 from desktop.words.wording import number_text
+
+LEAST_WIDTH, ROOMY_WIDTH = 408, 640
 
 
 class PictureBar(QFrame):
@@ -83,6 +86,15 @@ class PictureBar(QFrame):
     def show_scale(self, scale: float) -> None:
         """Show the scale in percent."""
         self.scale.setText(f"{number_text(scale * 100, 0)} %")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, leave out what the wheel, the keys and the figures do as well."""
+        for widget in (self.facts, self.smaller, self.larger):
+            widget.setVisible(event.size().width() >= ROOMY_WIDTH)
+        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

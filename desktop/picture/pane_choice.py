@@ -36,7 +36,7 @@ class PaneChoice(QFrame):
         self._can_show_nothing = False
         for side, box in self.boxes.items():
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(14)
+            box.setMinimumContentsLength(9)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.setMaximumWidth(300)
             box.activated.connect(partial(self._on_activated, side))

@@ -67,6 +67,7 @@ def _connect_picture(window: MainWindow) -> None:
         (menus.previous, lambda: page.step(-1)),
         (menus.next, lambda: page.step(1)),
         (menus.swap, page.swap),
+        (menus.keep, page.keep_result),
         (menus.fit, viewport.fit),
         (menus.actual, lambda: viewport.zoom_to(1.0)),
         (menus.double, lambda: viewport.zoom_to(2.0)),

@@ -70,6 +70,7 @@ class Menus(QObject):
             (self.modes["difference"], self.tr("Difference")),
             (self.modes["single"], self.tr("Single picture")),
             (self.swap, self.tr("Swap pictures")),
+            (self.keep, self.tr("Keep this result")),
             (self.loupe, self.tr("Loupe")),
             (self.fit, self.tr("Fit to window")),
             (self.actual, self.tr("Actual pixels")),
@@ -98,8 +99,8 @@ class Menus(QObject):
         """Let the keys for a picture rest on other pages, where they may mean something else."""
         self.pages[index].setChecked(True)
         for action in (
-            *(self.save, self.copy, self.previous, self.next, self.close, *self.modes.values(), self.swap, self.loupe),
-            *(self.fit, self.actual, self.double, self.larger, self.smaller, self.side_panel),
+            *(self.save, self.copy, self.previous, self.next, self.close, *self.modes.values(), self.swap, self.keep),
+            *(self.loupe, self.fit, self.actual, self.double, self.larger, self.smaller, self.side_panel),
         ):
             action.setEnabled(index == 0)
 
@@ -145,6 +146,7 @@ class Menus(QObject):
         self.view.addSeparator()
         self.modes = {mode: self._action(self.view, key) for mode, key in zip(MODES, "SWFD1", strict=True)}
         self.swap = self._action(self.view, "X")
+        self.keep = self._action(self.view, "K")
         self.loupe = self._action(self.view, "L")
         self.loupe.setCheckable(True)
         self.view.addSeparator()

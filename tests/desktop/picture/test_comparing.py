@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 import engine
@@ -36,7 +35,7 @@ def test_a_kept_result_is_compared_with_later_ones(
     drop(window, png)
     first = answer_of(window, qtbot)
     page = window.picture
-    qtbot.mouseClick(page.choice.keep, Qt.MouseButton.LeftButton)
+    window.menus.keep.trigger()
     assert "Kept: quality 50" in listed(window, "left")
     assert page.choice.boxes["left"].currentText() == "Kept: quality 50"
     page.controls.compress.quality.set_value(10)

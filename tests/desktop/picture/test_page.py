@@ -270,3 +270,18 @@ def test_closing_in_the_middle_of_work_ends_cleanly(
     qtbot.waitUntil(lambda: bool(fake.qualities), timeout=PATIENCE)
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
+
+
+def test_the_window_fits_a_small_screen_with_everything_in_it(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path
+) -> None:
+    drop(window, png)
+    answer_of(window, qtbot)
+    assert window.batch is not None and window.models is not None  # made, so that they count
+    window.resize(790, 700)
+    qtbot.waitUntil(lambda: window.width() == 790, timeout=PATIENCE)
+    least = window.minimumSizeHint()
+    assert least.width() <= 790 and least.height() <= 700
+    assert not window.picture.bar.larger.isVisible() and window.picture.bar.fit.isVisible()
+    window.resize(1280, 700)
+    qtbot.waitUntil(window.picture.bar.larger.isVisible, timeout=PATIENCE)
