@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,8 +28,9 @@ from desktop.batch.state import FormState
 from desktop.batch.where_row import WhereRow
 from desktop.settings import Settings
 from desktop.widgets.goal_row import Goal, GoalRow
+from desktop.widgets.noise_sliders import NoiseSliders
 from desktop.widgets.segmented import Segmented
-from desktop.widgets.slider_row import HEAD_HEIGHT, SliderRow
+from desktop.widgets.slider_row import SliderRow
 from desktop.widgets.wheel_guard import guard_wheel
 from engine import jobs
 from engine.errors import OptionError
@@ -61,13 +63,15 @@ class BatchForm(QFrame):
         self._formats: dict[jobs.Task, str | None] = {"reconstruct": "png", "denoise": None}
         self._showing = False
         self.task = Segmented(TASKS)
-        self.quality, self.noise, self.strength = GoalRow("%", 100), SliderRow(), SliderRow()
-        self.automatic = QCheckBox()
+        self.quality, self.noise = GoalRow("%", 100), SliderRow()
+        self.sliders = NoiseSliders(Qt.Orientation.Horizontal)
         self.format_title, self.format = QLabel(), QComboBox()
         self.where, self.naming, self.options = WhereRow(settings), NameRow(), BatchOptions()
         self.presets, self.more = PresetRow(settings), QPushButton()
         self._setting, self._rest = QStackedWidget(), QWidget()
+        self._pages = (_side_by_side(self.quality, self.noise), QWidget(), self.sliders)
         self._lay_out()
+        self.sliders.strength.show_value(settings.strength)  # what it begins with where it is not automatic
         self._state = memory.remembered(settings)
         self.show_state(self._state)
         self._connect()
@@ -107,8 +111,7 @@ class BatchForm(QFrame):
             quality=self.quality.value,
             percent=self.quality.size_box.value(),
             noise=self.noise.value,
-            strength=self.strength.value,
-            automatic=self.automatic.isChecked(),
+            **dataclasses.asdict(self.sliders.levels()),
             reconstruct_format=self._formats["reconstruct"],
             denoise_format=self._formats["denoise"],
             existing=self.options.chosen_existing,
@@ -135,10 +138,9 @@ class BatchForm(QFrame):
         for slider, value in (
             (self.quality, state.quality),
             (self.noise, state.noise),
-            (self.strength, state.strength),
         ):
             slider.show_value(value)
-        self.automatic.setChecked(state.automatic)
+        self.sliders.set_levels(state.noise_levels)
         self.options.show_choices(state.existing, state.originals, state.strip)
         self.options.dates.setChecked(state.dates)
         self.options.measure.setChecked(state.measure)
@@ -175,8 +177,6 @@ class BatchForm(QFrame):
         self.noise.explain(
             self.tr("Noise is removed before it costs bytes in the compressed files; your originals are not touched.")
         )
-        self.strength.label(self.tr("Strength"), self.tr("Gentle"), self.tr("Strong"))
-        self.automatic.setText(self.tr("Automatic strength"))
         self.format_title.setText(self.tr("Format"))
         self.format.setAccessibleName(self.tr("Format"))
         self.more.setText(self.tr("More options"))
@@ -188,9 +188,8 @@ class BatchForm(QFrame):
         column.setContentsMargins(18, 12, 18, 12)
         column.setSpacing(8)
         column.addLayout(self._task_row())
-        self.automatic.setMinimumHeight(HEAD_HEIGHT)  # level with the title of its slider
-        for page in ((self.quality, self.noise), (), (self.strength, self.automatic)):
-            self._setting.addWidget(_side_by_side(*page))
+        for page in self._pages:
+            self._setting.addWidget(page)
         column.addWidget(self._setting)
         places = QHBoxLayout()
         places.setSpacing(10)
@@ -223,9 +222,8 @@ class BatchForm(QFrame):
     def _connect(self) -> None:
         self.task.chosen.connect(self._on_task)
         self.format.currentIndexChanged.connect(self._on_format)
-        self.automatic.toggled.connect(self._on_task)
         for signal in (
-            self.quality.changed, self.quality.aimed, self.noise.changed, self.strength.changed,
+            self.quality.changed, self.quality.aimed, self.noise.changed, self.sliders.changed,
             self.options.edited, self.where.edited, self.naming.edited,
         ):  # fmt: skip
             signal.connect(lambda *_: self._on_edited())
@@ -259,8 +257,11 @@ class BatchForm(QFrame):
     def _show_task(self) -> None:
         task = self.chosen_task
         self.where.serve(task)
-        self.strength.setEnabled(not self.automatic.isChecked())
         self._setting.setCurrentIndex(TASKS.index(task))
+        for page in self._pages:  # only what is seen takes room
+            shown = page is self._setting.currentWidget()
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self._setting.setVisible(task != "reconstruct")  # which has none
         self.options.measure.setEnabled(task == "compress")
         for widget in (self.format_title, self.format):
@@ -278,15 +279,14 @@ class BatchForm(QFrame):
         self.format.blockSignals(False)
 
 
-def _side_by_side(*widgets: QWidget) -> QWidget:
+def _side_by_side(*rows: SliderRow) -> QWidget:
     """Settings of one task; wide windows do not stretch a slider over the whole page."""
     page = QWidget()
-    row = QHBoxLayout(page)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(28)
-    for widget in widgets:
-        if isinstance(widget, SliderRow):
-            widget.setMaximumWidth(360)
-        row.addWidget(widget, 1 if isinstance(widget, SliderRow) else 0, Qt.AlignmentFlag.AlignTop)
-    row.addStretch()
+    layout = QHBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(28)
+    for row in rows:
+        row.setMaximumWidth(360)
+        layout.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
+    layout.addStretch()
     return page

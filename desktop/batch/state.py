@@ -6,10 +6,11 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import engine
 from desktop.widgets.goal_row import Goal
+from desktop.widgets.noise_sliders import NoiseLevels
 from engine import jobs
 from engine.jobs import Existing, Originals, Strip, Task
 
@@ -20,7 +21,7 @@ _CHOICES: Mapping[str, tuple[object, ...]] = {
     "originals": get_args(Originals), "strip": get_args(Strip),
     "reconstruct_format": (None, *engine.WRITABLE_FORMATS), "denoise_format": (None, *engine.WRITABLE_FORMATS),
 }  # fmt: skip
-_LEVELS = {"quality": 0, "percent": 1, "noise": 0, "strength": 0}
+_LEVELS = {"quality": 0, "percent": 1, "noise": 0, "strength": 0, "colour": 0, "detail": 0}
 """Whole numbers up to 100, with the least that each may be."""
 _PLACES = frozenset({"beside", "target"})
 _OF_THE_PLAN = ("task", "reconstruct_format", "denoise_format", "beside", "target", "name")
@@ -34,6 +35,8 @@ class FormState:
     Attributes:
         percent: size to aim at, of each original's, where that is the goal.
         automatic: denoise with the strength that each picture needs.
+        as_strength: colour noise goes as the rest does; otherwise with the strength ``colour``.
+        detail: how much of what was taken away comes back.
         beside: results go beside their originals; otherwise to ``target``, or where that is empty to a folder of our
             making beside what was dropped.
         name: pattern for the names of results.
@@ -45,8 +48,11 @@ class FormState:
     quality: int = 50
     percent: int = 50
     noise: int = 0
-    strength: int = 30
+    strength: int = 0
     automatic: bool = True
+    as_strength: bool = True
+    colour: int = 0
+    detail: int = 0
     reconstruct_format: str | None = "png"
     denoise_format: str | None = None
     existing: Existing = "skip"
@@ -67,7 +73,12 @@ class FormState:
         return jobs.JobSettings(
             compress=engine.CompressOptions(quality=float(self.quality), denoise=float(self.noise), threads=threads),
             reconstruct=engine.ReconstructOptions(threads),
-            denoise=engine.DenoiseOptions(strength=None if self.automatic else float(self.strength), threads=threads),
+            denoise=engine.DenoiseOptions(
+                strength=None if self.automatic else float(self.strength),
+                colour=None if self.as_strength else float(self.colour),
+                detail=float(self.detail),
+                threads=threads,
+            ),
             format=self.format,
             existing=self.existing,
             keep_larger=False,
@@ -78,6 +89,11 @@ class FormState:
             target_percent=float(self.percent) if self.goal == "size" and self.task == "compress" else None,
             name_pattern=None if self.name.strip() == PLAIN_NAME else self.name.strip(),
         )
+
+    @property
+    def noise_levels(self) -> NoiseLevels:
+        """What the sliders for denoising are set to."""
+        return NoiseLevels(*(getattr(self, field.name) for field in dataclasses.fields(NoiseLevels)))
 
     @property
     def format(self) -> str | None:
@@ -101,7 +117,10 @@ class FormState:
 
     def with_fields(self, fields: Mapping[str, object]) -> FormState:
         """The same with other values; those that cannot be are left out, as of a damaged or a newer file."""
-        return dataclasses.replace(self, **{name: value for name, value in fields.items() if _is_fit(name, value)})  # type: ignore[arg-type]
+        fit: dict[str, Any] = {name: value for name, value in fields.items() if _is_fit(name, value)}
+        state = dataclasses.replace(self, **fit)
+        strength = 0 if state.automatic else state.strength  # what follows something else is nought, as in the form
+        return dataclasses.replace(state, strength=strength, colour=0 if state.as_strength else state.colour)
 
     def fits(self, preset: Mapping[str, object]) -> bool:
         """Whether a preset would change nothing."""

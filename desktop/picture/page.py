@@ -205,7 +205,7 @@ class PicturePage(QWidget):
         session = self.session
         session.region = self.view.visible_region
         session.opened.connect(self._on_opened)
-        session.estimated.connect(self.controls.denoise.show_strength)
+        session.estimated.connect(self.controls.denoise.sliders.show_strength)
         session.answered.connect(self._on_answered)
         session.shelf.changed.connect(self._show_choice)
 
@@ -238,7 +238,7 @@ class PicturePage(QWidget):
     def _on_answered(self, answer: Answer) -> None:
         self.choice.keep.setEnabled(True)
         if answer.mode == "denoise":
-            self.controls.denoise.show_strength(answer.setting)
+            self.controls.denoise.sliders.show_strength(answer.setting)
 
     def _show_choice(self) -> None:
         shelf = self.session.shelf

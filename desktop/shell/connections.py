@@ -94,6 +94,7 @@ def _connect_side_panel(menus: Menus, window: MainWindow) -> None:
 
 def _connect_batch(window: MainWindow) -> None:
     window.batch.open_asked.connect(window.opening.open_pictures)
+    window.batch.offered.connect(window.opening.show_unfinished)
     window.settings_undo.watch(window.batch.form)
 
 

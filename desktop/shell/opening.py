@@ -71,6 +71,14 @@ class Opening(QObject):
         if not self._drops.paste():
             self._window.notice(self.tr("There is no picture on the clipboard"))
 
+    def show_unfinished(self) -> None:
+        """Show the batch that an earlier run has left; whoever has opened a picture is only told of it."""
+        session = self._window.picture.session
+        if session.document is None and not session.is_busy:
+            self._window.show_page(BATCH)
+        else:
+            self._window.notice(self.tr("An unfinished batch waits on the batch page"))
+
     def ask_open(self) -> None:
         """Ask for files, and open them."""
         paths = dialogs.ask_open(self._window, self._settings.folder("open"))

@@ -170,12 +170,12 @@ def test_a_state_takes_what_makes_sense_and_leaves_the_rest() -> None:
 def test_the_strength_is_the_persons_only_where_it_is_not_automatic(window: MainWindow, fake_jobs: FakeJobs) -> None:
     form = window.batch.form
     form.task.choose("denoise")
-    assert not form.strength.isEnabled() and form.job_settings().denoise.strength is None
-    form.automatic.setChecked(False)
-    form.strength.set_value(12)
-    assert form.strength.isEnabled() and form.job_settings().denoise.strength == 12
+    assert not form.sliders.strength.isEnabled() and form.job_settings().denoise.strength is None
+    form.sliders.automatic.setChecked(False)
+    form.sliders.strength.set_value(12)
+    assert form.sliders.strength.isEnabled() and form.job_settings().denoise.strength == 12
     form.restore(FormState())
-    assert not form.strength.isEnabled()
+    assert not form.sliders.strength.isEnabled()
 
 
 @pytest.mark.parametrize("width", [790, 1280, 2000])

@@ -126,8 +126,8 @@ def test_the_settings_of_the_form_reach_the_jobs(window: MainWindow, fake_jobs: 
     settings = form.job_settings()
     assert settings.compress.quality == 72 and settings.existing == "replace" and settings.format is None
     form.task.choose("denoise")
-    form.automatic.setChecked(False)
-    form.strength.set_value(15)
+    form.sliders.automatic.setChecked(False)
+    form.sliders.strength.set_value(15)
     assert form.job_settings().denoise.strength == 15 and form.job_settings().format is None
     form.task.choose("reconstruct")
     form.format.setCurrentIndex(form.format.findData("avif"))
@@ -243,7 +243,7 @@ def test_a_task_shows_its_own_settings_only(window: MainWindow, fake_jobs: FakeJ
     shown = {}
     for task in ("compress", "reconstruct", "denoise"):
         qtbot.mouseClick(form.task.button(task), Qt.MouseButton.LeftButton)
-        controls = (form.quality, form.noise, form.strength, form.automatic, form.format)
+        controls = (form.quality, form.noise, form.sliders.strength, form.sliders.automatic, form.format)
         shown[task] = [control.isVisible() for control in controls]
     assert shown == {
         "compress": [True, True, False, False, False],

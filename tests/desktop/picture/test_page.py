@@ -116,10 +116,10 @@ def test_denoise_finds_its_strength_until_the_person_sets_one(
     controls = window.picture.controls
     qtbot.mouseClick(controls.mode.button("denoise"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).mode == "denoise", timeout=PATIENCE)
-    assert fake.strengths == [37.0] and controls.denoise.strength.value == 37
+    assert fake.strengths == [37.0] and controls.denoise.sliders.strength.value == 37
     assert window.picture.figures.shown()["Strength"] == "37"
-    controls.denoise.automatic.click()
-    controls.denoise.strength.set_value(80)
+    controls.denoise.sliders.automatic.click()
+    controls.denoise.sliders.strength.set_value(80)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 80, timeout=PATIENCE)
     assert fake.strengths[-1] == 80.0
 

@@ -205,3 +205,16 @@ def test_a_running_batch_is_asked_about(window: MainWindow, monkeypatch: pytest.
         assert window.isVisible() and window.isEnabled() and answers == [True]
         window.close()
     assert answers == []
+
+
+def test_an_unfinished_batch_is_shown_unless_a_picture_is(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path
+) -> None:
+    window.batch.offered.emit()
+    assert window.pages.currentWidget() is window.batch
+    window.show_page(0)
+    window.open_paths([png])
+    qtbot.waitUntil(lambda: window.picture.session.document is not None, timeout=PATIENCE)
+    window.batch.offered.emit()
+    assert window.pages.currentWidget() is window.picture
+    assert "unfinished batch" in window.statusBar().currentMessage()
