@@ -31,6 +31,7 @@ def test_a_dropped_photo_is_compared_changed_undone_and_saved(screen: Screen, tm
     photo = write_png(tmp_path / "photo.png", drawn_picture(400, 300))
     app = App(screen)
     screen.drop([photo], app.rect("window.pages"))
+    app.focus()
     app.wait(f"{SESSION}.document is not None and {SESSION}.document.path.name", "photo.png")
     app.wait(IDLE)
 
@@ -84,6 +85,7 @@ def test_a_dropped_folder_is_worked_through_from_the_keyboard(screen: Screen, tm
     screen.keys("alt+2")
     app.wait("window.pages.currentWidget() is window.batch")
     screen.drop([folder], app.rect("window.batch"))
+    app.focus()
     app.wait("len(window.batch.model.rows)", 5)
     app.wait("window.batch.footer.start.isEnabled()")
     for _ in range(60):  # to the button, however many controls there are before it
