@@ -73,9 +73,11 @@ class BatchPage(QWidget):
         return self.run_of.is_running
 
     def take_paths(self, paths: Iterable[Path]) -> None:
-        """Add files and folders to the list, unless a batch is running."""
+        """Add files and folders to the list; while a batch is running, say that it cannot be done now."""
         more = list(paths)
-        if more and not self.is_running:
+        if more and self.is_running:
+            self.banner.remark(status.busy_text())
+        elif more:
             self.settings.set_folder("batch", more[0].parent)
             self.sources.add(more)
 
@@ -172,8 +174,7 @@ class BatchPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        parts = (self.banner, self.form, self.notice, self.filters, self._stack, self.footer)
-        for widget in parts:
+        for widget in (self.banner, self.form, self.notice, self.filters, self._stack, self.footer):
             column.addWidget(widget, 1 if widget is self._stack else 0)
 
     # What the parts tell
@@ -270,8 +271,7 @@ class BatchPage(QWidget):
         self.sources.clear()
 
     def _tell_failures(self) -> None:
-        failed = self.model.totals.failed
-        if failed:
+        if failed := self.model.totals.failed:
             show = (self.tr("Show only these"), lambda: self.filters.show_kind("failed"))
             self.notice.ask(status.failed_text(failed), show, (self.tr("Retry failed"), lambda: self.retry([])))
 

@@ -24,6 +24,11 @@ def show_totals(page: BatchPage) -> None:
     page.footer.left.setText(left_text(progress.seconds_left) if known and progress is not None else "")
 
 
+def busy_text() -> str:
+    """Why what was dropped is not taken."""
+    return QCoreApplication.translate("BatchPage", "A batch is running. Add more files once it has ended.")
+
+
 def failed_text(failed: int) -> str:
     """How many failed, once the batch has ended."""
     if failed == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from desktop.shell.menus import Menus
 
@@ -34,10 +34,15 @@ def connect_menus(window: MainWindow) -> None:
     ):
         action.triggered.connect(slot)
     menus.full_screen.toggled.connect(lambda on: _fill_screen(window, on))
+    window.settings_undo.refused.connect(lambda: _tell_refused(window))
     window.settings_undo.canUndoChanged.connect(menus.undo.setEnabled)
     window.settings_undo.canRedoChanged.connect(menus.redo.setEnabled)
     menus.undo.setEnabled(False)
     menus.redo.setEnabled(False)
+
+
+def _tell_refused(window: MainWindow) -> None:
+    window.notice(QCoreApplication.translate("MainWindow", "These settings are in use until the batch has ended"))
 
 
 def _fill_screen(window: MainWindow, on: bool) -> None:

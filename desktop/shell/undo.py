@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
@@ -24,15 +25,23 @@ class SettingsUndo(QUndoStack):
 
     Signals:
         went(owner): the settings of this owner were taken back, or made again.
+        refused: they stay as they are, as their owner is disabled: work is being done with them.
     """
 
     went = Signal(object)
+    refused = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setUndoLimit(MOST_STEPS)
         self._known: dict[Any, object] = {}
         self._restoring = False
+
+    def undo(self) -> None:
+        self._step(self.index() - 1, super().undo)
+
+    def redo(self) -> None:
+        self._step(self.index(), super().redo)
 
     def watch(self, owner: Any) -> None:
         """Remember the changes of an owner from now on."""
@@ -56,6 +65,14 @@ class SettingsUndo(QUndoStack):
         finally:
             self._restoring = False
         self.went.emit(owner)
+
+    def _step(self, place: int, step: Callable[[], None]) -> None:
+        """Take the step over a change, unless its owner cannot be changed now."""
+        change = self.command(place) if 0 <= place < self.count() else None
+        if isinstance(change, _Change) and not change.owner.isEnabled():
+            self.refused.emit()
+        else:
+            step()
 
     def _note(self, owner: Any) -> None:
         before, after = self._known[owner], owner.state()

@@ -212,3 +212,21 @@ def test_the_page_fits_the_smallest_window(window: MainWindow, fake_jobs: FakeJo
     assert window.size() == QSize(790, 700)
     assert window.batch.form.width() <= window.batch.width()
     assert window.batch.footer.geometry().bottom() <= window.batch.rect().bottom()
+
+
+def test_nothing_is_taken_back_under_a_running_batch(
+    window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path
+) -> None:
+    planned(window, folder, qtbot)
+    page = window.batch
+    page.form.task.button("denoise").click()
+    replanned(window, qtbot)
+    fake_jobs.gate.clear()
+    page.run()
+    rows = page.model.rows
+    window.menus.undo.trigger()
+    assert page.form.chosen_task == "denoise" and page.model.rows is rows and not page.sources.is_planning
+    fake_jobs.gate.set()
+    qtbot.waitUntil(lambda: not page.is_running, timeout=PATIENCE)
+    window.menus.undo.trigger()
+    assert page.form.chosen_task == "compress"

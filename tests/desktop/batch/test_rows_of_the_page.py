@@ -130,6 +130,7 @@ def test_nothing_is_added_or_removed_while_a_batch_runs(
     page.table.selectAll()
     assert not page.actions_of_rows.remove.isEnabled() and not page.filters.add_files.isEnabled()
     page.take_paths([folder.parent / "more.png"])
+    assert page.banner.isVisible() and "once it has ended" in page.banner.text.text(), "it is not ignored in silence"
     page.remove([0])
     assert page.model.rowCount() == 3 and page.sources.paths == (folder,)
     fake_jobs.gate.set()

@@ -163,4 +163,13 @@ def test_the_menu_undoes_and_resets_what_the_batch_page_is_set_to(window: MainWi
     assert form.noise.value == 44
     form.setEnabled(False)
     menus.reset.trigger()
+    menus.undo.trigger()
     assert form.noise.value == 44, "nothing changes under a running batch"
+    assert window.statusBar().currentMessage() == "These settings are in use until the batch has ended"
+    form.setEnabled(True)
+    menus.undo.trigger()
+    menus.undo.trigger()
+    assert form.state() == before
+    form.setEnabled(False)
+    menus.redo.trigger()
+    assert form.state() == before
