@@ -27,9 +27,10 @@ from engine.image.picture import eight_bits
 from engine.image.writer import format_of, lost_in
 from engine.progress import Part, Progress
 
-GLANCE_PIXELS = 2_500_000
-"""A view of no more than these is drawn first, by itself; a larger one is nearly the whole picture."""
-GLANCE_SHARE = 0.6
+GLANCE_PIXELS = 1_500_000
+"""The middle of what is seen, up to these, is drawn first, by itself."""
+AT_ONCE_PIXELS = 1_200_000
+"""A picture of no more than these is there as quickly as a part of it."""
 REST_SECONDS = 0.2
 """After what is seen is drawn: a slider in motion comes back within this, and the rest was in vain."""
 
@@ -70,8 +71,8 @@ def compress(
 
     def run(progress: TaskProgress) -> Answer:
         draw = _drawing(document, colours, progress)
-        if region is not None and not options.searches_quality and _is_small_part(region, document.picture):
-            preview.glance(options.quality, region, draw, Part(progress, 0.0))
+        if not options.searches_quality and document.picture.width * document.picture.height > AT_ONCE_PIXELS:
+            preview.glance(options.quality, _middle(region, document.picture), draw, Part(progress, 0.0))
             _rest(progress)
         made = preview.develop(
             options,
@@ -180,9 +181,12 @@ def _drawing(document: Document, colours: ScreenColours, progress: TaskProgress)
     return draw
 
 
-def _is_small_part(region: Region, picture: engine.Picture) -> bool:
-    seen = region[2] * region[3]
-    return seen <= GLANCE_PIXELS and seen <= GLANCE_SHARE * picture.width * picture.height
+def _middle(region: Region | None, picture: engine.Picture) -> Region:
+    """As much of the middle of a region, or of the whole picture, as can be drawn at once."""
+    left, top, width, height = region or (0, 0, picture.width, picture.height)
+    share = min(1.0, (GLANCE_PIXELS / (width * height)) ** 0.5)
+    across, down = max(1, round(share * width)), max(1, round(share * height))
+    return left + (width - across) // 2, top + (height - down) // 2, across, down
 
 
 def _rest(progress: Progress) -> None:

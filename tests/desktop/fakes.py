@@ -48,7 +48,7 @@ class FakeEngine:
     compressions: list[engine.CompressOptions] = field(default_factory=list)
     strengths: list[float | None] = field(default_factory=list)
     denoisings: list[engine.DenoiseOptions] = field(default_factory=list)
-    glances: list[float] = field(default_factory=list)
+    glances: list[tuple[float, engine.Region]] = field(default_factory=list)
     curves: list[list[float]] = field(default_factory=list)
     threads: set[int] = field(default_factory=set)
     failure: Exception | None = None
@@ -134,9 +134,9 @@ class FakePreview:
     picture: Picture
 
     def glance(
-        self, quality: float, region: object, on_part: Callable[[engine.Part], None], progress: Progress
+        self, quality: float, region: engine.Region, on_part: Callable[[engine.Part], None], progress: Progress
     ) -> None:
-        self.engine.glances.append(quality)
+        self.engine.glances.append((quality, region))
         progress.check()
         on_part(engine.Part(0, 0, self.picture.pixels[:16, :16] // 2))
 

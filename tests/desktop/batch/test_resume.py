@@ -124,7 +124,8 @@ def test_what_was_dropped_meanwhile_is_not_put_aside(
 def test_a_stored_batch_comes_back_as_it_was(tmp_path: Path) -> None:
     odd = Path("/p/\udcff\u00e9.jpg")
     stored = StoredBatch(
-        FormState(task="denoise", automatic=False, strength=9, name="{number}", beside=True), (str(odd),), "/p/", "/j", "2026-01-02",
+        FormState(task="denoise", automatic=False, strength=9, name="{number}", beside=True),
+        (str(odd),), "/p/", "/j", "2026-01-02",
         ((Job("denoise", odd, Path("/p/1.jpg")), 77),),
     )  # fmt: skip
     queue.store(tmp_path / "data" / "batch.json", stored)

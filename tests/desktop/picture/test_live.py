@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 import engine
 from desktop.picture import tasks
 from desktop.picture.colours import ScreenColours
-from desktop.picture.documents import Document, Rendition
+from desktop.picture.documents import Document, Region, Rendition
 from desktop.picture.pieces import Drawn, Estimated, Predicted
 from desktop.picture.qimage import to_part, to_tiles
 from desktop.shell.main_window import MainWindow
@@ -32,30 +32,38 @@ def document(width: int = 400, height: int = 320) -> Document:
     return Document(Path("photo.png"), picture, to_tiles(picture), 1000)
 
 
-def test_what_is_seen_comes_before_the_rest(fake: FakeEngine) -> None:
-    opened, pieces = document(), []  # type: Document, list[object]
+@pytest.mark.parametrize(
+    ("region", "glanced"),
+    [
+        ((100, 50, 400, 300), (100, 50, 400, 300)),
+        (None, (135, 85, 1530, 972)),  # the middle of all, one and a half megapixels
+        ((0, 0, 1800, 1144), (135, 85, 1530, 972)),
+    ],
+)
+def test_the_middle_of_what_is_seen_comes_before_the_rest(
+    fake: FakeEngine, region: Region | None, glanced: Region
+) -> None:
+    opened, pieces = document(1800, 1144), []  # type: Document, list[object]
     preview = engine.CompressPreview(opened.picture)
     options = engine.CompressOptions(quality=40)
-    answer = tasks.compress(opened, preview, options, (0, 0, 160, 160), ScreenColours(None)).run(heard(pieces))
-    assert fake.glances == [40.0] and answer.setting == 40
+    answer = tasks.compress(opened, preview, options, region, ScreenColours(None)).run(heard(pieces))
+    assert [quality for quality, _ in fake.glances] == [40.0] and answer.setting == 40
+    seen = fake.glances[0][1]
+    assert seen is not None and abs(seen[0] + seen[2] / 2 - glanced[0] - glanced[2] / 2) <= 1
+    assert seen[2] * seen[3] <= 1_500_000 * 1.001 and (seen == region) == (region == glanced)
     kinds = [type(piece) for piece in pieces]
     assert kinds == [Drawn, Predicted, Drawn]
-    first = pieces[0]
-    assert isinstance(first, Drawn) and (first.part.left, first.part.rect.width()) == (0, 16)
 
 
-@pytest.mark.parametrize("region", [None, (0, 0, 400, 320)])
-def test_a_view_of_the_whole_picture_is_not_worked_out_twice(
-    fake: FakeEngine, region: tuple[int, int, int, int] | None
-) -> None:
+def test_a_small_picture_is_not_worked_out_twice(fake: FakeEngine) -> None:
     opened = document()
     preview = engine.CompressPreview(opened.picture)
-    tasks.compress(opened, preview, engine.CompressOptions(), region, ScreenColours(None)).run(heard([]))
+    tasks.compress(opened, preview, engine.CompressOptions(), (0, 0, 64, 64), ScreenColours(None)).run(heard([]))
     assert fake.glances == []
 
 
 def test_a_size_has_no_quality_to_glance_at(fake: FakeEngine) -> None:
-    opened = document()
+    opened = document(1800, 1144)
     preview = engine.CompressPreview(opened.picture)
     options = engine.CompressOptions(target_bytes=20_000)
     tasks.compress(opened, preview, options, (0, 0, 64, 64), ScreenColours(None)).run(heard([]))

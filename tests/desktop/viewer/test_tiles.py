@@ -61,6 +61,23 @@ def test_a_later_part_replaces_what_was_there_and_leaves_the_first_part_alone() 
     assert (seen_in(first.images[0]) == (255, 0, 0)).all()
 
 
+def test_a_copy_keeps_its_pixels_whatever_comes_into_either() -> None:
+    first = flat(RED, TILE + 64, TILE)
+    kept = first.copy()
+    first.put(flat_part(GREEN, 32, 64, 96, 48))
+    first.put(flat_part(GREEN, TILE, 0, 64, TILE))
+    for level in range(LEVELS):
+        assert (level_of(kept, level) == (255, 0, 0)).all(), level
+    kept.put(flat_part(GREEN, 256, 256, 64, 64))
+    assert (level_of(first, 0)[256:320, 256:320] == (255, 0, 0)).all()
+    unfinished = TiledPicture(TILE, TILE)
+    unfinished.put(flat_part(RED, 0, 0, 64, 64))
+    kept = unfinished.copy()
+    unfinished.put(flat_part(RED, 64, 0, 64, 64))
+    assert kept.known.boundingRect() == QRect(0, 0, 64, 64)
+    assert kept.region(0, kept.rect).pixelColor(80, 8).alpha() == 0
+
+
 def test_what_is_unknown_is_transparent() -> None:
     picture = TiledPicture(700, 600)
     assert picture.is_empty
