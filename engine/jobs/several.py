@@ -72,6 +72,7 @@ class _Gathering:
         self.problems: list[Outcome] = []
         self.left_out = 0
         self._task, self._out_dir, self._wanted, self._is_alone = task, out_dir, wanted, is_alone
+        self._real = _RealPaths()
         self._seen: set[str] = set()
         self._groups: dict[tuple[Path, Path | None], _Group] = {}  # the files of a folder go together
         self._trees: list[Path] = []  # the folders of the output folder that are taken
@@ -110,7 +111,7 @@ class _Gathering:
     def _add(self, root: Path, out_dir: Path | None, sources: Sequence[Path], sizes: Sequence[int]) -> None:
         group = self._groups.setdefault((root, out_dir), _Group(root, out_dir))
         for source, size in zip(sources, sizes, strict=True):
-            name = os.path.normcase(source)
+            name = os.path.normcase(self._real.of(source))
             if name not in self._seen:
                 self._seen.add(name)
                 group.sources.append(source)
@@ -118,6 +119,20 @@ class _Gathering:
 
     def _complain(self, path: Path, reason: str) -> None:
         self.problems.append(Outcome(path, None, "failed", reason))
+
+
+class _RealPaths:
+    """Where paths lead to; the links on the way to a folder are followed once, as thousands of files may be in it."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, Path] = {}
+
+    def of(self, path: Path) -> Path:
+        """The path without links but for its own name; :func:`~engine.jobs.naming.place_of` follows the same ones."""
+        folder = path.parent
+        if folder not in self._folders:
+            self._folders[folder] = Path(os.path.realpath(folder))
+        return self._folders[folder] / path.name
 
 
 def _rows(task: Task, groups: Sequence[_Group], settings: JobSettings) -> list[tuple[Job, int]]:
@@ -135,18 +150,23 @@ def _rows(task: Task, groups: Sequence[_Group], settings: JobSettings) -> list[t
 
 def _distinct(rows: Sequence[tuple[Job, int]]) -> list[tuple[Job, int]]:
     """The rows with outputs that neither one another nor a source has; nor has one the copies that may replace them."""
-    taken = dict.fromkeys((folded(job.source) for job, _ in rows), 1)
+    real = _RealPaths()
+
+    def place(path: Path) -> str:
+        return folded(real.of(path))
+
+    taken = dict.fromkeys((place(job.source) for job, _ in rows), 1)
     free = []
     for job, size in rows:
-        first = folded(job.output)
+        first, own = place(job.output), place(job.source)
         for number in itertools.count(taken.get(first, 1)):
             output = job.output if number == 1 else job.output.with_name(_numbered(job.output, number))
-            copy = copy_path(job.source, output)
-            is_free = job.task != "compress" or copy == job.source or folded(copy) not in taken
-            if is_free and folded(output) not in taken:
+            copy = place(copy_path(job.source, output))
+            is_free = job.task != "compress" or copy == own or copy not in taken
+            if is_free and place(output) not in taken:
                 break
-        for path in (output, copy):
-            taken.setdefault(folded(path), 1)
+        for found in (place(output), copy):
+            taken.setdefault(found, 1)
         taken[first] = number
         free.append((Job(job.task, job.source, output), size))
     return free

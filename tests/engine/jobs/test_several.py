@@ -64,6 +64,19 @@ def test_each_file_is_taken_once(tree: Path) -> None:
     assert list(pairs(tree, plan(tree, "x/a.jpg", "x/a.jpg"))) == ["x/a.jpg"]
 
 
+def test_what_links_lead_to_is_taken_once_and_never_shares_an_output(tree: Path) -> None:
+    (tree / "link").symlink_to(tree / "x")
+    (tree / "x" / "a.png").write_bytes(b"1")
+    found = plan(tree, "link/a.jpg", "x/a.png", out=None)
+    assert pairs(tree, found) == {"link/a.jpg": "link/a.latent", "x/a.png": "x/a-2.latent"}
+    found = plan(tree, "x", "link", out=None)
+    assert sorted(pairs(tree, found)) == ["x/a.jpg", "x/a.png", "x/sub/b.png"]
+    found = plan(tree, "x/a.jpg", out="link")  # the same folder: the source itself is no stranger's
+    assert pairs(tree, found) == {"x/a.jpg": "link/a.latent"}
+    found = plan(tree, "x/a.jpg", "x/a.png", out="link", name="a", task="denoise")
+    assert pairs(tree, found) == {"x/a.jpg": "link/a-2.jpg", "x/a.png": "link/a-2.png"}
+
+
 def test_files_of_one_name_from_several_places_get_numbers(tree: Path) -> None:
     found = plan(tree, "x/a.jpg", "y/a.jpg", "e.png", name="{name}")
     assert list(pairs(tree, found).values()) == ["out/a.latent", "out/a-2.latent", "out/e.latent"]
