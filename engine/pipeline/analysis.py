@@ -43,9 +43,11 @@ class Shelf:
 
     def put(self, box: Box, latents: Halves) -> None:
         with self._lock:
-            while self._displaces and self._kept and self._bytes + latents.nbytes > self._limit:
+            if box in self._kept or latents.nbytes > self._limit:
+                return
+            while self._displaces and self._bytes + latents.nbytes > self._limit:
                 self._bytes -= self._kept.popitem(last=False)[1].nbytes
-            if box not in self._kept and self._bytes + latents.nbytes <= self._limit:
+            if self._bytes + latents.nbytes <= self._limit:
                 self._kept[box] = latents
                 self._bytes += latents.nbytes
 

@@ -111,6 +111,11 @@ class Development:
             with self._telling:
                 self._on_part(Part(left, top, core))
 
+    @property
+    def coded_bytes(self) -> int:
+        """Of all groups, after the run."""
+        return sum(self.sizes.values())
+
     def file(self) -> bytes:
         """The file's bytes, after the run."""
         return writer.write(self._file())

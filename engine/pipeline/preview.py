@@ -145,8 +145,8 @@ class CompressPreview:
         quality = hundredths(options.quality)
         if options.searches_quality:
             quality, _ = search_file(encoder, replace(options, threads=self._threads), progress)
-        run = self._run(encoder, quality, progress, first=first, on_part=on_part, on_size=on_size)
-        return Developed(run.file(), run.picture(), quality / 100.0, self._known[quality][1])
+        run, likeness = self._run(encoder, quality, progress, first=first, on_part=on_part, on_size=on_size)
+        return Developed(run.file(), run.picture(), quality / 100.0, likeness)
 
     def curve(
         self,
@@ -176,12 +176,14 @@ class CompressPreview:
         units = Development.units(encoder)
         progress.begin(encoder.missing + units * len(qualities))
         for quality in qualities:
-            number = hundredths(quality)
-            if number in self._known:
+            with self._lock:
+                known = self._known.get(hundredths(quality))
+            if known is not None:
                 progress.skip(units)
+                size, likeness = known
             else:
-                self._run(encoder, number, progress)
-            size, likeness = self._known[number]
+                run, likeness = self._run(encoder, hundredths(quality), progress)
+                size = run.coded_bytes
             on_point(CurvePoint(quality, encoder.bytes_beside + size, likeness))
 
     def _sampled(
@@ -213,8 +215,8 @@ class CompressPreview:
         first: Region | None = None,
         on_part: OnPart | None = None,
         on_size: Callable[[int], None] | None = None,
-    ) -> Development:
-        """One exact pass, of which the forecast learns."""
+    ) -> tuple[Development, float]:
+        """One exact pass, of which forecast and curve learn, and its PSNR."""
         forecast = encoder.forecast
 
         def tell(done: Mapping[int, int]) -> None:
@@ -229,8 +231,8 @@ class CompressPreview:
         likeness = psnr(self._picture.pixels, run.pixels)
         with self._lock:
             self._known.pop(quality, None)
-            self._known[quality] = (sum(run.sizes.values()), likeness)
-        return run
+            self._known[quality] = (run.coded_bytes, likeness)
+        return run, likeness
 
     def _encoder(self) -> PictureEncoder:
         with self._lock:
