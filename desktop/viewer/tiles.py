@@ -104,7 +104,8 @@ class TiledPicture:
         """Another picture with the same tiles, which later parts of this one do not change."""
         other = TiledPicture(self.width, self.height, has_alpha=self.has_alpha)
         other._known = QRegion(self._known)
-        other._levels = tuple(dict(tiles) for tiles in self._levels)
+        # Images of their own, which share the pixels only: parts are painted into them.
+        other._levels = tuple({place: QImage(tile) for place, tile in tiles.items()} for tiles in self._levels)
         return other
 
     def piece(self, level: int, rect: QRect) -> tuple[QImage, QPoint] | None:
