@@ -68,13 +68,14 @@ def run_batch(
     """Do jobs, each given with the bytes of its source; the callbacks are called in the worker's thread.
 
     While they are done the batch is stored at ``place``, for a later run of the app should this one be killed; it
-    stays there also where ``keep`` is set when the batch stops.
+    stays there also where ``keep`` is set when the batch stops before its end.
     """
 
     def run(progress: Progress) -> None:
         queue.store(place, stored)
+        outcomes: list[jobs.Outcome] = []
         try:
-            jobs.run_batch(
+            outcomes = jobs.run_batch(
                 [job for job, _ in batch],
                 settings,
                 sizes=[size for _, size in batch],
@@ -85,7 +86,8 @@ def run_batch(
                 on_outcome=on_outcome,
             )
         finally:
-            if not keep.is_set():
+            is_through = bool(outcomes) and all(outcome.state != "cancelled" for outcome in outcomes)
+            if is_through or not keep.is_set():
                 queue.remove(place)
 
     return Operation(run)

@@ -203,7 +203,6 @@ class FakeJobs:
     past: set[str] = field(default_factory=set)
     worked_on: list[str] = field(default_factory=list)
     count: int = 0
-    plans: int = 0
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -211,7 +210,6 @@ class FakeJobs:
     def plan_paths(
         self, task: jobs.Task, paths: Sequence[Path], out_dir: Path | None, settings: jobs.JobSettings
     ) -> jobs.BatchPlan:
-        self.plans += 1
         files = [inner for path in paths for inner in (sorted(path.iterdir()) if path.is_dir() else [path])]
         sources = [paths[0] / f"{i:05}.png" for i in range(self.count)] or [path for path in files if path.is_file()]
         sources = list(dict.fromkeys(sources))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,14 +13,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.batch import queue
+from desktop import dialogs
+from desktop.batch import queue, tasks
 from desktop.batch.queue import StoredBatch
 from desktop.batch.rows import Column
 from desktop.batch.state import FormState
 from desktop.settings import Settings
-from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
-from engine.jobs import Job
+from engine.jobs import Job, JobSettings, Outcome
+from engine.progress import Progress
 from tests.desktop.batch.helpers import planned, run, texts
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeJobs, drawn_picture, write_png
@@ -103,6 +105,27 @@ def test_a_batch_that_ended_or_was_cancelled_is_not_offered(
     else:
         run(window, qtbot)
     assert not (settings.data_folder / queue.QUEUE_NAME).exists()
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_batch_that_got_through_while_the_window_closed_is_not_offered(
+    fake_jobs: FakeJobs, folder: Path, tmp_path: Path, cancelled: bool
+) -> None:
+    place, keep, progress = tmp_path / "batch.json", threading.Event(), Progress()
+    batch = [(Job("compress", path, path.with_suffix(".latent")), 9) for path in sorted(folder.iterdir())]
+    stored = StoredBatch(FormState(), (str(folder),), str(folder), str(tmp_path / "j"), "2026-01-02", tuple(batch))
+    there: list[bool] = []
+
+    def on_outcome(index: int, _: Outcome) -> None:
+        there.append(place.exists())
+        keep.set()
+        if cancelled and index == 0:
+            progress.cancel()
+
+    operation = tasks.run_batch(batch, JobSettings(), stored, place, keep, lambda _, __: None, on_outcome)
+    operation.run(progress)  # type: ignore[arg-type]
+    assert there == [True] * 3
+    assert place.exists() == cancelled
 
 
 def test_what_was_dropped_meanwhile_is_not_put_aside(
