@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop import dialogs
 from desktop.batch import files, tasks
-from desktop.shell import dialogs
 from desktop.work.task_runner import Handlers
 from engine.jobs import REPORT_SUFFIXES
 

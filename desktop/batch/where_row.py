@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from desktop import dialogs
 from desktop.settings import Settings
-from desktop.shell import dialogs
 from desktop.widgets.wheel_guard import guard_wheel
 from engine.jobs import Task
 

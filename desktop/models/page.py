@@ -12,9 +12,9 @@ from desktop.models.card_view import CardView
 from desktop.models.device_panel import DevicePanel
 from desktop.models.tasks import EngineFacts, InstalledModel, Memory
 from desktop.settings import Settings
-from desktop.shell.licences import read_versions
 from desktop.widgets.banner import Banner
 from desktop.words.wording import size_text
+from desktop.work.packages import read_versions
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
 REFRESH_MS = 2000

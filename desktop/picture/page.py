@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop import dialogs
 from desktop.picture.bar import PictureBar
 from desktop.picture.colours import ScreenColours
 from desktop.picture.controls import PictureControls
@@ -19,7 +20,6 @@ from desktop.picture.pane_choice import PaneChoice
 from desktop.picture.session import PictureSession
 from desktop.picture.shelf import Side
 from desktop.settings import Settings
-from desktop.shell import dialogs
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.widgets.banner import Banner
 from desktop.widgets.figures import Figures

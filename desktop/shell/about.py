@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 import engine
-from desktop.shell.licences import OWN_PARTS, Package, read_packages
+from desktop.work.packages import OWN_PARTS, Package, read_packages
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
 QT_PARTS = ("PySide6", "shiboken6")

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.settings import Settings
-from desktop.shell.licences import read_versions
 from desktop.shell.log import keeper
 from desktop.widgets.banner import Banner
+from desktop.work.packages import read_versions
 from desktop.work.task_runner import Failure, Handlers, Operation, TaskRunner
 from engine.errors import OutputError
 from engine.progress import Progress

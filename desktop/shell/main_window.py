@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
+from desktop import dialogs
 from desktop.models import tasks
 from desktop.settings import Settings
-from desktop.shell import dialogs
 from desktop.shell.connections import connect_menus, connect_page
 from desktop.shell.drops import Drops
 from desktop.shell.first_paint import FirstPaint

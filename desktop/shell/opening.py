@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from desktop import dialogs
 from desktop.settings import Settings
-from desktop.shell import dialogs
 from desktop.shell.drops import Drops, Sorted, sort_paths
 from desktop.shell.recent import RecentMenu
 from desktop.work.task_runner import Handlers

@@ -1,1 +1,1 @@
-"""Verbs that build operations, and the one runner that owns threads."""
+"""The one runner that owns threads, and what several rooms have it do."""

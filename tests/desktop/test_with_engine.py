@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 import engine
+from desktop import dialogs
 from desktop.batch.model import Column
-from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import drawn_picture, write_png

@@ -11,11 +11,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
+from desktop import dialogs
 from desktop.batch.presets import shipped
 from desktop.batch.rows import Column
 from desktop.batch.state import FormState
 from desktop.settings import Settings
-from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
 from tests.desktop.batch.helpers import planned, replanned, run
 from tests.desktop.conftest import PATIENCE

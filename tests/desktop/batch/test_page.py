@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop import dialogs
 from desktop.batch.rows import Column
-from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
 from engine.jobs import Outcome
 from tests.desktop.batch.helpers import planned, texts

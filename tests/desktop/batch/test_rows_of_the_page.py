@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
 from pytestqt.qtbot import QtBot
 
+from desktop import dialogs
 from desktop.batch import files
 from desktop.batch.rows import Column
-from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
 from tests.desktop.batch.helpers import planned, replanned, run, texts
 from tests.desktop.conftest import PATIENCE

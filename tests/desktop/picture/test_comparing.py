@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import engine
+from desktop import dialogs
 from desktop.picture.pane_choice import ANOTHER_FILE
-from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png

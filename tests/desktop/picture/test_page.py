@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import engine
+from desktop import dialogs
 from desktop.picture.documents import Answer
-from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
 from desktop.viewer.compare_view import CompareMode
 from engine.errors import ModelError

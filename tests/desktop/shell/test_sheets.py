@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 import engine
 from desktop.shell.about import AboutDialog
-from desktop.shell.licences import DIRECT, package_names, read_packages
 from desktop.shell.main_window import MainWindow
 from desktop.shell.shortcuts import ShortcutSheet, keys_text
+from desktop.work.packages import DIRECT, package_names, read_packages
 from desktop.work.task_runner import TaskProgress
 from engine.assets import assets_dir
 from tests.desktop.conftest import PATIENCE

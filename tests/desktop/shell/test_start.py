@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtCore import QSettings, QTimer
 from pytestqt.qtbot import QtBot
 
+from desktop import dialogs
 from desktop.settings import Settings
-from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
 from desktop.widgets.drop_zone import DropZone
 from desktop.work.task_runner import Handlers, Operation

@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject, QSettings, QSize, Qt, Signal
 from pytestqt.qtbot import QtBot
 
 import engine
+from desktop import dialogs
 from desktop.app import main
 from desktop.look.theme import DARK, LIGHT, theme_of
 from desktop.settings import Settings
-from desktop.shell import dialogs
 from desktop.shell.main_window import MainWindow
 from desktop.viewer.compare_view import CompareMode
 from engine import jobs
