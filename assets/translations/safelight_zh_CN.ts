@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Safelight</source>
+        <translation>关于 Safelight</translation>
+    </message>
+    <message>
+        <source>Compresses photos with a learned codec, develops them back, and removes noise. Everything happens on this computer: nothing is sent anywhere. Free software under the MIT licence.</source>
+        <translation>用学习型编解码器压缩照片、重建照片并去除噪点。一切都在本机完成，不会上传任何内容。本软件依 MIT 许可证自由发布。</translation>
+    </message>
+    <message>
+        <source>Inside, and under which licences:</source>
+        <translation>所含组件及其许可证：</translation>
+    </message>
+    <message>
+        <source>Parts of the app</source>
+        <translation>应用组件</translation>
+    </message>
+    <message>
+        <source>Licence of the chosen part</source>
+        <translation>所选组件的许可证</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Safelight itself</source>
+        <translation>Safelight 本身</translation>
+    </message>
+    <message>
+        <source>The models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Licence: {0}</source>
+        <translation>许可证：{0}</translation>
+    </message>
+    <message>
+        <source>This part carries no licence text of its own; its name above says which one holds.</source>
+        <translation>此组件未附许可证文本，适用的许可证见上方。</translation>
+    </message>
+    <message>
+        <source>Safelight uses Qt {0}, © The Qt Company Ltd and others, through PySide6, under the GNU Lesser General Public License, version 3. Qt lies in libraries of its own, which you may replace with versions that you have changed. Its source code can be had at https://download.qt.io/.</source>
+        <translation>Safelight 通过 PySide6 使用 Qt {0}（© The Qt Company Ltd 及其他贡献者），依据 GNU 宽通用公共许可证第 3 版 (LGPLv3)。Qt 以独立的库文件提供，您可以将其替换为自行修改的版本。Qt 的源代码见 https://download.qt.io/。</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Error</source>
@@ -74,14 +121,6 @@
 <context>
     <name>BatchForm</name>
     <message>
-        <source>Folder with the files</source>
-        <translation>源文件夹</translation>
-    </message>
-    <message>
-        <source>Folder for the results</source>
-        <translation>结果文件夹</translation>
-    </message>
-    <message>
         <source>Compress</source>
         <translation>压缩</translation>
     </message>
@@ -92,26 +131,6 @@
     <message>
         <source>Denoise</source>
         <translation>降噪</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>输出到</translation>
-    </message>
-    <message>
-        <source>Drop a folder here, or choose one</source>
-        <translation>将文件夹拖到此处，或点击选择</translation>
-    </message>
-    <message>
-        <source>Sub-folders are kept; the originals are not touched</source>
-        <translation>保留子文件夹结构；不会改动原文件</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -150,24 +169,20 @@
         <translation>噪点会在压缩前去除，不再占用压缩文件的空间；原文件不受影响。</translation>
     </message>
     <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>Gentle</source>
-        <translation>轻柔</translation>
-    </message>
-    <message>
         <source>Strong</source>
         <translation>强烈</translation>
     </message>
     <message>
-        <source>Automatic strength</source>
-        <translation>自动强度</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>格式</translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation>更多选项</translation>
+    </message>
+    <message>
+        <source>Names, existing results, originals, private data</source>
+        <translation>命名、已有结果、原图、隐私信息</translation>
     </message>
     <message>
         <source>As the original</source>
@@ -195,6 +210,10 @@
     <message>
         <source>Ratio</source>
         <translation>压缩比</translation>
+    </message>
+    <message>
+        <source>PSNR</source>
+        <translation>PSNR</translation>
     </message>
     <message>
         <source>Time</source>
@@ -280,6 +299,14 @@
         <translation>保留文件日期</translation>
     </message>
     <message>
+        <source>Measure PSNR</source>
+        <translation>测量 PSNR</translation>
+    </message>
+    <message>
+        <source>Each compressed file is decoded once more to tell how like it is.</source>
+        <translation>将每个压缩文件重新解码一次，测量与原图的相似程度。</translation>
+    </message>
+    <message>
         <source>Only after the result has been read back and found good.</source>
         <translation>仅在结果重新读取并确认完好之后。</translation>
     </message>
@@ -291,44 +318,127 @@
 <context>
     <name>BatchPage</name>
     <message>
-        <source>Drop a folder here</source>
-        <translation>将文件夹拖到此处</translation>
+        <source>Drop files or folders here</source>
+        <translation>将文件或文件夹拖到此处</translation>
     </message>
     <message>
-        <source>All pictures in it and in its sub-folders are worked on, one row each.</source>
-        <translation>处理其中及子文件夹里的所有图片，每张一行。</translation>
+        <source>Every picture becomes a row, also those in sub-folders. Several drops add up.</source>
+        <translation>每张图片占一行，包括子文件夹中的图片；可分多次拖入。</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
         <translation>选择文件夹…</translation>
     </message>
     <message>
-        <source>One bad file does not end the batch. A stopped batch goes on where it was.</source>
-        <translation>个别文件损坏不会中断批处理；停止后可从原处继续。</translation>
+        <source>Originals stay untouched</source>
+        <translation>不改动原图</translation>
+    </message>
+    <message>
+        <source>A bad file ends nothing</source>
+        <translation>个别文件出错不影响其余</translation>
+    </message>
+    <message>
+        <source>Stopped batches go on</source>
+        <translation>停止后可继续</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Show only these</source>
+        <translation>仅显示这些</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>重试失败项</translation>
     </message>
     <message>
         <source>Files of the batch</source>
         <translation>批处理文件列表</translation>
     </message>
     <message>
+        <source>A batch is running. Add more files once it has ended.</source>
+        <translation>批处理正在进行，结束后再添加文件。</translation>
+    </message>
+    <message>
+        <source>1 file failed.</source>
+        <translation>1 个文件失败。</translation>
+    </message>
+    <message>
+        <source>{0} files failed.</source>
+        <translation>{0} 个文件失败。</translation>
+    </message>
+    <message>
+        <source>A batch was not finished: {0} of {1} files are done.</source>
+        <translation>上次的批处理未完成：已处理 {0} / {1} 个文件。</translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
     <message>
-        <source>Files: {0}   ·   {1}</source>
-        <translation>文件：{0}   ·   {1}</translation>
+        <source>Files: {0}</source>
+        <translation>文件：{0}</translation>
+    </message>
+    <message>
+        <source>Not for this task: {0}</source>
+        <translation>不适用于此任务：{0}</translation>
+    </message>
+    <message>
+        <source>There is nothing for this task in what was dropped.</source>
+        <translation>拖入的内容中没有可用于此任务的文件。</translation>
     </message>
     <message>
         <source>Looking for files…</source>
         <translation>正在查找文件…</translation>
     </message>
     <message>
-        <source>There is nothing for this task in the folder.</source>
-        <translation>该文件夹中没有可用于此任务的文件。</translation>
+        <source>Folder with the files</source>
+        <translation>源文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Card of the chosen model</source>
+        <translation>所选模型的模型卡</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
     </message>
 </context>
 <context>
     <name>CompareView</name>
+    <message>
+        <source>side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>wipe</source>
+        <translation>划像</translation>
+    </message>
+    <message>
+        <source>in turn</source>
+        <translation>轮流显示</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>result alone</source>
+        <translation>仅结果</translation>
+    </message>
+    <message>
+        <source>{0} %, {1}</source>
+        <translation>{0}%，{1}</translation>
+    </message>
     <message>
         <source>Difference</source>
         <translation>差异</translation>
@@ -339,10 +449,135 @@
     </message>
 </context>
 <context>
+    <name>CompressPanel</name>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Smaller file</source>
+        <translation>文件更小</translation>
+    </message>
+    <message>
+        <source>Better picture</source>
+        <translation>画质更好</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>The best quality that fits</source>
+        <translation>不超过此大小的最佳质量</translation>
+    </message>
+    <message>
+        <source>Leave out noise</source>
+        <translation>去除噪点</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不去除</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>强烈</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Noise is removed before it costs bytes in the compressed file; your original is not touched.</source>
+        <translation>噪点会在压缩前去除，不再占用压缩文件的空间；原文件不受影响。</translation>
+    </message>
+</context>
+<context>
+    <name>DenoisePanel</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+</context>
+<context>
+    <name>DevicePanel</name>
+    <message>
+        <source>Threads that the models may take</source>
+        <translation>模型可用的线程数</translation>
+    </message>
+    <message>
+        <source>All cores</source>
+        <translation>全部核心</translation>
+    </message>
+    <message>
+        <source>Fewer threads leave more of the computer to other programs</source>
+        <translation>线程越少，留给其他程序的资源越多</translation>
+    </message>
+    <message>
+        <source>Copy for a bug report</source>
+        <translation>复制诊断信息</translation>
+    </message>
+    <message>
+        <source>Looking at the device…</source>
+        <translation>正在检测设备…</translation>
+    </message>
+    <message>
+        <source>The models run on the graphics card (CUDA)</source>
+        <translation>模型在显卡上运行 (CUDA)</translation>
+    </message>
+    <message>
+        <source>The models run on the processor (CPU)</source>
+        <translation>模型在处理器上运行 (CPU)</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Processor cores</source>
+        <translation>处理器核心</translation>
+    </message>
+    <message>
+        <source>Threads in use</source>
+        <translation>使用线程</translation>
+    </message>
+    <message>
+        <source>Memory in use</source>
+        <translation>已用内存</translation>
+    </message>
+    <message>
+        <source>Memory of this app</source>
+        <translation>本应用内存</translation>
+    </message>
+    <message>
+        <source>This installation works with the processor only. NVIDIA graphics cards are used by the CUDA edition of ONNX Runtime.</source>
+        <translation>当前安装仅使用处理器。要使用 NVIDIA 显卡，需要 CUDA 版 ONNX Runtime。</translation>
+    </message>
+    <message>
+        <source>No NVIDIA graphics card can be used here: there is none, or its driver or the CUDA libraries are missing.</source>
+        <translation>没有可用的 NVIDIA 显卡：未安装显卡，或缺少驱动程序或 CUDA 库。</translation>
+    </message>
+    <message>
+        <source>The graphics card gave wrong results in a test, so it is not used: {0}</source>
+        <translation>显卡测试结果有误，因此未使用：{0}</translation>
+    </message>
+    <message>
+        <source>The graphics card was tried and failed, so it is not used: {0}</source>
+        <translation>尝试使用显卡失败，因此未使用：{0}</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Pictures and latent files ({0})</source>
-        <translation>图片与 latent 文件 ({0})</translation>
+        <translation>图片与 .latent 文件 ({0})</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -361,8 +596,8 @@
         <translation>批处理仍在进行。</translation>
     </message>
     <message>
-        <source>Finished files are kept. Starting the same batch again goes on from there.</source>
-        <translation>已完成的文件会保留。再次开始同一批处理时，将从此处继续。</translation>
+        <source>Finished files are kept. The batch can go on from there at the next start.</source>
+        <translation>已完成的文件会保留。下次启动时可从此处继续。</translation>
     </message>
     <message>
         <source>Stop and close</source>
@@ -374,7 +609,22 @@
     </message>
     <message>
         <source>Latent file</source>
-        <translation>Latent 文件</translation>
+        <translation>.latent 文件</translation>
+    </message>
+</context>
+<context>
+    <name>DragHandle</name>
+    <message>
+        <source>Drag the file out</source>
+        <translation>拖出文件</translation>
+    </message>
+    <message>
+        <source>The file is not ready yet. Once it is, drag it into a folder or another program.</source>
+        <translation>文件尚未就绪。就绪后可将其拖到文件夹或其他程序中。</translation>
+    </message>
+    <message>
+        <source>Drag this into a folder or another program, or press Ctrl+C to copy the file: {0}</source>
+        <translation>可拖到文件夹或其他程序中，或按 Ctrl+C 复制文件：{0}</translation>
     </message>
 </context>
 <context>
@@ -421,7 +671,7 @@
     </message>
     <message>
         <source>is a link that leads nowhere</source>
-        <translation>是指向不存在位置的链接</translation>
+        <translation>是失效的链接</translation>
     </message>
     <message>
         <source>no permission</source>
@@ -445,7 +695,7 @@
     </message>
     <message>
         <source>cannot be looked at ({0})</source>
-        <translation>无法查看（{0}）</translation>
+        <translation>无法访问（{0}）</translation>
     </message>
     <message>
         <source>cannot be written: {0}</source>
@@ -533,7 +783,7 @@
     </message>
     <message>
         <source>cut short: the file ends before its picture does</source>
-        <translation>文件不完整：图片数据未结束文件就结束了</translation>
+        <translation>文件不完整：图片数据中断</translation>
     </message>
     <message>
         <source>damaged: its picture data cannot be decoded</source>
@@ -865,11 +1115,11 @@
     </message>
     <message>
         <source>would be larger: the original was copied</source>
-        <translation>压缩后会更大：已复制原图</translation>
+        <translation>压缩后反而更大，已复制原图</translation>
     </message>
     <message>
         <source>compressing would not make it smaller</source>
-        <translation>压缩不会使其变小</translation>
+        <translation>压缩后不会变小</translation>
     </message>
     <message>
         <source>larger than the original</source>
@@ -957,7 +1207,7 @@
     </message>
     <message>
         <source>the header holds impossible numbers</source>
-        <translation>文件头含有不可能的数值</translation>
+        <translation>文件头数值无效</translation>
     </message>
     <message>
         <source>the model&apos;s name is damaged</source>
@@ -965,7 +1215,7 @@
     </message>
     <message>
         <source>a chunk is there twice</source>
-        <translation>有一个数据块出现两次</translation>
+        <translation>有数据块重复出现</translation>
     </message>
     <message>
         <source>unexpected bytes after the end</source>
@@ -985,7 +1235,7 @@
     </message>
     <message>
         <source>a coded group holds impossible data</source>
-        <translation>编码组含有不可能的数据</translation>
+        <translation>编码组数据无效</translation>
     </message>
     <message>
         <source>packed metadata cannot be unpacked</source>
@@ -1103,6 +1353,96 @@
         <source>it would be larger than 4 GiB</source>
         <translation>将超过 4 GiB</translation>
     </message>
+    <message>
+        <source>no such file or folder</source>
+        <translation>文件或文件夹不存在</translation>
+    </message>
+    <message>
+        <source>the name pattern is empty</source>
+        <translation>命名规则为空</translation>
+    </message>
+    <message>
+        <source>the name pattern has no field {0}; there are {1}</source>
+        <translation>命名规则没有字段 {0}；可用字段：{1}</translation>
+    </message>
+    <message>
+        <source>the name pattern has a brace without its other half</source>
+        <translation>命名规则中有不成对的大括号</translation>
+    </message>
+    <message>
+        <source>the fields of a name pattern are plain, as {0}</source>
+        <translation>命名规则的字段只能是纯字段，如 {0}</translation>
+    </message>
+    <message>
+        <source>a name cannot hold {0}</source>
+        <translation>文件名不能含有 {0}</translation>
+    </message>
+    <message>
+        <source>a name cannot hold control characters</source>
+        <translation>文件名不能含有控制字符</translation>
+    </message>
+    <message>
+        <source>the preview is of another denoising strength or another model</source>
+        <translation>预览所用的降噪强度或模型不同</translation>
+    </message>
+    <message>
+        <source>the installed ONNX Runtime has no CUDA support</source>
+        <translation>已安装的 ONNX Runtime 不支持 CUDA</translation>
+    </message>
+    <message>
+        <source>CUDA could not be tried: {0}</source>
+        <translation>无法尝试 CUDA：{0}</translation>
+    </message>
+    <message>
+        <source>CUDA failed: {0}</source>
+        <translation>CUDA 出错：{0}</translation>
+    </message>
+    <message>
+        <source>CUDA is not usable here (driver or libraries missing)</source>
+        <translation>CUDA 不可用（缺少驱动程序或库）</translation>
+    </message>
+    <message>
+        <source>CUDA gave wrong results (off by {0} of 255)</source>
+        <translation>CUDA 计算结果有误（偏差 {0}/255）</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Copied to the clipboard</source>
+        <translation>已复制到剪贴板</translation>
+    </message>
+</context>
+<context>
+    <name>Feedback</name>
+    <message>
+        <source>damaged: {0}</source>
+        <translation>文件已损坏：{0}</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Compressing…</source>
+        <translation>正在压缩…</translation>
+    </message>
+    <message>
+        <source>Denoising…</source>
+        <translation>正在降噪…</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存 {0}</translation>
+    </message>
+    <message>
+        <source>saved without {0}</source>
+        <translation>保存时未能保留：{0}</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -1115,8 +1455,24 @@
         <translation>原图</translation>
     </message>
     <message>
+        <source>Compressed</source>
+        <translation>压缩后</translation>
+    </message>
+    <message>
+        <source>Denoised</source>
+        <translation>降噪后</translation>
+    </message>
+    <message>
+        <source>Kept: strength {0}</source>
+        <translation>已保留：强度 {0}</translation>
+    </message>
+    <message>
         <source>Denoised, strength {0}</source>
         <translation>降噪，强度 {0}</translation>
+    </message>
+    <message>
+        <source>Kept: quality {0}</source>
+        <translation>已保留：质量 {0}</translation>
     </message>
     <message>
         <source>Result, quality {0}</source>
@@ -1143,16 +1499,24 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Left</source>
+        <translation>左图</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右图</translation>
+    </message>
+    <message>
         <source>Dimensions</source>
         <translation>尺寸</translation>
     </message>
     <message>
-        <source>Strength</source>
-        <translation>强度</translation>
+        <source>MS-SSIM</source>
+        <translation>MS-SSIM</translation>
     </message>
     <message>
-        <source>PSNR to the original</source>
-        <translation>与原图的 PSNR</translation>
+        <source>Strength</source>
+        <translation>强度</translation>
     </message>
     <message>
         <source>Result</source>
@@ -1168,22 +1532,135 @@
     </message>
 </context>
 <context>
+    <name>FilterBar</name>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>The whole list: report, clear</source>
+        <translation>整个列表：报告、清空</translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>清空列表</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>Show only files of this state</source>
+        <translation>仅显示此状态的文件</translation>
+    </message>
+    <message>
+        <source>Show only files with this text</source>
+        <translation>仅显示含此文字的文件</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+</context>
+<context>
+    <name>Histogram</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Right (areas): {0}</source>
+        <translation>右图（色块）：{0}</translation>
+    </message>
+    <message>
+        <source>Left (lines): {0}</source>
+        <translation>左图（线条）：{0}</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>尚无图片</translation>
+    </message>
+    <message>
+        <source>mean level {0}, {1} % clipped to black, {2} % to full light</source>
+        <translation>平均亮度 {0}，暗部溢出 {1}%，高光溢出 {2}%</translation>
+    </message>
+</context>
+<context>
+    <name>LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>What the app noted since it was started. It stays on this computer.</source>
+        <translation>应用启动以来的记录，仅保存在本机。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Nothing was noted.</source>
+        <translation>没有记录。</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>保存日志</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
-        <source>About Safelight</source>
-        <translation>关于 Safelight</translation>
+        <source>Something unexpected happened: {0}. The log has more (Help menu).</source>
+        <translation>发生意外错误：{0}。详情见“帮助”菜单中的日志。</translation>
     </message>
     <message>
-        <source>Compresses photos with a learned codec, develops them back, and removes noise. Everything happens on this computer: nothing is sent anywhere. Free software under the MIT licence.</source>
-        <translation>用学习型编解码器压缩照片、还原照片并去除噪点。一切都在本机完成，不会上传任何内容。本软件依 MIT 许可证自由发布。</translation>
+        <source>Status</source>
+        <translation>状态</translation>
     </message>
     <message>
-        <source>Models run on: {0}</source>
-        <translation>模型运行于：{0}</translation>
+        <source>Try with a sample picture</source>
+        <translation>用示例图片试一试</translation>
     </message>
     <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>These settings are in use until the batch has ended</source>
+        <translation>批处理结束前无法更改这些设置</translation>
     </message>
 </context>
 <context>
@@ -1191,6 +1668,10 @@
     <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -1217,8 +1698,16 @@
         <translation>打开文件夹…</translation>
     </message>
     <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
         <source>Save as…</source>
         <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Copy result</source>
+        <translation>复制结果</translation>
     </message>
     <message>
         <source>Previous file</source>
@@ -1229,8 +1718,24 @@
         <translation>下一个文件</translation>
     </message>
     <message>
+        <source>Close file</source>
+        <translation>关闭文件</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤消</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Reset settings</source>
+        <translation>重置设置</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -1239,6 +1744,10 @@
     <message>
         <source>Batch</source>
         <translation>批处理</translation>
+    </message>
+    <message>
+        <source>Models and device</source>
+        <translation>模型与设备</translation>
     </message>
     <message>
         <source>Side by side</source>
@@ -1257,12 +1766,28 @@
         <translation>差异</translation>
     </message>
     <message>
+        <source>Single picture</source>
+        <translation>单图</translation>
+    </message>
+    <message>
         <source>Swap pictures</source>
         <translation>切换图片</translation>
     </message>
     <message>
+        <source>Keep this result</source>
+        <translation>保留此结果</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
         <source>Fit to window</source>
         <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Twice the size</source>
+        <translation>两倍大小</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -1277,6 +1802,14 @@
         <translation>实际像素</translation>
     </message>
     <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Side panel</source>
+        <translation>侧边栏</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
     </message>
@@ -1289,8 +1822,293 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
         <source>About Safelight</source>
         <translation>关于 Safelight</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Codec</source>
+        <translation>编解码器</translation>
+    </message>
+    <message>
+        <source>Denoiser</source>
+        <translation>降噪模型</translation>
+    </message>
+    <message>
+        <source>Turns a photo into a small .latent file, and develops the file back into a photo. One network serves every quality.</source>
+        <translation>将照片压缩为小巧的 .latent 文件，再由文件重建照片。一个网络适用于所有质量。</translation>
+    </message>
+    <message>
+        <source>Takes the noise out of a photo: as much as you choose, or as much as it finds.</source>
+        <translation>去除照片中的噪点：强度可自选，也可按检测结果自动确定。</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Not in use for new files; kept for files that were made with it</source>
+        <translation>不再用于新文件；仅保留以读取用它制作的文件</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>实测数据</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>{0} thousand for each pixel</source>
+        <translation>每像素 {0} 千次</translation>
+    </message>
+    <message>
+        <source>Multiply-adds</source>
+        <translation>乘加运算</translation>
+    </message>
+    <message>
+        <source>{0} % smaller</source>
+        <translation>小 {0}%</translation>
+    </message>
+    <message>
+        <source>{0} % larger</source>
+        <translation>大 {0}%</translation>
+    </message>
+    <message>
+        <source>Than {0} of the same PSNR (BD-rate)</source>
+        <translation>与同 PSNR 的 {0} 相比（BD-rate）</translation>
+    </message>
+    <message>
+        <source>At quality {0}</source>
+        <translation>质量 {0}</translation>
+    </message>
+    <message>
+        <source>{0} bits a pixel, {1}</source>
+        <translation>{0} 比特/像素，{1}</translation>
+    </message>
+    <message>
+        <source>Noise of σ {0} removed</source>
+        <translation>去除 σ {0} 的噪点</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Started from</source>
+        <translation>起始模型</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Verified: the files are as released</source>
+        <translation>已验证：与发布的文件一致</translation>
+    </message>
+    <message>
+        <source>Checksum</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Installed models</source>
+        <translation>已安装的模型</translation>
+    </message>
+    <message>
+        <source>Copied: versions, device and models</source>
+        <translation>已复制：版本、设备和模型信息</translation>
+    </message>
+</context>
+<context>
+    <name>NameRow</name>
+    <message>
+        <source>Name</source>
+        <translation>命名</translation>
+    </message>
+    <message>
+        <source>Names of the results</source>
+        <translation>结果的命名规则</translation>
+    </message>
+    <message>
+        <source>Add to the name</source>
+        <translation>添加命名字段</translation>
+    </message>
+    <message>
+        <source>Name of the original</source>
+        <translation>原文件名</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>所做处理</translation>
+    </message>
+    <message>
+        <source>Folder of the original</source>
+        <translation>原文件夹名</translation>
+    </message>
+    <message>
+        <source>Date of the original</source>
+        <translation>原图日期</translation>
+    </message>
+    <message>
+        <source>Number in the batch</source>
+        <translation>批内序号</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+</context>
+<context>
+    <name>NoiseSliders</name>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Gentle</source>
+        <translation>轻柔</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>强烈</translation>
+    </message>
+    <message>
+        <source>Automatic, from the noise found</source>
+        <translation>自动（按检测到的噪点）</translation>
+    </message>
+    <message>
+        <source>Colour noise</source>
+        <translation>彩色噪点</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>去除</translation>
+    </message>
+    <message>
+        <source>Coloured speckle and blotches: they can go without costing any sharpness.</source>
+        <translation>彩色斑点和色块，去除后不影响清晰度。</translation>
+    </message>
+    <message>
+        <source>As strong as the rest</source>
+        <translation>与整体强度相同</translation>
+    </message>
+    <message>
+        <source>Bring back detail</source>
+        <translation>找回细节</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Detailed</source>
+        <translation>细致</translation>
+    </message>
+    <message>
+        <source>Gives back what was taken away but looks like texture rather than noise.</source>
+        <translation>找回被误除的纹理：更像细节而非噪点的部分。</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭提示</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>There is no picture on the clipboard</source>
+        <translation>剪贴板中没有图片</translation>
+    </message>
+    <message>
+        <source>An unfinished batch waits on the batch page</source>
+        <translation>“批处理”页有未完成的任务</translation>
+    </message>
+    <message>
+        <source>Folder with the files</source>
+        <translation>源文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>PaneChoice</name>
+    <message>
+        <source>Nothing beside it</source>
+        <translation>不对比</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>其他文件…</translation>
+    </message>
+    <message>
+        <source>Picture on the left</source>
+        <translation>左侧图片</translation>
+    </message>
+    <message>
+        <source>Picture on the right</source>
+        <translation>右侧图片</translation>
+    </message>
+    <message>
+        <source>Keep this result</source>
+        <translation>保留此结果</translation>
+    </message>
+    <message>
+        <source>Keep this result, to compare it with other settings (K)</source>
+        <translation>保留此结果，以便与其他设置对比 (K)</translation>
     </message>
 </context>
 <context>
@@ -1341,7 +2159,7 @@
     </message>
     <message>
         <source>In turn: the space bar swaps them (F)</source>
-        <translation>轮流显示：按空格键切换（F）</translation>
+        <translation>轮流显示：按空格键切换 (F)</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -1349,7 +2167,23 @@
     </message>
     <message>
         <source>Difference, as a heat map (D)</source>
-        <translation>差异热图（D）</translation>
+        <translation>差异热图 (D)</translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation>单图</translation>
+    </message>
+    <message>
+        <source>Result alone; the space bar shows the other picture (1)</source>
+        <translation>仅显示结果；按空格键查看另一张 (1)</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Loupe (L)</source>
+        <translation>放大镜 (L)</translation>
     </message>
     <message>
         <source>Zoom out</source>
@@ -1399,72 +2233,12 @@
         <translation>降噪</translation>
     </message>
     <message>
-        <source>Quality</source>
-        <translation>质量</translation>
+        <source>Copy the result</source>
+        <translation>复制结果</translation>
     </message>
     <message>
-        <source>Smaller file</source>
-        <translation>文件更小</translation>
-    </message>
-    <message>
-        <source>Better picture</source>
-        <translation>画质更好</translation>
-    </message>
-    <message>
-        <source>File size</source>
-        <translation>文件大小</translation>
-    </message>
-    <message>
-        <source>The best quality that fits</source>
-        <translation>不超过此大小的最佳质量</translation>
-    </message>
-    <message>
-        <source>Leave out noise</source>
-        <translation>去除噪点</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>不去除</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>关</translation>
-    </message>
-    <message>
-        <source>Noise is removed before it costs bytes in the compressed file; your original is not touched.</source>
-        <translation>噪点会在压缩前去除，不再占用压缩文件的空间；原文件不受影响。</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>Gentle</source>
-        <translation>轻柔</translation>
-    </message>
-    <message>
-        <source>Strong</source>
-        <translation>强烈</translation>
-    </message>
-    <message>
-        <source>Automatic, from the noise found</source>
-        <translation>自动（按检测到的噪点）</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Fast</source>
-        <translation>快速</translation>
-    </message>
-    <message>
-        <source>Best</source>
-        <translation>最佳</translation>
-    </message>
-    <message>
-        <source>The preview follows the slider. Your file is not touched until you save.</source>
-        <translation>预览随滑块更新。保存之前不会改动您的文件。</translation>
+        <source>Copy the result (Ctrl+C)</source>
+        <translation>复制结果 (Ctrl+C)</translation>
     </message>
     <message>
         <source>This is what the .latent file contains. Save it as a picture, or denoise it.</source>
@@ -1478,9 +2252,265 @@
 <context>
     <name>PicturePage</name>
     <message>
-        <source>Comparison of the original and the result</source>
-        <translation>原图与结果的对比</translation>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
     </message>
+    <message>
+        <source>Comparison of two pictures</source>
+        <translation>两张图片的对比</translation>
+    </message>
+</context>
+<context>
+    <name>PresetRow</name>
+    <message>
+        <source>Save preset</source>
+        <translation>保存预设</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Presets: save, update, delete</source>
+        <translation>预设：保存、更新、删除</translation>
+    </message>
+    <message>
+        <source>Save as a preset…</source>
+        <translation>另存为预设…</translation>
+    </message>
+    <message>
+        <source>Own settings</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Update “{0}”</source>
+        <translation>更新“{0}”</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Delete “{0}”</source>
+        <translation>删除“{0}”</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Archive</source>
+        <translation>存档</translation>
+    </message>
+    <message>
+        <source>Web</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>Smallest</source>
+        <translation>最小体积</translation>
+    </message>
+    <message>
+        <source>Clean up scans</source>
+        <translation>清理扫描件</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderLabel</name>
+    <message>
+        <source>Models run on: {0}</source>
+        <translation>模型运行于：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>RateCurve</name>
+    <message>
+        <source>The curve is being measured…</source>
+        <translation>正在测量曲线…</translation>
+    </message>
+    <message>
+        <source>File size against PSNR</source>
+        <translation>文件大小与 PSNR 曲线</translation>
+    </message>
+    <message>
+        <source>No point is chosen yet</source>
+        <translation>尚未选择点</translation>
+    </message>
+    <message>
+        <source>Quality {0} · {1} · {2}</source>
+        <translation>质量 {0} · {1} · {2}</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Open recent</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>清空列表</translation>
+    </message>
+</context>
+<context>
+    <name>RowActions</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Copy the remark</source>
+        <translation>复制备注</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>重新处理</translation>
+    </message>
+    <message>
+        <source>Retry all that failed</source>
+        <translation>重试全部失败项</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsUndo</name>
+    <message>
+        <source>Change of settings</source>
+        <translation>更改设置</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>搜索快捷键</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>In the picture</source>
+        <translation>图片区域</translation>
+    </message>
+    <message>
+        <source>Zoom under the cursor</source>
+        <translation>以光标为中心缩放</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>移动图片</translation>
+    </message>
+    <message>
+        <source>Drag, or the arrow keys</source>
+        <translation>拖动或方向键</translation>
+    </message>
+    <message>
+        <source>Between the whole picture and 100 %</source>
+        <translation>在整图与 100% 之间切换</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>Move the dividing line of the wipe</source>
+        <translation>移动划像分割线</translation>
+    </message>
+    <message>
+        <source>Drag the line</source>
+        <translation>拖动分割线</translation>
+    </message>
+    <message>
+        <source>Swap two pictures that are shown in turn</source>
+        <translation>轮流显示时切换图片</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Go on to the next control, or back</source>
+        <translation>下一个或上一个控件</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab、Shift+Tab</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批处理</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>SliderRow</name>
+    <message>
+        <source>Double-click here, or press Delete on the slider, for the usual {0}</source>
+        <translation>双击此处，或在滑块上按 Delete，可恢复默认值 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>{0} levels or more</source>
+        <translation>{0} 级或以上</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
     <message>
         <source>Drop a picture here</source>
         <translation>将图片拖到此处</translation>
@@ -1505,51 +2535,44 @@
         <source>Drop a folder to work on all of its files.</source>
         <translation>拖入文件夹可处理其中的所有文件。</translation>
     </message>
-    <message>
-        <source>Saved {0}</source>
-        <translation>已保存 {0}</translation>
-    </message>
-    <message>
-        <source>saved without {0}</source>
-        <translation>保存时未能保留：{0}</translation>
-    </message>
-    <message>
-        <source>damaged: {0}</source>
-        <translation>文件已损坏：{0}</translation>
-    </message>
-    <message>
-        <source>Opening…</source>
-        <translation>正在打开…</translation>
-    </message>
-    <message>
-        <source>Compressing…</source>
-        <translation>正在压缩…</translation>
-    </message>
-    <message>
-        <source>Denoising…</source>
-        <translation>正在降噪…</translation>
-    </message>
-    <message>
-        <source>Saving…</source>
-        <translation>正在保存…</translation>
-    </message>
 </context>
 <context>
-    <name>Sidebar</name>
+    <name>WhereRow</name>
     <message>
-        <source>Picture</source>
-        <translation>图片</translation>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
     </message>
     <message>
-        <source>Batch</source>
-        <translation>批处理</translation>
+        <source>To</source>
+        <translation>输出到</translation>
     </message>
-</context>
-<context>
-    <name>Viewer</name>
     <message>
-        <source>{0} levels or more</source>
-        <translation>{0} 级或以上</translation>
+        <source>A folder</source>
+        <translation>指定文件夹</translation>
+    </message>
+    <message>
+        <source>Beside the originals</source>
+        <translation>原图所在处</translation>
+    </message>
+    <message>
+        <source>Where results go</source>
+        <translation>结果保存位置</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the results</source>
+        <translation>选择结果文件夹</translation>
+    </message>
+    <message>
+        <source>Each result in the folder of its original</source>
+        <translation>保存在各原图所在的文件夹</translation>
+    </message>
+    <message>
+        <source>A folder beside the originals, sub-folders kept</source>
+        <translation>原图旁的文件夹，保留子文件夹结构</translation>
     </message>
 </context>
 <context>

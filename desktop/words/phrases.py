@@ -199,6 +199,12 @@ _PHRASES = (
     QT_TRANSLATE_NOOP("Engine", "the fields of a name pattern are plain, as {0}"),
     QT_TRANSLATE_NOOP("Engine", "a name cannot hold {0}"),
     QT_TRANSLATE_NOOP("Engine", "a name cannot hold control characters"),
+    QT_TRANSLATE_NOOP("Engine", "the preview is of another denoising strength or another model"),
+    QT_TRANSLATE_NOOP("Engine", "the installed ONNX Runtime has no CUDA support"),
+    QT_TRANSLATE_NOOP("Engine", "CUDA could not be tried: {0}"),
+    QT_TRANSLATE_NOOP("Engine", "CUDA failed: {0}"),
+    QT_TRANSLATE_NOOP("Engine", "CUDA is not usable here (driver or libraries missing)"),
+    QT_TRANSLATE_NOOP("Engine", "CUDA gave wrong results (off by {0} of 255)"),
 )
 
 PHRASES = cast("tuple[str, ...]", _PHRASES)  # Qt's stub says "object" of them

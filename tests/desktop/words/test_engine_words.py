@@ -55,17 +55,19 @@ def template_of(node: ast.expr) -> str | None:
 
 
 def reasons() -> set[str]:
-    """All texts that the engine's source gives its errors."""
+    """All texts that the engine's source gives its errors, and its report of why the graphics card is not used."""
     found = set()
     for path in ENGINE.rglob("*.py"):
         if set(path.relative_to(ENGINE).parts) & set(NOT_FOR_THE_WINDOW):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS and node.args:
-                first = node.args[0]
-                choices = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                if node.func.id not in ERRORS | {"ProviderReport"}:
+                    continue
+                reason = node.args[int(node.func.id == "ProviderReport")]
+                choices = [reason.body, reason.orelse] if isinstance(reason, ast.IfExp) else [reason]
                 found |= {text for choice in choices if (text := template_of(choice)) is not None}
-    return {text for text in found if not OPTIONS.search(text)}
+    return {text for text in found if text and not OPTIONS.search(text)}
 
 
 def test_every_reason_in_the_engines_source_has_its_phrase() -> None:

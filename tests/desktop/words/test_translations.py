@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 import subprocess
 import sysconfig
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,28 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> set[Message]:
 def test_no_string_is_missing_and_none_is_left_over(sources: set[Message]) -> None:
     assert len(sources) > 100
     assert set(messages(CHINESE)) == sources
+
+
+def asked(node: ast.AST, owner: str = "") -> Iterator[Message]:
+    """What a module looks up while it runs: its calls of ``tr`` and ``translate`` with literal texts."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call):
+            name = child.func.attr if isinstance(child.func, ast.Attribute) else getattr(child.func, "id", "")
+            texts = [a.value for a in child.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if name in ("tr", "translate") and texts and len(texts) == len(child.args):
+                yield (owner, texts[0]) if len(texts) == 1 else (texts[0], texts[1])
+        yield from asked(child, child.name if isinstance(child, ast.ClassDef) else owner)
+
+
+def test_whatever_the_app_looks_up_is_there() -> None:
+    """lupdate passes over texts within an f-string, and over ``translate`` by another name."""
+    found = {
+        message
+        for file in (ROOT / "desktop").rglob("*.py")
+        for message in asked(ast.parse(file.read_text(encoding="utf-8")))
+    }
+    assert len(found) > 300
+    assert found - set(messages(CHINESE)) == set()
 
 
 def test_every_translation_is_finished_and_keeps_its_placeholders() -> None:
