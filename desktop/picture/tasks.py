@@ -16,9 +16,9 @@ from desktop.picture.colours import ScreenColours
 from desktop.picture.difference import to_difference
 from desktop.picture.documents import LATENT_SUFFIX, Answer, Document, Region, is_latent
 from desktop.picture.histogram import Counts, histogram_of
-from desktop.picture.pieces import Drawn, Estimated, Predicted
+from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
-from desktop.viewer.tiles import ImagePart
+from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.work.task_runner import Operation, TaskProgress
 from engine import jobs
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
@@ -116,16 +116,16 @@ def difference(a: engine.Picture, b: engine.Picture, region: Region | None) -> O
 def compare(a: engine.Picture, b: engine.Picture) -> Operation[Likeness]:
     """Measure how alike two pictures of one size are."""
 
-    def run(_: Progress) -> Likeness:
+    def run(progress: Progress) -> Likeness:
         psnr = engine.psnr(a.pixels, b.pixels) if a.is_deep == b.is_deep else _psnr_in_eight_bits(a, b)
-        return Likeness(psnr, engine.ms_ssim(eight_bits(a.pixels), eight_bits(b.pixels)))
+        return Likeness(psnr, engine.ms_ssim(eight_bits(a.pixels), eight_bits(b.pixels), progress))
 
     return Operation(run)
 
 
 def count_levels(picture: engine.Picture) -> Operation[Counts]:
     """Count how often each level occurs."""
-    return Operation(lambda _: histogram_of(picture.pixels))
+    return Operation(lambda progress: histogram_of(picture.pixels, progress))
 
 
 def measure_curve(preview: engine.CompressPreview, qualities: list[float]) -> Operation[None]:
@@ -158,11 +158,13 @@ def keep_pasted(image: QImage, path: Path) -> Operation[Path]:
 
 
 def to_clipboard_image(picture: engine.Picture) -> Operation[QImage]:
-    """The whole picture as one image, in sRGB's place in the clipboard as it is."""
+    """The whole picture as one image of eight bits, with its transparency; its colours are not converted."""
 
     def run(_: Progress) -> QImage:
-        pixels = np.ascontiguousarray(eight_bits(picture.pixels))
-        image = QImage(pixels.data, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+        planes = picture.pixels if picture.alpha is None else np.dstack([picture.pixels, picture.alpha])
+        samples = np.ascontiguousarray(eight_bits(planes))
+        kind = QImage.Format.Format_RGB888 if picture.alpha is None else QImage.Format.Format_RGBA8888
+        image = QImage(samples.data, picture.width, picture.height, samples.strides[0], kind)
         return image.copy()  # owns its memory
 
     return Operation(run)
@@ -204,23 +206,41 @@ def _open_picture(path: Path, colours: ScreenColours, progress: Progress) -> Doc
     )
 
 
-def _open_latent(path: Path, colours: ScreenColours, progress: Progress) -> Document:
+def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> Document:
     progress.begin(1.0)
     decoding = Part(progress, 0.95)
     try:
         data = path.read_bytes()
         try:
             info, remark = engine.inspect(data), ""
-            picture = engine.reconstruct(data, engine.ReconstructOptions(), decoding)
+            picture, shown = _unfolded(path, data, info, colours, decoding, progress)
         except DamagedLatent:  # whoever opens a damaged file wants to see what is left of it
             recovery = engine.recover(data, engine.ReconstructOptions(), decoding)
             info, remark = engine.inspect(data, recover=True), jobs.losses(recovery)
             picture = recovery.picture
+            shown = to_tiles(picture, colours, progress)
     except OSError as error:
         raise InputError(error.strerror or "cannot be read", path) from error
     except SafelightError as error:
         raise error.at(path) from error
-    return Document(path, picture, to_tiles(picture, colours), len(data), info, data, remark)
+    return Document(path, picture, shown, len(data), info, data, remark)
+
+
+def _unfolded(
+    path: Path, data: bytes, info: engine.LatentInfo, colours: ScreenColours, decoding: Part, progress: TaskProgress
+) -> tuple[engine.Picture, TiledPicture]:
+    """The picture of a file; a large one is shown while it is being decoded."""
+    options = engine.ReconstructOptions()
+    if info.has_alpha or info.width * info.height <= AT_ONCE_PIXELS:
+        picture = engine.reconstruct(data, options, decoding)
+        return picture, to_tiles(picture, colours, progress)
+    shown, icc = TiledPicture(info.width, info.height), engine.read_profile(data)
+    progress.tell(Unfolding(path, shown))
+
+    def draw(part: engine.Part) -> None:
+        progress.tell(Drawn(to_part(part.pixels, part.left, part.top, icc=icc, colours=colours)))
+
+    return engine.reconstruct(data, options, decoding, on_part=draw), shown
 
 
 def _psnr_in_eight_bits(a: engine.Picture, b: engine.Picture) -> float:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from engine.image.picture import Pixels
 from engine.image.picture import Samples as PictureSamples
+from engine.progress import Progress
 
 Floats = npt.NDArray[np.float32]
 Samples = Pixels | Floats
@@ -81,11 +82,11 @@ def ssim(a: Pixels, b: Pixels) -> float:
         ValueError: if the pictures differ in shape, or are not RGB in uint8.
     """
     _check_pair(a, b)
-    similarity, _ = _similarity_and_contrast(a, b)
+    similarity, _ = _similarity_and_contrast(a, b, Progress())
     return float(similarity.mean())
 
 
-def ms_ssim(a: Pixels, b: Pixels) -> float:
+def ms_ssim(a: Pixels, b: Pixels, progress: Progress | None = None) -> float:
     """Multi-scale structural similarity over five scales, averaged over R, G and B.
 
     Wang, Simoncelli and Bovik, "Multiscale structural similarity for image quality assessment", 2003, with its window
@@ -96,23 +97,26 @@ def ms_ssim(a: Pixels, b: Pixels) -> float:
     Args:
         a: uint8, shape ``(H, W, 3)``.
         b: as ``a``.
+        progress: is asked between blocks whether to go on; nothing is counted.
 
     Returns:
         0 to 1, where 1 stands for equal pictures. (Under 11 pixels it is the one-scale :func:`ssim`, cut off at 0.)
 
     Raises:
         ValueError: if the pictures differ in shape, or are not RGB in uint8.
+        Cancelled: through ``progress``.
     """
     _check_pair(a, b)
+    progress = progress or Progress()
     weights = _weights_for(min(a.shape[:2]))
     scale_a: Samples = a
     scale_b: Samples = b
     product: Doubles = np.ones(a.shape[2])
     for weight in weights[:-1]:
-        _, contrast = _similarity_and_contrast(scale_a, scale_b)
+        _, contrast = _similarity_and_contrast(scale_a, scale_b, progress)
         product *= np.maximum(contrast, 0.0) ** weight
         scale_a, scale_b = _halve(scale_a), _halve(scale_b)
-    similarity, _ = _similarity_and_contrast(scale_a, scale_b)
+    similarity, _ = _similarity_and_contrast(scale_a, scale_b, progress)
     product *= np.maximum(similarity, 0.0) ** weights[-1]
     return float(product.mean())
 
@@ -177,13 +181,14 @@ def _filter_rows(x: Floats, window: Floats, step: int) -> Floats:
     return out
 
 
-def _similarity_and_contrast(a: Samples, b: Samples) -> tuple[Doubles, Doubles]:
+def _similarity_and_contrast(a: Samples, b: Samples, progress: Progress) -> tuple[Doubles, Doubles]:
     """Means over the picture, one a channel, of SSIM and of its contrast-structure factor; shapes ``(C,)``."""
     height, width, channels = a.shape
     down, across = _window(height), _window(width)
     halo = len(down) - 1
     similarity, contrast = np.zeros(channels), np.zeros(channels)
     for rows in _row_blocks(height - halo, width * channels):
+        progress.check()
         source = slice(rows.start, rows.stop + halo)
         maps = _maps(_centred(a[source]), _centred(b[source]), down, across, channels)
         for total, values in zip((similarity, contrast), maps, strict=True):

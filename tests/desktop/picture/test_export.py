@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
+from desktop.picture import tasks
 from desktop.shell.main_window import MainWindow
+from desktop.work.task_runner import TaskProgress
+from engine.image.picture import Picture
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine
 from tests.desktop.picture.test_page import answer_of, drop
@@ -25,6 +29,17 @@ def test_the_result_is_copied_as_a_picture(window: MainWindow, fake: FakeEngine,
     assert image.size().toTuple() == (96, 64)
     for x, y in ((0, 0), (95, 63), (40, 20)):
         assert image.pixelColor(x, y).getRgb()[:3] == tuple(answer.picture.pixels[y, x])
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_what_is_transparent_is_copied_as_such(kind: type) -> None:
+    step = 257 if kind is np.uint16 else 1
+    pixels = (np.arange(5 * 3 * 3).reshape(3, 5, 3) * step).astype(kind)
+    alpha = (np.arange(15).reshape(3, 5) * 17 * step).astype(kind)
+    image = tasks.to_clipboard_image(Picture(pixels, alpha)).run(TaskProgress(lambda _: None, lambda _: None))
+    assert image.pixelColor(4, 2).getRgb() == (42, 43, 44, 238) and image.pixelColor(0, 0).alpha() == 0
+    opaque = tasks.to_clipboard_image(Picture(pixels)).run(TaskProgress(lambda _: None, lambda _: None))
+    assert opaque.pixelColor(4, 2).getRgb() == (42, 43, 44, 255) and not opaque.hasAlphaChannel()
 
 
 def test_a_pasted_picture_is_opened_and_its_file_goes_with_the_window(

@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from engine.errors import Cancelled
 from engine.image.metrics import ms_ssim, psnr, ssim
+from engine.progress import Progress
 
 Pixels = npt.NDArray[np.uint8]
 WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)
@@ -163,3 +165,19 @@ def test_pictures_that_do_not_pair_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=r"shape|uint8"):
         measure(a, b)
+
+
+def test_ms_ssim_is_cancelled_within_the_first_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, progress, checks = photo(900, 600), Progress(), list[bool]()
+    check = progress.check
+
+    def counted() -> None:
+        checks.append(True)
+        if len(checks) == 2:
+            progress.cancel()
+        check()
+
+    monkeypatch.setattr(progress, "check", counted)
+    with pytest.raises(Cancelled):
+        ms_ssim(a, a, progress)
+    assert len(checks) == 2
