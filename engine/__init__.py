@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from engine.pipeline.preview import Developed as Developed
     from engine.pipeline.reconstruct import LatentInfo as LatentInfo
     from engine.pipeline.reconstruct import inspect as inspect
+    from engine.pipeline.reconstruct import read_metadata as read_metadata
     from engine.pipeline.reconstruct import reconstruct as reconstruct
     from engine.pipeline.reconstruct import reconstruct_region as reconstruct_region
     from engine.pipeline.reconstruct import thumbnail as thumbnail
@@ -60,7 +61,14 @@ _HOMES = {
     "engine.pipeline.options": ("CompressOptions", "DenoiseOptions", "ReconstructOptions"),
     "engine.pipeline.parts": ("OnPart", "Part", "Region"),
     "engine.pipeline.preview": ("CompressPreview", "CurvePoint", "Developed"),
-    "engine.pipeline.reconstruct": ("LatentInfo", "inspect", "reconstruct", "reconstruct_region", "thumbnail"),
+    "engine.pipeline.reconstruct": (
+        "LatentInfo",
+        "inspect",
+        "read_metadata",
+        "reconstruct",
+        "reconstruct_region",
+        "thumbnail",
+    ),
     "engine.pipeline.recover": ("Recovery", "recover"),
     "engine.progress": ("Progress",),
     "engine.runtime.catalog": ("ModelCard", "models"),

@@ -10,7 +10,7 @@ from desktop.picture.controls import PictureControls
 from desktop.picture.documents import Answer
 from desktop.picture.figure_texts import document_figures, exhibit_caption, pair_figures
 from desktop.picture.measuring import Measuring
-from desktop.picture.pieces import Drawn
+from desktop.picture.pieces import Drawn, Unfolding
 from desktop.picture.session import PictureSession
 from desktop.picture.shelf import ORIGINAL, SIDES, Exhibit
 from desktop.viewer.compare_view import CompareMode, CompareView
@@ -39,11 +39,14 @@ class Display(QObject):
         self._shown: tuple[TiledPicture | None, TiledPicture | None] = (None, None)
         self._difference_of: tuple[engine.Picture, engine.Picture] | None = None
         session.shelf.changed.connect(self.show_pair)
+        session.unfolding.connect(self._on_unfolding)
+        session.came.connect(self._on_came)
         session.drawn.connect(self._on_drawn)
         session.expected.connect(self._show_texts)
         session.answered.connect(self._on_answered)
         session.began.connect(self._on_began)
         session.rested.connect(self._on_rested)
+        session.stopped.connect(self.show_pair)
         self.measuring.compared.connect(self._show_texts)
         self.measuring.counted.connect(self._show_levels)
         curve = controls.compress.curve
@@ -94,6 +97,20 @@ class Display(QObject):
     def _pair(self) -> tuple[Exhibit | None, Exhibit | None]:
         left, right = (self._session.shelf.on(side) for side in SIDES)
         return (left, right) if left is not None or right is None else (right, None)
+
+    def _on_unfolding(self, piece: Unfolding) -> None:
+        """The picture of a file takes the place of the others before it is complete."""
+        self._shown = (piece.shown, None)
+        self._view.set_captions("", "")
+        self._figures.show_figures([])
+        self._view.set_pictures(*self._shown)
+        self._view.viewport.fit()
+
+    def _on_came(self, shown: TiledPicture, part: ImagePart) -> None:
+        if self._shown[0] is shown:
+            self._view.put("left", part)
+        else:
+            shown.put(part)
 
     def _on_drawn(self, mode: str, part: ImagePart) -> None:
         shelf = self._session.shelf

@@ -17,6 +17,7 @@ from desktop.picture.documents import Answer, Document
 from desktop.picture.export import Export
 from desktop.picture.feedback import Feedback
 from desktop.picture.pane_choice import PaneChoice
+from desktop.picture.pieces import Unfolding
 from desktop.picture.session import PictureSession
 from desktop.picture.shelf import Side
 from desktop.settings import Settings
@@ -204,7 +205,10 @@ class PicturePage(QWidget):
     def _connect_session(self) -> None:
         session = self.session
         session.region = self.view.visible_region
+        session.unfolding.connect(self._on_unfolding)
         session.opened.connect(self._on_opened)
+        session.failed.connect(self._show_document)
+        session.stopped.connect(self._show_document)
         session.estimated.connect(self.controls.denoise.sliders.show_strength)
         session.answered.connect(self._on_answered)
         session.shelf.changed.connect(self._show_choice)
@@ -227,9 +231,19 @@ class PicturePage(QWidget):
         self.session.shelf.follow(self.session.mode)
         self.feedback.enable_result()
 
-    def _on_opened(self, document: Document) -> None:
+    def _on_unfolding(self, piece: Unfolding) -> None:
         self._stack.setCurrentWidget(self.splitter)
-        self.bar.show_file(document.path.name, pixels_text(document.picture.width, document.picture.height))
+        self.bar.show_file(piece.path.name, pixels_text(piece.shown.width, piece.shown.height))
+
+    def _show_document(self) -> None:
+        """Name what is open; nothing is, where a first file was shown in part and could not be read to its end."""
+        document = self.session.document
+        self._stack.setCurrentWidget(self.empty if document is None else self.splitter)
+        if document is not None:
+            self.bar.show_file(document.path.name, pixels_text(document.shown.width, document.shown.height))
+
+    def _on_opened(self, document: Document) -> None:
+        self._show_document()
         self.controls.show_document(document)
         self.view.viewport.fit()
         self.view.setFocus()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from desktop.viewer.tiles import ImagePart
+from desktop.viewer.tiles import ImagePart, TiledPicture
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,14 @@ class Drawn:
     """A part of the result, ready to be drawn."""
 
     part: ImagePart
+
+
+@dataclass(frozen=True)
+class Unfolding:
+    """A file whose picture is coming part by part; all parts go into ``shown``, in the GUI thread."""
+
+    path: Path
+    shown: TiledPicture
 
 
 @dataclass(frozen=True)
@@ -28,4 +37,4 @@ class Estimated:
     strength: float
 
 
-Piece = Drawn | Predicted | Estimated
+Piece = Drawn | Unfolding | Predicted | Estimated

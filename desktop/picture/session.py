@@ -14,8 +14,9 @@ import engine
 from desktop.picture import tasks
 from desktop.picture.colours import ScreenColours
 from desktop.picture.documents import Answer, Document, Mode, Region, Rendition
-from desktop.picture.pieces import Drawn, Estimated, Piece, Predicted
+from desktop.picture.pieces import Drawn, Estimated, Piece, Predicted, Unfolding
 from desktop.picture.shelf import Shelf, Side
+from desktop.viewer.tiles import TiledPicture
 from desktop.work.task_runner import Failure, Handlers, Operation, TaskRunner
 
 GATHER_MS = 15  # changes of one moment are one question
@@ -42,6 +43,8 @@ class PictureSession(QObject):
         colours: of the screen.
 
     Signals:
+        unfolding: a file whose picture is coming part by part, a :class:`~desktop.picture.pieces.Unfolding`.
+        came: the tiles and another part of it.
         opened: a new document; there is no answer yet.
         drawn: mode and part of a picture that has come, an :class:`~desktop.viewer.tiles.ImagePart`.
         expected: the rendition's size or setting is known better now.
@@ -55,6 +58,8 @@ class PictureSession(QObject):
         rested: nothing is going on any more.
     """
 
+    unfolding = Signal(object)
+    came = Signal(object, object)
     opened = Signal(object)
     drawn = Signal(str, object)
     expected = Signal()
@@ -76,6 +81,7 @@ class PictureSession(QObject):
         self.preview: engine.CompressPreview | None = None
         self._preview_of: tuple[float, int] = (0.0, 0)
         self._request: Request | None = None
+        self._coming: TiledPicture | None = None
         self._began_at = 0.0
         self._awaits_pixels = False
         self._gather = QTimer(self)
@@ -110,12 +116,14 @@ class PictureSession(QObject):
 
     def open(self, path: Path) -> None:
         """Open a file in place of the present one, which stays until the new one could be read."""
-        self._start("open", "open", tasks.open_file(path, self.colours), self._on_opened)
+        told = partial(self._on_coming, shows=True)
+        self._start("open", "open", tasks.open_file(path, self.colours), self._on_opened, told)
 
     def open_beside(self, path: Path, side: Side) -> None:
         """Open another file, to be compared with the present one."""
         operation = tasks.open_file(path, self.colours)
-        self._start("open", "open", operation, lambda document: self._on_beside(document, side))
+        told = partial(self._on_coming, shows=False)
+        self._start("open", "open", operation, lambda document: self._on_beside(document, side), told)
 
     def close(self) -> None:
         """Let go of the document."""
@@ -221,6 +229,14 @@ class PictureSession(QObject):
         self.shelf.open(document)
         self.opened.emit(document)
         self._on_rest()
+
+    def _on_coming(self, piece: Piece, *, shows: bool) -> None:
+        if isinstance(piece, Unfolding):
+            self._coming = piece.shown
+            if shows:
+                self.unfolding.emit(piece)
+        elif isinstance(piece, Drawn) and self._coming is not None:
+            self.came.emit(self._coming, piece.part)
 
     def _on_beside(self, document: Document, side: Side) -> None:
         self.shelf.add_file(document, side)

@@ -234,7 +234,7 @@ def _unfolded(
     if info.has_alpha or info.width * info.height <= AT_ONCE_PIXELS:
         picture = engine.reconstruct(data, options, decoding)
         return picture, to_tiles(picture, colours, progress)
-    shown, icc = TiledPicture(info.width, info.height), engine.read_profile(data)
+    shown, icc = TiledPicture(info.width, info.height), engine.read_metadata(data).icc
     progress.tell(Unfolding(path, shown))
 
     def draw(part: engine.Part) -> None:

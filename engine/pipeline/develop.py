@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -15,6 +16,7 @@ from engine.pipeline.companions import metadata_of
 from engine.pipeline.group_coder import decode_base, decode_group
 from engine.pipeline.options import ReconstructOptions
 from engine.pipeline.parallel import in_parallel, plan_for
+from engine.pipeline.parts import OnPart, Part
 from engine.pipeline.rate_tables import Floats, RateRow
 from engine.pipeline.transforms import CORE, LatentField, needed
 from engine.progress import Progress
@@ -52,10 +54,10 @@ class Opened:
         """Latents of one group."""
         return decode_group(self.model, self.file.groups[number], self.boxes[number][2:], self.row).latents
 
-    def develop(self, area: Area, decode: DecodeGroup, progress: Progress) -> Samples:
+    def develop(self, area: Area, decode: DecodeGroup, progress: Progress, on_part: OnPart | None = None) -> Samples:
         """The pixels of ``area``, ``(height, width, 3)``, one row of groups after the other.
 
-        What lies in lost groups is left undefined.
+        What lies in lost groups is left undefined, and is not among the parts.
         """
         left, top, width, height = area
         is_deep = self.header.is_deep
@@ -65,6 +67,7 @@ class Opened:
         field = LatentField((self.rows, self.columns), len(self.row.gain))
         progress.begin(len(rows) * len(columns) * (1.0 + ENTROPY_SHARE))
         known: set[int] = set()
+        telling = threading.Lock()
         with in_parallel(self._plan) as each:
             for start in range(rows.start // GROUP_SIZE * GROUP_SIZE, rows.stop, GROUP_SIZE):
                 band = range(max(start, rows.start), min(start + GROUP_SIZE, rows.stop))
@@ -85,10 +88,19 @@ class Opened:
                     if field.has(tile):
                         core = field.synthesise(self.model, tile, self.row, is_deep=is_deep)
                         place(pixels, core, tile, (left, top))
+                        if on_part is not None:
+                            with telling:
+                                on_part(self._part(core, tile))
                     progress.advance(share)
 
                 each(draw, tiles)
         return pixels
+
+    def _part(self, core: Samples, tile: Tile) -> Part:
+        """A tile's core as a part of the whole picture."""
+        top, left = tile.rows.kept(LATENT_STRIDE).start, tile.columns.kept(LATENT_STRIDE).start
+        pixels = core[: self.header.height - top, : self.header.width - left]
+        return Part(left, top, as_grey(pixels) if self.header.is_grey else pixels)
 
     def base_picture(self, progress: Progress) -> Pixels:
         """The whole picture at a quarter of its scale, from the base streams alone."""

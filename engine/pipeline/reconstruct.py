@@ -10,11 +10,12 @@ from PIL import Image
 from engine.container import layout, reader
 from engine.container.layout import LATENT_STRIDE
 from engine.errors import OptionError
-from engine.image.picture import Picture, eight_bits
+from engine.image.picture import Metadata, Picture, eight_bits
 from engine.pipeline.codec import THUMBNAIL_SCALE
-from engine.pipeline.companions import alpha_of
+from engine.pipeline.companions import alpha_of, metadata_of
 from engine.pipeline.develop import Area, Opened
 from engine.pipeline.options import ReconstructOptions
+from engine.pipeline.parts import OnPart
 from engine.progress import Progress
 
 
@@ -73,8 +74,26 @@ def inspect(data: bytes, *, recover: bool = False) -> LatentInfo:
     )
 
 
-def reconstruct(data: bytes, options: ReconstructOptions | None = None, progress: Progress | None = None) -> Picture:
+def read_metadata(data: bytes) -> Metadata:
+    """What goes with a file's picture (profile, Exif, XMP, IPTC, resolution), without decoding it.
+
+    Raises:
+        LatentError: not a ``.latent`` file, damaged, or of a newer version.
+    """
+    return metadata_of(reader.read(data))
+
+
+def reconstruct(
+    data: bytes,
+    options: ReconstructOptions | None = None,
+    progress: Progress | None = None,
+    *,
+    on_part: OnPart | None = None,
+) -> Picture:
     """Decode a whole ``.latent`` file.
+
+    Args:
+        on_part: told every tile as soon as it is there, from the top to the bottom.
 
     Raises:
         LatentError: not a ``.latent`` file, damaged, or of a newer version.
@@ -85,7 +104,8 @@ def reconstruct(data: bytes, options: ReconstructOptions | None = None, progress
     opened = Opened(reader.read(data), options or ReconstructOptions())
     header = opened.header
     whole = (0, 0, header.width, header.height)
-    return opened.picture(opened.develop(whole, opened.decode, progress or Progress()), alpha_of(opened.file))
+    pixels = opened.develop(whole, opened.decode, progress or Progress(), on_part)
+    return opened.picture(pixels, alpha_of(opened.file))
 
 
 def reconstruct_region(

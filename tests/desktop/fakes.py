@@ -79,14 +79,26 @@ class FakeEngine:
     ) -> FakePreview:
         return FakePreview(self, picture)
 
-    def reconstruct(self, data: bytes, options: object = None, progress: Progress | None = None) -> Picture:
+    def read_metadata(self, data: bytes) -> engine.Metadata:
+        return engine.Metadata()
+
+    def reconstruct(
+        self,
+        data: bytes,
+        options: object = None,
+        progress: Progress | None = None,
+        *,
+        on_part: Callable[[engine.Part], None] = lambda _: None,
+    ) -> Picture:
         if not data.startswith(b"FAKE "):
             raise DamagedLatent("cut short")
         width, height, quality = data.split(b"\n")[0].split()[1:]
-        self._work(progress)
         step = 1 + round((100 - float(quality)) / 4)
-        pixels = drawn_picture(int(width), int(height)).pixels // step * step
-        return Picture(np.ascontiguousarray(pixels))
+        pixels = np.ascontiguousarray(drawn_picture(int(width), int(height)).pixels // step * step)
+        for top in range(0, int(height), 512):
+            on_part(engine.Part(0, top, pixels[top : top + 512]))
+            self._work(progress)
+        return Picture(pixels)
 
     def denoise(
         self,
@@ -173,6 +185,7 @@ class _LatentInfo:
     quality: float
     bytes: int
     bpp: float
+    has_alpha: bool = False
 
 
 def wait_at(gate: threading.Event, progress: Progress) -> None:
