@@ -16,6 +16,7 @@ from engine.pipeline.options import DenoiseOptions
 from engine.pipeline.parts import Part
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
+from tests.engine.pipeline.told_parts import put_together
 
 LUMA = np.array([0.299, 0.587, 0.114])
 
@@ -132,19 +133,6 @@ def test_deep_pictures_stay_deep(picture: Picture) -> None:
     shallow = denoise(picture, options).pixels
     assert np.abs(clean / DEEP_STEP - shallow).max() <= 0.6
     assert len(np.unique(clean)) > 1_000  # finer than eight bits
-
-
-def put_together(parts: list[Part], like: Samples) -> Samples:
-    """Every pixel told once."""
-    told = np.zeros(like.shape[:2], dtype=int)
-    pixels = np.empty_like(like)
-    for part in parts:
-        assert part.left % 16 == part.top % 16 == 0
-        place = np.s_[part.top : part.top + part.pixels.shape[0], part.left : part.left + part.pixels.shape[1]]
-        pixels[place] = part.pixels
-        told[place] += 1
-    assert (told == 1).all()
-    return pixels
 
 
 @pytest.mark.parametrize("size", [(1, 1), (17, 40), (203, 247)])
