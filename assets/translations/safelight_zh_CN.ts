@@ -1807,7 +1807,7 @@
     </message>
     <message>
         <source>Side panel</source>
-        <translation>侧边栏</translation>
+        <translation>右侧面板</translation>
     </message>
     <message>
         <source>As the system</source>
