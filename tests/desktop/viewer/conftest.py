@@ -1,0 +1,39 @@
+"""A comparison on the screen, of red on the left and blue on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QPaintEvent, QRegion
+from pytestqt.qtbot import QtBot
+
+from desktop.viewer.compare_view import CompareView
+from tests.desktop.viewer.drawn import BLUE, RED, flat
+
+
+class Watched(CompareView):
+    """Remembers what it was asked to paint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = QRegion()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.painted = self.painted.united(event.region())
+        super().paintEvent(event)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> Iterator[Watched]:
+    made = Watched()
+    qtbot.addWidget(made)
+    made.resize(802, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    made.set_pictures(flat(RED), flat(BLUE))
+    QCoreApplication.processEvents()
+    yield made
+    made.hide()
+    assert not [timer for timer in made.findChildren(QTimer) if timer.isActive()]
