@@ -13,10 +13,9 @@ from desktop.picture.measuring import Measuring
 from desktop.picture.pieces import Drawn, Unfolding
 from desktop.picture.session import PictureSession
 from desktop.picture.shelf import ORIGINAL, SIDES, Exhibit
+from desktop.picture.strip import Strip
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.viewer.tiles import ImagePart, TiledPicture
-from desktop.widgets.figures import Figures
-from desktop.widgets.histogram import Histogram
 from desktop.work.task_runner import Handlers, TaskRunner
 
 
@@ -27,14 +26,13 @@ class Display(QObject):
         self,
         session: PictureSession,
         view: CompareView,
-        figures: Figures,
-        histogram: Histogram,
+        strip: Strip,
         controls: PictureControls,
         runner: TaskRunner,
     ) -> None:
         super().__init__(view)
-        self._session, self._view, self._figures, self._controls = session, view, figures, controls
-        self._histogram, self._runner = histogram, runner
+        self._session, self._view, self._controls, self._runner = session, view, controls, runner
+        self._figures, self._histogram = strip.figures, strip.histogram
         self.measuring = Measuring(runner, self)
         self._shown: tuple[TiledPicture | None, TiledPicture | None] = (None, None)
         self._difference_of: tuple[engine.Picture, engine.Picture] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 import engine
@@ -15,7 +15,7 @@ from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
 
 class Export(QObject):
-    """Writes what is pasted or dragged into a folder of its own, which goes when the window does.
+    """Writes what is pasted or dragged into a folder of its own, which goes when the app ends.
 
     Signals:
         prepared: the file to be dragged, a path.
@@ -34,6 +34,13 @@ class Export(QObject):
         self._session, self._runner = session, runner
         self._folder: QTemporaryDir | None = None
         self._count = self._pasted = 0
+        application = QCoreApplication.instance()
+        if application is not None:  # at whose end Python does not always tidy up after itself
+            application.aboutToQuit.connect(self.clear)
+
+    def clear(self) -> None:
+        """Remove what was written."""
+        self._folder = None  # whose files go with it
 
     def suffixes(self) -> list[str]:
         """Formats that the result can be saved in, the most wanted one first."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import dialogs
 from desktop.picture.bar import PictureBar
@@ -20,11 +20,10 @@ from desktop.picture.pane_choice import PaneChoice
 from desktop.picture.pieces import Unfolding
 from desktop.picture.session import PictureSession
 from desktop.picture.shelf import Side
+from desktop.picture.strip import Strip
 from desktop.settings import Settings
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.widgets.banner import Banner
-from desktop.widgets.figures import Figures
-from desktop.widgets.histogram import Histogram
 from desktop.widgets.welcome import Welcome
 from desktop.words.wording import pixels_text
 from desktop.work.task_runner import TaskRunner
@@ -50,8 +49,9 @@ class PicturePage(QWidget):
         self.session = PictureSession(runner, self)
         self.banner, self.empty, self.bar = Banner(), Welcome(), PictureBar()
         self.choice, self.view, self.controls = PaneChoice(), CompareView(), PictureControls(settings)
-        self.figures, self.histogram = Figures(), Histogram()
-        self.display = Display(self.session, self.view, self.figures, self.histogram, self.controls, runner)
+        self.strip = Strip()
+        self.figures = self.strip.figures
+        self.display = Display(self.session, self.view, self.strip, self.controls, runner)
         self.export = Export(self.session, runner, self)
         self.feedback = Feedback(self.session, self.banner, self.controls, self.empty)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -151,16 +151,11 @@ class PicturePage(QWidget):
         self._show_choice()
 
     def _lay_out(self) -> None:
-        left, below = QWidget(), QWidget()
-        below.setObjectName("figures")
-        row = QHBoxLayout(below)
-        row.setContentsMargins(0, 0, 12, 0)
-        row.addWidget(self.figures, 1)
-        row.addWidget(self.histogram)
+        left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.bar, 0), (self.choice, 0), (self.view, 1), (below, 0)):
+        for widget, stretch in ((self.bar, 0), (self.choice, 0), (self.view, 1), (self.strip, 0)):
             column.addWidget(widget, stretch)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.controls)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -67,3 +70,14 @@ def test_the_result_is_written_for_dragging_when_it_is_wanted(
     path = prepared.args[0]
     assert isinstance(path, Path) and path.suffix == suffix and path.stat().st_size > 0
     assert path.parent != png.parent  # never beside the original
+
+
+def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path) -> None:
+    """In a process of its own: objects that Python never destroys leave their files behind."""
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "home")}
+    command = [sys.executable, str(Path(__file__).with_name("pasted_and_closed.py"))]
+    root = Path(__file__).parents[3]
+    environment["PYTHONPATH"] = str(root)
+    told = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, timeout=120, check=True)
+    assert told.stdout == f"{tmp_path}\n"
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == []

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 import engine
@@ -283,5 +283,10 @@ def test_the_window_fits_a_small_screen_with_everything_in_it(
     least = window.minimumSizeHint()
     assert least.width() <= 790 and least.height() <= 700
     assert not window.picture.bar.larger.isVisible() and window.picture.bar.fit.isVisible()
+    assert not window.picture.strip.histogram.isVisible()
+    labels = [label for label in window.picture.figures.findChildren(QLabel) if label.isVisible()]
+    assert labels
+    qtbot.waitUntil(lambda: not [label for label in labels if "…" in label.text()], timeout=PATIENCE)
     window.resize(1280, 700)
     qtbot.waitUntil(window.picture.bar.larger.isVisible, timeout=PATIENCE)
+    assert window.picture.strip.histogram.isVisible()

@@ -1,0 +1,34 @@
+"""The app in a process of its own: a picture is pasted, then the window is closed; prints where its file was."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QImage
+
+from desktop import app
+from desktop.picture.documents import Document
+from desktop.shell.main_window import MainWindow
+
+
+def main() -> int:
+    begin = MainWindow.begin
+
+    def begin_and_paste(window: MainWindow, paths: list[Path]) -> None:
+        def close(document: Document) -> None:
+            print(document.path.parents[2], flush=True)
+            window.close()
+
+        image = QImage(40, 24, QImage.Format.Format_RGB32)
+        image.fill(QColor(10, 200, 90))
+        begin(window, paths)
+        window.picture.session.opened.connect(close)
+        window.picture.paste(image)
+
+    MainWindow.begin = begin_and_paste  # type: ignore[method-assign]
+    return app.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
