@@ -144,7 +144,7 @@ class TiledPicture:
         elif rect.contains(bounds):
             tiles[place] = image.copy(bounds.translated(-rect.topLeft()))
         else:
-            tile = tiles.pop(place, None)  # the only reference, so that painting does not copy it
+            tile = tiles.get(place)
             tile = _image(bounds, opaque=False) if tile is None else tile
             _blit(tile, rect.topLeft() - bounds.topLeft(), image)
             tiles[place] = tile if not tile.hasAlphaChannel() else self._closed(tile, level, bounds)

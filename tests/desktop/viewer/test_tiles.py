@@ -40,6 +40,21 @@ def test_parts_in_any_order_and_grid_make_the_same_picture() -> None:
         assert not pieced.region(level, pieced.level_rect(level)).hasAlphaChannel()  # all known: drawn as opaque
 
 
+def test_transparency_comes_through_in_parts_too() -> None:
+    picture = noise(600, 530)
+    alpha = np.arange(530 * 600).reshape(530, 600) % 251
+    picture = Picture(picture.pixels, alpha.astype(np.uint8))
+    whole, pieced = to_tiles(picture), TiledPicture(600, 530, has_alpha=True)
+    for left, top in ((0, 0), (304, 0), (0, 208), (304, 208)):
+        place = np.s_[top : 208 if top == 0 else 530, left : 304 if left == 0 else 600]
+        assert picture.alpha is not None
+        pieced.put(to_part(picture.pixels[place], left, top, alpha=picture.alpha[place]))
+    for level in range(LEVELS):
+        assert pieced.region(level, pieced.level_rect(level)) == whole.region(level, whole.level_rect(level)), level
+    found = pieced.piece(0, QRect(0, 0, TILE, TILE))
+    assert found is not None and found[0].hasAlphaChannel() and found[0].pixelColor(250, 0).alpha() == 250
+
+
 def test_no_image_is_larger_than_a_tile_and_whole_tiles_are_shared() -> None:
     pixels = noise(TILE, TILE).pixels
     part = to_part(pixels, TILE, 0)

@@ -104,6 +104,13 @@ def test_texture_is_given_back(draw_photo: DrawPhoto) -> None:
     assert mse(detailed[left], clean[left]) < mse(smooth[left], clean[left]) + 0.2
 
 
+def test_texture_that_is_everywhere_does_not_pass_for_noise() -> None:
+    clean = textured(np.full((192, 400, 3), 128, np.uint8), 25.0)[:, 201:393]
+    picture = noisy(clean, 2.0)
+    smooth, detailed = (denoise(picture, DenoiseOptions(strength=20, detail=detail)).pixels for detail in (0, 100))
+    assert mse(detailed, clean) < 0.5 * mse(smooth, clean)
+
+
 @pytest.mark.parametrize(("sigma", "strength"), [(6.0, 24.0), (6.0, 40.0), (10.0, 20.0), (15.0, 50.0)])
 def test_moderate_detail_never_costs_likeness(draw_photo: DrawPhoto, sigma: float, strength: float) -> None:
     clean = textured(draw_photo(192, 256), 10.0)
