@@ -1,14 +1,16 @@
-"""The app in a process of its own: a picture is pasted, then the window is closed; prints where its file was."""
+"""The app in a process of its own: a picture is pasted, and once nothing is going on any more
+the window is closed; prints where the picture's file was.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage
 
 from desktop import app
-from desktop.picture.documents import Document
 from desktop.shell.main_window import MainWindow
 
 
@@ -16,15 +18,17 @@ def main() -> int:
     begin = MainWindow.begin
 
     def begin_and_paste(window: MainWindow, paths: list[Path]) -> None:
-        def close(document: Document) -> None:
-            print(document.path.parents[2], flush=True)
-            window.close()
+        def close() -> None:
+            document = window.picture.session.document
+            if document is not None:
+                print(document.path.parents[2], flush=True)
+                QTimer.singleShot(0, window.close)
 
         image = QImage(40, 24, QImage.Format.Format_RGB32)
         image.fill(QColor(10, 200, 90))
         begin(window, paths)
-        window.picture.session.opened.connect(close)
-        window.picture.paste(image)
+        window.runner.idle.connect(close)
+        window.opening.open_image(image)
 
     MainWindow.begin = begin_and_paste  # type: ignore[method-assign]
     return app.main()
