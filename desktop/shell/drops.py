@@ -106,8 +106,8 @@ def sort_paths(paths: list[Path], *, on_batch_page: bool) -> Operation[Sorted]:
     def run(_: Progress) -> Sorted:
         if on_batch_page:
             return Sorted([], paths)
-        folders = [path for path in paths if path.is_dir()]
-        files = [path for path in paths if path not in folders]
+        is_folder = {path: path.is_dir() for path in paths}
+        folders, files = ([path for path in paths if is_folder[path] is kind] for kind in (True, False))
         return Sorted([], paths) if len(files) > MANY_FILES else Sorted(files, folders)
 
     return Operation(run)

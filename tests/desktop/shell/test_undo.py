@@ -23,7 +23,7 @@ class Levels:
 
 
 class Panel(QWidget):
-    """An owner as the pages have them: it says nothing while its state is put back."""
+    """An owner as the pages have them: while its state is put back, each of its controls tells of a change."""
 
     edited = Signal()
 
@@ -35,8 +35,9 @@ class Panel(QWidget):
         return self.levels
 
     def restore(self, state: Levels) -> None:
-        self.levels = state
-        self.edited.emit()  # real sliders do
+        for name in ("quality", "noise", "size"):
+            self.levels = replace(self.levels, **{name: getattr(state, name)})
+            self.edited.emit()
 
     def change(self, **levels: int) -> None:
         self.levels = replace(self.levels, **levels)
@@ -111,6 +112,21 @@ def test_a_reset_stands_by_itself(panel: Panel, stack: SettingsUndo) -> None:
     assert panel.levels.quality == 80
     stack.reset(panel, panel.levels)
     assert stack.canRedo(), "a reset that changes nothing forgets nothing"
+
+
+def test_several_parts_of_a_state_are_put_back_at_once(panel: Panel, stack: SettingsUndo) -> None:
+    panel.change(quality=80, noise=30)
+    stack.undo()
+    assert panel.levels == Levels() and stack.count() == 1 and stack.canRedo()
+    stack.redo()
+    assert (panel.levels.quality, panel.levels.noise) == (80, 30) and stack.count() == 1
+
+
+def test_a_reset_does_not_swallow_what_was_not_told_yet(panel: Panel, stack: SettingsUndo) -> None:
+    panel.levels = Levels(quality=80)
+    stack.reset(panel, Levels())
+    stack.undo()
+    assert panel.levels.quality == 80
 
 
 def test_owners_are_told_apart(panel: Panel, stack: SettingsUndo, qtbot: QtBot) -> None:

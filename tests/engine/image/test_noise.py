@@ -57,6 +57,15 @@ def test_noise_of_luma_is_measured(sigma: float) -> None:
     np.testing.assert_allclose(deep.variances, found.variances, rtol=1e-3)
 
 
+def test_a_steep_slope_is_no_noise() -> None:
+    sky = np.add.outer(np.linspace(40, 100, 512), np.linspace(0, 110, 128))[:, :, None]  # a level a pixel
+    noisy = np.rint(sky + np.random.default_rng(2).normal(0, 2.0, (512, 128, 3))).astype(np.uint8)
+    found = luma_noise(noisy)
+    assert found is not None
+    sigma = np.sqrt(found.at(np.array([90.0, 150.0], dtype=np.float32)) / np.square(LUMA).sum())
+    assert sigma == pytest.approx(2.0, rel=0.15)
+
+
 def test_noise_of_luma_goes_with_the_brightness_and_with_blurring() -> None:
     random = np.random.default_rng(4)
     brightness = np.repeat([60.0, 180.0], 256)[:, None, None]
