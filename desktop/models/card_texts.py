@@ -18,21 +18,21 @@ CODECS = {"jpeg": "JPEG", "webp": "WebP", "avif": "AVIF", "jxl": "JPEG XL", "jpe
 
 def kind_text(kind: str) -> str:
     """What sort of model it is."""
-    tr = QCoreApplication.translate
-    return {"codec": tr("ModelCard", "Codec"), "denoiser": tr("ModelCard", "Denoiser")}.get(kind, kind)
+    translate = QCoreApplication.translate
+    return {"codec": translate("ModelCard", "Codec"), "denoiser": translate("ModelCard", "Denoiser")}.get(kind, kind)
 
 
 def purpose_text(kind: str) -> str:
     """What it does, in a sentence."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if kind == "codec":
-        return tr(
+        return translate(
             "ModelCard",
             "Turns a photo into a small .latent file, and develops the file back into a photo. "
             "One network serves every quality.",
         )
     if kind == "denoiser":
-        return tr(
+        return translate(
             "ModelCard",
             "Takes the noise out of a photo: as much as you choose, or as much as it finds.",
         )
@@ -41,25 +41,25 @@ def purpose_text(kind: str) -> str:
 
 def use_text(model: InstalledModel) -> str:
     """Whether new work is done with it."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if model.card.is_default:
-        return tr("ModelCard", "In use")
-    return tr("ModelCard", "Not in use for new files; kept for files that were made with it")
+        return translate("ModelCard", "In use")
+    return translate("ModelCard", "Not in use for new files; kept for files that were made with it")
 
 
 def sections(model: InstalledModel) -> list[Section]:
     """The card's parts with their rows, those left out that it knows nothing of."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     parts = [
-        (tr("ModelCard", "Measured"), _figures(model)),
-        (tr("ModelCard", "Trained"), _training(model)),
-        (tr("ModelCard", "On this computer"), _on_disk(model)),
+        (translate("ModelCard", "Measured"), _figures(model)),
+        (translate("ModelCard", "Trained"), _training(model)),
+        (translate("ModelCard", "On this computer"), _on_disk(model)),
     ]
     return [(title, rows) for title, rows in parts if rows]
 
 
 def _figures(model: InstalledModel) -> list[Row]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     figures = model.card.figures
     rows = [_saving(name, value) for name, value in _rates(figures)]
     validation = model.card.training.get("validation")
@@ -67,8 +67,8 @@ def _figures(model: InstalledModel) -> list[Row]:
     rows += _codec_points(measured) if model.card.kind == "codec" else _noise_points(measured)
     work = figures.get("kmac_per_pixel")
     if isinstance(work, (int, float)):
-        amount = tr("ModelCard", "{0} thousand for each pixel").format(number_text(work, 1))
-        rows.append((tr("ModelCard", "Multiply-adds"), amount))
+        amount = translate("ModelCard", "{0} thousand for each pixel").format(number_text(work, 1))
+        rows.append((translate("ModelCard", "Multiply-adds"), amount))
     return rows
 
 
@@ -84,14 +84,16 @@ def _rates(figures: dict[str, object]) -> list[tuple[str, float]]:
 
 
 def _saving(codec: str, rate: float) -> Row:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     name = CODECS.get(codec.lower().removeprefix("against_"), codec)
-    text = tr("ModelCard", "{0} % smaller") if rate < 0 else tr("ModelCard", "{0} % larger")
-    return tr("ModelCard", "Than {0} of the same PSNR (BD-rate)").format(name), text.format(number_text(abs(rate), 1))
+    text = translate("ModelCard", "{0} % smaller") if rate < 0 else translate("ModelCard", "{0} % larger")
+    return translate("ModelCard", "Than {0} of the same PSNR (BD-rate)").format(name), text.format(
+        number_text(abs(rate), 1)
+    )
 
 
 def _codec_points(measured: dict[str, object]) -> list[Row]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     points: dict[float, dict[str, float]] = {}
     for key, value in measured.items():
         match = _AT.fullmatch(key)
@@ -99,8 +101,10 @@ def _codec_points(measured: dict[str, object]) -> list[Row]:
             points.setdefault(float(match[2]), {})[match[1]] = float(value)
     return [
         (
-            tr("ModelCard", "At quality {0}").format(number_text(level * 100, 0)),
-            tr("ModelCard", "{0} bits a pixel, {1}").format(number_text(point["bpp"], 2), decibel_text(point["psnr"])),
+            translate("ModelCard", "At quality {0}").format(number_text(level * 100, 0)),
+            translate("ModelCard", "{0} bits a pixel, {1}").format(
+                number_text(point["bpp"], 2), decibel_text(point["psnr"])
+            ),
         )
         for level, point in sorted(points.items())
         if {"bpp", "psnr"} <= set(point)
@@ -108,45 +112,45 @@ def _codec_points(measured: dict[str, object]) -> list[Row]:
 
 
 def _noise_points(measured: dict[str, object]) -> list[Row]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     points = {}
     for key, value in measured.items():
         match = _AT.fullmatch(key)
         if match is not None and match[1] == "psnr" and isinstance(value, (int, float)):
             points[float(match[2])] = float(value)
-    title = tr("ModelCard", "Noise of σ {0} removed")
+    title = translate("ModelCard", "Noise of σ {0} removed")
     return [(title.format(number_text(sigma, 0)), decibel_text(value)) for sigma, value in sorted(points.items())]
 
 
 def _training(model: InstalledModel) -> list[Row]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     training = model.card.training
     rows = []
     if training.get("data"):
-        rows.append((tr("ModelCard", "Data"), str(training["data"])))
+        rows.append((translate("ModelCard", "Data"), str(training["data"])))
     steps, minutes = training.get("steps"), training.get("minutes")
     if isinstance(steps, (int, float)):
-        rows.append((tr("ModelCard", "Steps"), number_text(float(steps), 0)))
+        rows.append((translate("ModelCard", "Steps"), number_text(float(steps), 0)))
     if isinstance(minutes, (int, float)):
-        rows.append((tr("ModelCard", "Time"), duration_text(60 * minutes)))
+        rows.append((translate("ModelCard", "Time"), duration_text(60 * minutes)))
     if training.get("started_from"):
-        rows.append((tr("ModelCard", "Started from"), str(training["started_from"])))
+        rows.append((translate("ModelCard", "Started from"), str(training["started_from"])))
     if training.get("date"):
-        rows.append((tr("ModelCard", "Date"), str(training["date"])))
+        rows.append((translate("ModelCard", "Date"), str(training["date"])))
     parameters = model.card.architecture.get("parameters")
     if isinstance(parameters, int):
-        rows.append((tr("ModelCard", "Weights"), number_text(float(parameters), 0)))
+        rows.append((translate("ModelCard", "Weights"), number_text(float(parameters), 0)))
     return rows
 
 
 def _on_disk(model: InstalledModel) -> list[Row]:
-    tr = QCoreApplication.translate
-    sound = tr("ModelCard", "Verified: the files are as released")
+    translate = QCoreApplication.translate
+    sound = translate("ModelCard", "Verified: the files are as released")
     rows = [
-        (tr("ModelCard", "Checksum"), told(model.damage) if model.damage else sound),
-        (tr("ModelCard", "Licence"), model.card.licence),
-        (tr("ModelCard", "Size"), size_text(model.bytes)),
+        (translate("ModelCard", "Checksum"), told(model.damage) if model.damage else sound),
+        (translate("ModelCard", "Licence"), model.card.licence),
+        (translate("ModelCard", "Size"), size_text(model.bytes)),
     ]
-    missing = tr("ModelCard", "missing")
+    missing = translate("ModelCard", "missing")
     files = [(name, size_text(model.sizes[name]) if name in model.sizes else missing) for name in model.card.files]
     return [*rows, *files]

@@ -9,6 +9,7 @@ import engine
 from desktop.models.tasks import Memory
 from desktop.settings import Settings
 from desktop.widgets.figures import Figures
+from desktop.words.engine_words import told
 from desktop.words.wording import MISSING, size_text
 
 
@@ -138,22 +139,24 @@ class DevicePanel(QFrame):
 
 def why_not_cuda(reason: str) -> str:
     """Why the graphics card does not work, in words for those who have never heard of CUDA."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if not reason:
         return ""
     if "no CUDA support" in reason:
-        return tr(
+        return translate(
             "DevicePanel",
             "This installation works with the processor only. NVIDIA graphics cards are used by the CUDA edition of "
             "ONNX Runtime.",
         )
     if "not usable here" in reason:
-        return tr(
+        return translate(
             "DevicePanel",
             "No NVIDIA graphics card can be used here: there is none, or its driver or the CUDA libraries are missing.",
         )
     if "wrong results" in reason:
-        return tr("DevicePanel", "The graphics card gave wrong results in a test, so it is not used: {0}").format(
-            reason
-        )
-    return tr("DevicePanel", "The graphics card was tried and failed, so it is not used: {0}").format(reason)
+        return translate(
+            "DevicePanel", "The graphics card gave wrong results in a test, so it is not used: {0}"
+        ).format(told(reason))
+    return translate("DevicePanel", "The graphics card was tried and failed, so it is not used: {0}").format(
+        told(reason)
+    )

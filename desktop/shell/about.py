@@ -120,7 +120,8 @@ class AboutDialog(QDialog):
             self.text.clear()
             return
         package = self._packages[row]
-        pieces = [f"{self._title(package)}\n{self.tr('Licence: {0}').format(package.licence or '–')}"]
+        licence = self.tr("Licence: {0}").format(package.licence or "–")
+        pieces = [f"{self._title(package)}\n{licence}"]
         if package.name.startswith(QT_PARTS):
             pieces.append(self._qt_notice())
         rule = "\n\n" + "─" * 40 + "\n\n"
