@@ -1,6 +1,4 @@
-"""The app in a process of its own: a picture is pasted, and once nothing is going on any more
-the window is closed; prints where the picture's file was.
-"""
+"""The app in a process of its own, closed once a picture was pasted and all work is done; prints where its file was."""
 
 from __future__ import annotations
 
