@@ -211,6 +211,7 @@ class BatchForm(QFrame):
         row = QHBoxLayout()
         self.task.setMinimumWidth(258)  # as wide in every language
         guard_wheel(self.format)
+        self.format.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         row.addWidget(self.task)
         row.addSpacing(14)
         for widget in (self.format_title, self.format):

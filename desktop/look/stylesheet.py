@@ -68,8 +68,8 @@ QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
     color: $muted; background: transparent; border-color: $border;
 }
-QSpinBox { padding: 3px 5px 3px 0; }
-QSpinBox QLineEdit { border: none; padding: 0 7px; min-height: 0; background: transparent; }
+QSpinBox { padding: 3px 8px 4px 0; }
+QSpinBox QLineEdit { border: none; padding: 0 5px 1px 5px; min-height: 0; background: transparent; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$icons/down-$name.svg"); width: 14px; height: 14px; }

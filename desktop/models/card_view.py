@@ -101,8 +101,8 @@ def _part(section: Section) -> QWidget:
         value_label.setAccessibleName(f"{name}: {value}")
         grid.addWidget(name_label, place, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(value_label, place, 1, Qt.AlignmentFlag.AlignTop)
-    grid.setColumnMinimumWidth(0, 250)
-    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(0, 2)
+    grid.setColumnStretch(1, 3)
     return part
 
 

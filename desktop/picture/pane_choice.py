@@ -91,6 +91,7 @@ def _half(box: QComboBox, *others: QWidget) -> QHBoxLayout:
     """One side, as wide as its pane in the viewer below."""
     row = QHBoxLayout()
     row.setContentsMargins(12, 5, 12, 5)
+    row.setSpacing(8)
     row.addWidget(box, 1)
     row.addStretch()
     for other in others:

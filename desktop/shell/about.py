@@ -124,7 +124,7 @@ class AboutDialog(QDialog):
         pieces = [f"{self._title(package)}\n{licence}"]
         if package.name.startswith(QT_PARTS):
             pieces.append(self._qt_notice())
-        rule = "\n\n" + "─" * 40 + "\n\n"
+        rule = "\n\n" + "─" * 20 + "\n\n"
         pieces += [f"{name}\n\n{text}" for name, text in package.texts]
         if not package.texts:
             pieces.append(self.tr("This part carries no licence text of its own; its name above says which one holds."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.look.icons import line_pixmap
@@ -11,6 +12,7 @@ from desktop.look.theme import theme_of
 HINT_ICONS = {"picture": ("side", "fit", "batch"), "batch": ("batch", "warning", "next")}
 HINTS = 3
 HINT_WIDTH = 210
+ROOMY_HEIGHT = 330
 SEPARATOR = "   ·   "
 """Between the parts of a hint, each of which gets a line of its own."""
 
@@ -29,6 +31,7 @@ class DropZone(QWidget):
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
+        self._roomy = True
         self.frame = QFrame()
         self.frame.setObjectName("dropzone")
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
@@ -61,11 +64,10 @@ class DropZone(QWidget):
         self.headline.setText(headline)
         self.detail.setText(detail)
         self.button.setText(button)
-        for label, sign, text in zip(self.hints, self._signs, [*hints, *[""] * HINTS], strict=False):
+        for label, text in zip(self.hints, [*hints, *[""] * HINTS], strict=False):
             label.setText(text.replace(SEPARATOR, "\n"))
-            label.setVisible(bool(text))
-            sign.setVisible(bool(text))
             label.setMaximumWidth(HINT_WIDTH if len(hints) > 1 else 2 * HINT_WIDTH)
+        self._show_extras()
 
     def offer_sample(self, text: str) -> None:
         """Offer something to try, for those who have no file at hand."""
@@ -109,6 +111,18 @@ class DropZone(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(28, 20, 28, 20)
         outer.addWidget(self.frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height, the invitation itself is what stays."""
+        self._roomy = event.size().height() >= ROOMY_HEIGHT
+        self._show_extras()
+        super().resizeEvent(event)
+
+    def _show_extras(self) -> None:
+        self._picture.setVisible(self._roomy)
+        for sign, hint in zip(self._signs, self.hints, strict=True):
+            for label in (sign, hint):
+                label.setVisible(self._roomy and bool(hint.text()))
 
     def _hint_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
