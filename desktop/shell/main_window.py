@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
                 self.batch.stop()
             if self.pages.is_made(PICTURE):
                 self.picture.session.cancel()
-            self.runner.cancel_all()
+            self.runner.wind_up()
             self.setEnabled(False)
             self.statusBar().showMessage(self.tr("Stopping…"))
         return not self.runner.is_busy

@@ -143,6 +143,7 @@ class TaskRunner(QObject):
         self._numbers = itertools.count(1)
         self._running: dict[int, _Task] = {}
         self._waiting: dict[str, _Task] = {}
+        self._is_ending = False
         self._message.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
     def start(self, channel: str, operation: Operation[T], handlers: Handlers[T]) -> int:
@@ -151,6 +152,9 @@ class TaskRunner(QObject):
         task.progress = TaskProgress(
             lambda _: self._notify(task), lambda piece: self._message.emit(_Message(task.number, "piece", piece))
         )
+        if self._is_ending:
+            task.deliver("stopped", None)
+            return task.number
         self._waiting.pop(channel, None)
         busy = self._on(channel)
         if busy is None:
@@ -170,8 +174,12 @@ class TaskRunner(QObject):
         if waiting is not None:
             waiting.deliver("stopped", None)
 
-    def cancel_all(self) -> None:
-        """Ask everything to stop, whatever its channel."""
+    def wind_up(self) -> None:
+        """Ask everything to stop, whatever its channel, and begin nothing any more: the app is closing.
+
+        Handlers of what has just ended would begin something else otherwise, and nobody would stop that.
+        """
+        self._is_ending = True
         tasks = (*self._running.values(), *self._waiting.values())
         for channel in {task.channel for task in tasks}:
             self.cancel(channel)

@@ -272,6 +272,17 @@ def test_closing_in_the_middle_of_work_ends_cleanly(
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
 
 
+def test_a_file_that_was_just_read_begins_nothing_as_the_window_closes(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path
+) -> None:
+    """Its answer would be worked on for minutes, and keep the app alive."""
+    window.picture.open_files([png])
+    window.runner._pool.waitForDone()  # it is read, and this thread has not heard of it yet
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible() and not window.picture.session.is_busy, timeout=PATIENCE)
+    assert fake.qualities == [] and not window.runner.is_busy
+
+
 def test_the_window_fits_a_small_screen_with_everything_in_it(
     window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path
 ) -> None:

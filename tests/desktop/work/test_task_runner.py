@@ -146,6 +146,8 @@ def test_everything_is_asked_to_stop(runner: TaskRunner, qtbot: QtBot) -> None:
         runner.start(channel, held(gate, started, channel), log.handlers(channel))
     qtbot.waitUntil(lambda: sorted(started) == ["a", "b"], timeout=PATIENCE)
     runner.start("b", held(gate, started, "later"), log.handlers("later"))
-    runner.cancel_all()
+    runner.wind_up()
     qtbot.waitUntil(lambda: not runner.is_busy, timeout=PATIENCE)
     assert sorted(log.entries) == [("a", "stopped"), ("later", "stopped")] and sorted(started) == ["a", "b"]
+    runner.start("c", held(gate, started, "c"), log.handlers("c"))  # as the window closes
+    assert log.entries[-1] == ("c", "stopped") and not runner.is_busy and "c" not in started
