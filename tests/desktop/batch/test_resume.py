@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,18 @@ def test_a_stored_batch_comes_back_as_it_was(tmp_path: Path) -> None:
     queue.store(tmp_path / "data" / "batch.json", stored)
     assert queue.load(tmp_path / "data" / "batch.json") == stored
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["batch.json"]
+
+
+def test_the_last_batch_is_the_one_that_is_stored(tmp_path: Path) -> None:
+    place = tmp_path / "batch.json"
+    first = StoredBatch(FormState(), ("/p",), "/p", "/j", "2026-01-02", ((Job("compress", Path("a"), Path("b")), 7),))
+    second = replace(first, form=FormState(quality=80), paths=("/q",))
+    for stored in (first, second):
+        queue.store(place, stored)
+        assert queue.load(place) == stored
+    document = json.loads(place.read_text())
+    place.write_text(json.dumps(document | {"version": 2}))
+    assert queue.load(place) is None, "what another version means is not guessed"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 2}', '{"version": 1, "form": 3}', '{"version": 1}'])

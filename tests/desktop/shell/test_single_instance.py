@@ -7,11 +7,12 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QLockFile
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
@@ -85,6 +86,8 @@ def test_a_folder_of_ones_own_is_taken_where_there_is_one(
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(own))
     first = SingleInstance(place)
     assert not first.hand_over([]) and [path.name for path in own.iterdir()] == [Path(first.name).name]
+    if sys.platform != "win32":
+        assert Path(first.name).stat().st_mode & 0o077 == 0, "nobody else may connect"
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(own / "missing"))
     assert not Path(server_name(place)).is_absolute()
     monkeypatch.setenv("DISPLAY", ":77")
@@ -130,6 +133,36 @@ def test_what_is_not_from_one_of_ours_is_not_heard(first: SingleInstance, qtbot:
     closed = QLocalSocket.LocalSocketState.UnconnectedState
     qtbot.waitUntil(lambda: stranger.state() == closed, timeout=PATIENCE)
     assert not asked
+
+
+def test_endless_talk_is_cut_off(first: SingleInstance, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(single_instance, "MOST_BYTES", 1000)
+    stranger = QLocalSocket()
+    stranger.connectToServer(first.name)
+    assert stranger.waitForConnected(PATIENCE)
+    stranger.write(b"a" * 900)
+    qtbot.wait(50)
+    assert stranger.state() == QLocalSocket.LocalSocketState.ConnectedState
+    stranger.write(b"a" * 900)
+    closed = QLocalSocket.LocalSocketState.UnconnectedState
+    qtbot.waitUntil(lambda: stranger.state() == closed, timeout=PATIENCE)
+
+
+def test_two_starts_at_once_wait_for_one_another_but_not_for_ever(
+    qtbot: QtBot, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(single_instance, "LOCK_MS", 300)
+    lock = QLockFile(str(Path(QDir.tempPath()) / f"{server_name(place)}.lock"))
+    assert lock.tryLock(0)
+    first = SingleInstance(place)
+    began = time.monotonic()
+    assert not first.hand_over([])
+    assert time.monotonic() - began >= 0.3
+    lock.unlock()
+    began = time.monotonic()
+    first.close()
+    assert not first.hand_over([]) and time.monotonic() - began < 0.3
+    first.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="settings are moved by a variable of Linux")

@@ -125,6 +125,7 @@ def test_several_parts_of_a_state_are_put_back_at_once(panel: Panel, stack: Sett
 def test_a_reset_does_not_swallow_what_was_not_told_yet(panel: Panel, stack: SettingsUndo) -> None:
     panel.levels = Levels(quality=80)
     stack.reset(panel, Levels())
+    assert panel.levels == Levels()
     stack.undo()
     assert panel.levels.quality == 80
 
