@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 from engine.errors import Cancelled, SafelightError
 from engine.progress import Progress
@@ -153,7 +153,7 @@ class TaskRunner(QObject):
             lambda _: self._notify(task), lambda piece: self._message.emit(_Message(task.number, "piece", piece))
         )
         if self._is_ending:
-            task.deliver("stopped", None)
+            QTimer.singleShot(0, self, lambda: task.deliver("stopped", None))
             return task.number
         self._waiting.pop(channel, None)
         busy = self._on(channel)
