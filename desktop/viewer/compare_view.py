@@ -174,7 +174,8 @@ class CompareView(LayerView):
     def _caption_texts(self, layout: Layout) -> dict[Side, str]:
         left, right = self._captions
         if layout.compares(CompareMode.DIFFERENCE):  # the left one stands in for it
-            left = self.tr("Difference…")
+            unlike = layout.differ_in_size
+            left = self.tr("No difference: not of the same size") if unlike else self.tr("Difference…")
         return {"left": left, "right": right, "difference": self.tr("Difference")}
 
     def _point(self, position: QPointF | None) -> None:

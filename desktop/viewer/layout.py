@@ -58,6 +58,12 @@ class Layout:
         """Whether this is the mode, and there are two pictures to show in it."""
         return self.mode is mode and self.left is not None and self.right is not None
 
+    @property
+    def differ_in_size(self) -> bool:
+        """Whether there are two pictures between which there is no difference to be seen."""
+        left, right = self.left, self.right
+        return left is not None and right is not None and (left.width, left.height) != (right.width, right.height)
+
     def panes(self) -> tuple[QRectF, QRectF]:
         """Where the left and the right picture are drawn; the same pane twice unless side by side."""
         whole = QRectF(QPointF(0, 0), self.size)

@@ -112,6 +112,13 @@ def test_the_difference_stands_in_for_both_once_it_is_known(view: Watched) -> No
     assert colour_at(view, 100, 200) == RED
 
 
+def test_there_is_no_waiting_for_a_difference_that_will_not_come(view: Watched) -> None:
+    view.set_mode(CompareMode.DIFFERENCE)
+    assert view._caption_texts(view._layout())["left"] == "Difference…"
+    view.set_pictures(flat(RED), flat(BLUE, 600, 401))
+    assert view._caption_texts(view._layout())["left"] == "No difference: not of the same size"
+
+
 def test_a_right_picture_of_another_size_is_stretched_over_the_left_one(view: Watched) -> None:
     view.set_pictures(flat(RED, 600, 400), flat(BLUE, 50, 20))
     view.set_mode(CompareMode.FLIP)
