@@ -77,7 +77,7 @@ class FakeEngine:
     def preview(
         self, picture: Picture, *, denoise: float = 0.0, model: str | None = None, threads: int = 0
     ) -> FakePreview:
-        return FakePreview(self, picture)
+        return FakePreview(self, picture, denoise)
 
     def read_metadata(self, data: bytes) -> engine.Metadata:
         return engine.Metadata()
@@ -144,6 +144,7 @@ class FakePreview:
 
     engine: FakeEngine
     picture: Picture
+    denoise: float
 
     def glance(
         self, quality: float, region: engine.Region, on_part: Callable[[engine.Part], None], progress: Progress
@@ -161,6 +162,7 @@ class FakePreview:
         on_size: Callable[[int], None],
         progress: Progress,
     ) -> engine.Developed:
+        assert options.denoise == self.denoise  # the real one refuses others
         data = self.engine.compress(self.picture, options, progress)
         on_size(len(data))
         made = self.engine.reconstruct(data)

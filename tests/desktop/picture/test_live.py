@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import engine
-from desktop.picture import tasks
+from desktop.picture import session, tasks
 from desktop.picture.colours import ScreenColours
 from desktop.picture.documents import Document, Region, Rendition
 from desktop.picture.pieces import Drawn, Estimated, Predicted
@@ -19,7 +19,7 @@ from desktop.viewer.tiles import TiledPicture
 from desktop.work.task_runner import TaskProgress
 from engine.image.picture import Picture
 from tests.desktop.conftest import PATIENCE
-from tests.desktop.fakes import FakeEngine, drawn_picture
+from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
 from tests.desktop.picture.test_page import answer_of, drop
 
 
@@ -119,9 +119,10 @@ def test_the_size_is_predicted_while_it_works(window: MainWindow, fake: FakeEngi
 
 
 def test_a_slider_in_motion_shows_the_first_pixels_of_a_setting_before_it_goes_on(
-    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise a slider that is dragged steadily would show nothing until it stands still."""
+    monkeypatch.setattr(session, "PATIENCE_MS", 10 * PATIENCE)  # so that it is the pixels that let it go on
     drop(window, png)
     answer_of(window, qtbot)
     drawn: list[object] = []
@@ -136,19 +137,58 @@ def test_a_slider_in_motion_shows_the_first_pixels_of_a_setting_before_it_goes_o
     assert fake.qualities == [50.0, 60.0, 70.0]
 
 
-def test_moving_on_asks_for_what_is_seen_now(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
+def test_a_slider_in_motion_waits_for_pixels_no_longer_than_a_moment(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path
+) -> None:
     drop(window, png)
     answer_of(window, qtbot)
-    session = window.picture.session
-    seen: list[object] = []
-    session.region = lambda: seen.append(True) or (0, 0, 96, 64)
     fake.gate.clear()
     window.picture.controls.compress.quality.set_value(60)
     qtbot.waitUntil(lambda: fake.qualities[-1] == 60.0, timeout=PATIENCE)
-    session._awaits_pixels = False
-    session.look()  # nothing of it is there yet: begin with what is seen now
+    window.picture.controls.compress.quality.set_value(70)
+    qtbot.waitUntil(lambda: fake.qualities[-1] == 70.0, timeout=PATIENCE)  # at the gate, none of 60 has come
+    fake.gate.set()
+    assert answer_of(window, qtbot).setting == 70
+
+
+def test_each_picture_is_compressed_itself(window: MainWindow, fake: FakeEngine, qtbot: QtBot, tmp_path: Path) -> None:
+    for width in (64, 128):
+        drop(window, write_png(tmp_path / f"{width}.png", drawn_picture(width, 64)))
+        qtbot.waitUntil(lambda width=width: window.picture.bar.name.text() == f"{width}.png", timeout=PATIENCE)
+        answer = answer_of(window, qtbot)
+        assert answer.picture.width == width and answer.data is not None and str(width).encode() in answer.data
+
+
+def test_another_denoising_is_another_preview_and_another_quality_is_not(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path
+) -> None:
+    drop(window, png)
+    answer_of(window, qtbot)
+    first = window.picture.session.preview
+    window.picture.controls.compress.quality.set_value(60)
+    qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 60, timeout=PATIENCE)
+    assert window.picture.session.preview is first
+    window.picture.controls.compress.noise.set_value(30)
+    qtbot.waitUntil(lambda: fake.compressions[-1].denoise == 30.0, timeout=PATIENCE)
+    answer_of(window, qtbot)
+    assert window.picture.session.preview is not first and window.picture.banner.isHidden()
+
+
+def test_moving_on_asks_for_what_is_seen_now(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
+    drop(window, png)
+    answer_of(window, qtbot)
+    current = window.picture.session
+    current.region = lambda: (0, 0, 96, 64)
+    fake.gate.clear()
+    window.picture.controls.compress.quality.set_value(60)
+    qtbot.waitUntil(lambda: fake.qualities[-1] == 60.0, timeout=PATIENCE)
+    current._awaits_pixels = False
+    current.look()  # nothing of it is there yet: begin with what is seen now
+    current.rendition.note(to_part(np.zeros((64, 96, 3), np.uint8), 0, 0))
+    current._awaits_pixels = False
+    current.look()  # now it is: what goes on is not begun anew
     fake.gate.set()
     answer_of(window, qtbot)
     assert fake.qualities == [50.0, 60.0, 60.0]
-    session.look()  # all is there: nothing to do
-    assert not session.is_busy
+    current.look()  # all is there: nothing to do
+    assert not current.is_busy
