@@ -158,11 +158,12 @@ def keep_pasted(image: QImage, path: Path) -> Operation[Path]:
 
 
 def to_clipboard_image(picture: engine.Picture) -> Operation[QImage]:
-    """The whole picture as one image of eight bits, with its transparency; its colours are not converted."""
+    """The whole picture as one image of eight bits, with its transparency; in sRGB, as clipboards know no profiles."""
 
     def run(_: Progress) -> QImage:
-        planes = picture.pixels if picture.alpha is None else np.dstack([picture.pixels, picture.alpha])
-        samples = np.ascontiguousarray(eight_bits(planes))
+        pixels = ScreenColours(None).to_screen(eight_bits(picture.pixels), picture.metadata.icc)
+        planes = pixels if picture.alpha is None else np.dstack([pixels, eight_bits(picture.alpha)])
+        samples = np.ascontiguousarray(planes)
         kind = QImage.Format.Format_RGB888 if picture.alpha is None else QImage.Format.Format_RGBA8888
         image = QImage(samples.data, picture.width, picture.height, samples.strides[0], kind)
         return image.copy()  # owns its memory

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QColorSpace, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from desktop.picture import tasks
+from desktop.picture.colours import ScreenColours
 from desktop.shell.main_window import MainWindow
 from desktop.work.task_runner import TaskProgress
-from engine.image.picture import Picture
+from engine.image.picture import Metadata, Picture
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine
 from tests.desktop.picture.test_page import answer_of, drop
@@ -43,6 +44,15 @@ def test_what_is_transparent_is_copied_as_such(kind: type) -> None:
     assert image.pixelColor(4, 2).getRgb() == (42, 43, 44, 238) and image.pixelColor(0, 0).alpha() == 0
     opaque = tasks.to_clipboard_image(Picture(pixels)).run(TaskProgress(lambda _: None, lambda _: None))
     assert opaque.pixelColor(4, 2).getRgb() == (42, 43, 44, 255) and not opaque.hasAlphaChannel()
+
+
+def test_colours_are_copied_as_they_look() -> None:
+    """Other programs take what is in the clipboard for sRGB: a wide profile's levels would look dull there."""
+    adobe = bytes(QColorSpace(QColorSpace.NamedColorSpace.AdobeRgb).iccProfile().data())
+    green = Picture(np.full((4, 6, 3), (96, 200, 80), np.uint8), metadata=Metadata(icc=adobe))
+    image = tasks.to_clipboard_image(green).run(TaskProgress(lambda _: None, lambda _: None))
+    wanted = ScreenColours(None).to_screen(green.pixels, adobe)[0, 0]
+    assert image.pixelColor(3, 2).getRgb()[:3] == tuple(wanted) and int(wanted[0]) < 60
 
 
 def test_a_pasted_picture_is_opened_and_its_file_goes_with_the_window(
