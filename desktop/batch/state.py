@@ -130,7 +130,15 @@ class FormState:
         """The folder for the results; ``own`` where none is named, ``None`` for beside the originals."""
         if self.beside:
             return None
-        return Path(self.target).expanduser() if self.target.strip() else own
+        return folder_of(self.target) if self.target.strip() else own
+
+
+def folder_of(typed: str) -> Path:
+    """A folder with the person's own in place of a tilde; where that is nobody's, it is a name like any other."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
 
 
 def _is_fit(name: str, value: object) -> bool:

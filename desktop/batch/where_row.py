@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop import dialogs
+from desktop.batch.state import folder_of
 from desktop.settings import Settings
 from desktop.widgets.wheel_guard import guard_wheel
 from engine.jobs import Task
@@ -112,7 +113,12 @@ class WhereRow(QWidget):
 
     def _on_typed(self) -> None:
         if self.target.isModified():
-            self._name(self.target.text().strip())
+            self._name(self._absolute(self.target.text().strip()))
+
+    def _absolute(self, typed: str) -> str:
+        """A folder without a root is meant from where the originals are: where the app was started is nobody's wish."""
+        start = self._dropped[0].parent if self._dropped else self._settings.folder("batch")
+        return str(start / folder_of(typed)) if typed else ""
 
     def _name(self, folder: str) -> None:
         self._named = folder

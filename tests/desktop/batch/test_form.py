@@ -82,6 +82,19 @@ def test_a_folder_that_was_named_stays(
     assert form.where.target.text() == str(folder.with_name("photos-denoised"))
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("small", "small"), ("~no-such-person/x", "~no-such-person/x"), ("", "")])
+def test_a_typed_folder_is_meant_from_where_the_originals_are(
+    window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path, typed: str, meant: str
+) -> None:
+    planned(window, folder, qtbot)
+    target = window.batch.form.where.target
+    target.selectAll()
+    qtbot.keyClicks(target, typed) if typed else qtbot.keyClick(target, Qt.Key.Key_Delete)
+    qtbot.keyClick(target, Qt.Key.Key_Return)
+    wanted = folder.parent / meant if meant else folder.with_name("photos-compressed")
+    assert window.batch.form.out_dir == wanted and target.text() == str(wanted)
+
+
 def test_measuring_shows_a_column_and_reaches_the_jobs(
     window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path
 ) -> None:
