@@ -131,6 +131,8 @@ def test_a_slider_in_motion_shows_the_first_pixels_of_a_setting_before_it_goes_o
     window.picture.controls.compress.quality.set_value(60)
     qtbot.waitUntil(lambda: fake.qualities[-1] == 60.0, timeout=PATIENCE)
     window.picture.controls.compress.quality.set_value(70)
+    qtbot.wait(100)
+    assert fake.qualities == [50.0, 60.0]
     fake.gate.set()
     qtbot.waitUntil(lambda: bool(drawn), timeout=PATIENCE)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 70, timeout=PATIENCE)
@@ -184,6 +186,7 @@ def test_moving_on_asks_for_what_is_seen_now(window: MainWindow, fake: FakeEngin
     qtbot.waitUntil(lambda: fake.qualities[-1] == 60.0, timeout=PATIENCE)
     current._awaits_pixels = False
     current.look()  # nothing of it is there yet: begin with what is seen now
+    qtbot.waitUntil(lambda: fake.qualities == [50.0, 60.0, 60.0], timeout=PATIENCE)
     current.rendition.note(to_part(np.zeros((64, 96, 3), np.uint8), 0, 0))
     current._awaits_pixels = False
     current.look()  # now it is: what goes on is not begun anew

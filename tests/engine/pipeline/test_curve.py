@@ -60,6 +60,29 @@ def test_the_curve_of_a_large_picture_is_near_and_goes_through_what_is_known(  #
         assert best[quality].psnr == pytest.approx(exact.psnr, abs=1e-6)
 
 
+def test_the_curve_goes_through_the_last_files(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (preview, sampling):
+        monkeypatch.setattr(module, "SAMPLE_POSITIONS", 600)
+    keeper = CompressPreview(Picture(draw_photo(420, 700)))
+    sizes = {}
+    for quality in (20.0, 40.0, 60.0, 80.0, 20.0):  # the first one is the newest again
+        sizes[quality] = len(keeper.develop(engine.CompressOptions(quality=quality)).data)
+    exact = {point.quality for point in curve(keeper, sorted(sizes)) if abs(point.bytes - sizes[point.quality]) <= 1}
+    assert exact == {20.0, 60.0, 80.0}
+
+
+def test_a_file_without_any_loss_does_not_spoil_the_curve(
+    draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (preview, sampling):
+        monkeypatch.setattr(module, "SAMPLE_POSITIONS", 600)
+    monkeypatch.setattr(preview, "psnr", lambda *_: float("inf"))
+    keeper = CompressPreview(Picture(draw_photo(420, 700)))
+    before = curve(keeper, [30.0, 70.0])
+    keeper.develop(engine.CompressOptions(quality=50.0))
+    assert curve(keeper, [30.0, 70.0]) == before
+
+
 def test_what_is_known_is_not_measured_again(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
     coded: list[object] = []
 
