@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -96,3 +98,21 @@ def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
         engine.read_small(tmp_path / "gone.jpg", 96)
     with pytest.raises(UnreadableImage):
         engine.read_small(tmp_path, 96)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.jpg"
+    os.mkfifo(pipe)
+    errors: list[InputError] = []
+
+    def read() -> None:
+        try:
+            small.read_small(pipe, 96)
+        except InputError as error:
+            errors.append(error)
+
+    reading = threading.Thread(target=read, daemon=True)
+    reading.start()
+    reading.join(20)
+    assert len(errors) == 1

@@ -62,6 +62,8 @@ def test_each_file_is_taken_once(tree: Path) -> None:
     found = plan(tree, "x", "x/a.jpg", "x/sub", "x", "y/../e.png", "e.png")
     assert sorted(pairs(tree, found)) == ["e.png", "x/a.jpg", "x/sub/b.png"]
     assert list(pairs(tree, plan(tree, "x/a.jpg", "x/a.jpg"))) == ["x/a.jpg"]
+    alone = pairs(tree, plan(tree, "x"))  # what is inside of a folder changes nothing of it
+    assert pairs(tree, plan(tree, "x/sub", "x", "x/a.jpg")) == alone
 
 
 def test_what_links_lead_to_is_taken_once_and_never_shares_an_output(tree: Path) -> None:
