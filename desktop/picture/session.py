@@ -219,6 +219,8 @@ class PictureSession(QObject):
         told: Callable[[Piece], None] = lambda _: None,
     ) -> None:
         handlers = Handlers(done, self._on_failed, lambda: self.stopped.emit(verb), self.progressed.emit, told)
+        if verb == "open":
+            self._runner.pause("answer", on=True)  # it is hardly wanted any more, and takes all cores
         self._runner.start(channel, operation, handlers)
         self.began.emit(verb)
 
@@ -278,6 +280,9 @@ class PictureSession(QObject):
     def _on_rest(self) -> None:
         if not self.is_busy:
             self.rested.emit()
+        elif self.mode is not None and self._runner.awaits("answer") and not self._runner.awaits("open"):
+            self._runner.pause("answer", on=False)
+            self.began.emit(self.mode)  # it goes on
 
 
 def _setting(request: Request) -> float | None:

@@ -17,10 +17,11 @@ from desktop.picture.qimage import to_part, to_tiles
 from desktop.shell.main_window import MainWindow
 from desktop.viewer.tiles import TiledPicture
 from desktop.work.task_runner import TaskProgress
+from engine.errors import UnreadableImage
 from engine.image.picture import Picture
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
-from tests.desktop.picture.test_page import answer_of, drop
+from tests.desktop.picture.helpers import answer_of, drop
 
 
 def heard(pieces: list[object]) -> TaskProgress:
@@ -195,3 +196,24 @@ def test_moving_on_asks_for_what_is_seen_now(window: MainWindow, fake: FakeEngin
     assert fake.qualities == [50.0, 60.0, 60.0]
     current.look()  # all is there: nothing to do
     assert not current.is_busy
+
+
+def test_work_makes_room_for_a_file_that_is_opened_and_goes_on_if_that_fails(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, bar = window.picture.session, window.picture.controls.work
+    fake.gate.clear()
+    drop(window, png)
+    qtbot.waitUntil(lambda: bool(fake.qualities), timeout=PATIENCE)
+    paused: list[bool] = []
+
+    def read(path: Path, **_: object) -> Picture:
+        paused.append(all(task.progress.paused for task in window.runner._running.values() if task.channel == "answer"))
+        raise UnreadableImage("empty file", path)
+
+    monkeypatch.setattr(engine, "read_picture", read)
+    window.picture.open_files([png.with_name("other.png")])
+    qtbot.waitUntil(window.picture.banner.isVisible, timeout=PATIENCE)
+    assert paused == [True] and session.is_busy and bar.label.text() == "Compressing…"
+    fake.gate.set()
+    assert answer_of(window, qtbot).setting == 50
