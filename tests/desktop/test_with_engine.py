@@ -14,7 +14,7 @@ from desktop.batch.model import Column
 from desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import drawn_picture, write_png
-from tests.desktop.picture.test_page import answer_of, drop
+from tests.desktop.picture.helpers import answer_of, drop
 
 
 def test_a_photo_is_compressed_saved_opened_again_and_denoised(

@@ -13,7 +13,7 @@ from desktop.picture.pane_choice import ANOTHER_FILE
 from desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
-from tests.desktop.picture.test_page import answer_of, drop
+from tests.desktop.picture.helpers import answer_of, drop
 
 
 def listed(window: MainWindow, side: str) -> list[str]:

@@ -20,7 +20,7 @@ from desktop.work.task_runner import TaskProgress
 from engine.image.picture import Metadata, Picture
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine
-from tests.desktop.picture.test_page import answer_of, drop
+from tests.desktop.picture.helpers import answer_of, drop
 
 
 def test_the_result_is_copied_as_a_picture(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:

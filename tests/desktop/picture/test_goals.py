@@ -12,7 +12,7 @@ from desktop.shell.main_window import MainWindow
 from engine.errors import SafelightError
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
-from tests.desktop.picture.test_page import answer_of, drop
+from tests.desktop.picture.helpers import answer_of, drop
 
 
 def aim_at_size(window: MainWindow, qtbot: QtBot) -> None:

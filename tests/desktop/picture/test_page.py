@@ -7,39 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 import engine
 from desktop import dialogs
-from desktop.picture.documents import Answer
 from desktop.shell.main_window import MainWindow
 from desktop.viewer.compare_view import CompareMode
 from engine.errors import ModelError
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
-
-
-def drop(window: MainWindow, *paths: Path) -> None:
-    """Drag files over the window and let go."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    place, left = QPointF(300, 300), Qt.MouseButton.LeftButton
-    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(place.toPoint(), copy, data, left, none)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(place, copy, data, left, none))
-
-
-def answer_of(window: MainWindow, qtbot: QtBot) -> Answer:
-    """Wait until the page is at rest with an answer."""
-    session = window.picture.session
-    qtbot.waitUntil(lambda: session.answer is not None and not session.is_busy, timeout=PATIENCE)
-    assert session.answer is not None
-    return session.answer
+from tests.desktop.picture.helpers import answer_of, drop
 
 
 def test_a_dropped_picture_is_compressed_and_its_figures_shown(

@@ -14,7 +14,7 @@ from desktop.shell.main_window import MainWindow
 from engine.errors import ModelError
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture
-from tests.desktop.picture.test_page import answer_of, drop
+from tests.desktop.picture.helpers import answer_of, drop
 
 
 @pytest.fixture
