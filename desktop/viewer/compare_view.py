@@ -23,7 +23,7 @@ class CompareView(LayerView):
     Beyond what :class:`~desktop.viewer.zoom_view.ZoomView` knows: in the wipe mode the divider can be dragged, or moved
     with Shift and the arrow keys; the space bar swaps the two where they are shown in turn, and shows the left one for
     as long as it is held where the right one is shown alone. The loupe follows the pointer, and lies in the middle
-    while there is none. A right picture of another size is drawn stretched over the left one's extent.
+    while there is none. A right picture of another size is drawn as large as fits the left one's extent.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

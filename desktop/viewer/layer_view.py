@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.look.theme import theme_of
 from desktop.viewer.canvas import draw_picture, rects_of
-from desktop.viewer.layout import Layer, Layout, Side
+from desktop.viewer.layout import Layer, Layout, Side, fitted
 from desktop.viewer.loupe import Lens, Loupe, draw_lens, lens_rect, loupe_scale, seen_through
 from desktop.viewer.refinement import Refinement
 from desktop.viewer.signs import draw_signs, signs_areas
@@ -45,7 +45,8 @@ class LayerView(ZoomView):
     def _whole(self, layer: Layer) -> QRectF:
         """Where all of a layer's picture lies, device pixels of the view."""
         corner = layer.pane.topLeft() * self.devicePixelRatioF()
-        return self.viewport.picture_rect().translated(round(corner.x()), round(corner.y()))
+        extent = self.viewport.picture_rect().translated(round(corner.x()), round(corner.y()))
+        return fitted(layer.picture, extent)
 
     def _area(self, layer: Layer, changed: QRect) -> QRect:
         """What of the view a changed area of a layer's picture can be seen in, logical pixels."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from desktop.viewer.tiles import TiledPicture
 
 GAP = 2.0
+SAME_SHAPE = 0.01
 
 Side = Literal["left", "right", "difference"]
 
@@ -23,6 +24,19 @@ class CompareMode(Enum):
     FLIP = "flip"
     DIFFERENCE = "difference"
     SINGLE = "single"
+
+
+def fitted(picture: TiledPicture, extent: QRectF) -> QRectF:
+    """Where a picture lies within the extent of another: all over it, or in its middle where the shapes differ.
+
+    Shapes that differ by a per cent or less come of sides that were rounded: those are stretched.
+    """
+    shape = picture.width / picture.height / (extent.width() / extent.height())
+    if abs(shape - 1.0) <= SAME_SHAPE:
+        return extent
+    width, height = extent.width() * min(1.0, shape), extent.height() * min(1.0, 1.0 / shape)
+    corner = extent.center() - QPointF(width / 2, height / 2)
+    return QRectF(round(corner.x()), round(corner.y()), width, height)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from desktop.viewer.canvas import draw_picture
+from desktop.viewer.layout import fitted
 from desktop.viewer.tiles import TiledPicture
 
 LENS = 260.0
@@ -23,7 +24,7 @@ class Lens:
     Attributes:
         place: the picture's point in its middle.
         scale: device pixels per pixel of the left picture.
-        left, right: what its halves show; the right one is stretched over the extent of the left one. With ``None``
+        left, right: what its halves show; the right one lies within the extent of the left one. With ``None``
             for one of them, the other one is in both halves.
     """
 
@@ -99,7 +100,7 @@ def seen_through(lens: Lens, ratio: float, canvas: QColor, rim: QColor) -> QImag
     painter = QPainter(image)
     painter.scale(1 / ratio, 1 / ratio)
     draw_picture(painter, first, whole, QRectF(0, 0, half, side), smooth=False)
-    draw_picture(painter, second, whole, QRectF(half, 0, half, side), smooth=False)
+    draw_picture(painter, second, fitted(second, whole), QRectF(half, 0, half, side), smooth=False)
     if first is not second:
         width = max(1, round(ratio))
         painter.fillRect(QRectF(round(half - width / 2), 0, width, side), rim)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from desktop.words.wording import left_text
-from engine.progress import Progress
+
+if TYPE_CHECKING:
+    from engine.progress import Progress
 
 SOON_MS = 250
 

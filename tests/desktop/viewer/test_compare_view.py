@@ -119,12 +119,26 @@ def test_there_is_no_waiting_for_a_difference_that_will_not_come(view: Watched) 
     assert view._caption_texts(view._layout())["left"] == "No difference: not of the same size"
 
 
-def test_a_right_picture_of_another_size_is_stretched_over_the_left_one(view: Watched) -> None:
-    view.set_pictures(flat(RED, 600, 400), flat(BLUE, 50, 20))
+@pytest.mark.parametrize(
+    ("size", "rows", "columns"),
+    [
+        ((60, 40), slice(0, 400), slice(101, 701)),  # of its shape: all over it
+        ((601, 401), slice(0, 400), slice(101, 701)),  # as good as
+        ((50, 20), slice(80, 320), slice(101, 701)),  # wider: over its whole width
+        ((20, 50), slice(0, 400), slice(321, 481)),  # higher
+    ],
+)
+def test_a_right_picture_of_another_size_is_as_large_as_fits_the_left_one(
+    view: Watched, size: tuple[int, int], rows: slice, columns: slice
+) -> None:
+    view.set_pictures(flat(RED, 600, 400), flat(BLUE, *size))
     view.set_mode(CompareMode.FLIP)
     assert view.viewport.picture_size.toTuple() == (600, 400)
-    seen = seen_on(view)
-    assert (seen[100:, 101:701] == (0, 0, 255)).all() and not (seen[:, :101] == (0, 0, 255)).all(axis=2).any()
+    blue = (seen_on(view) == (0, 0, 255)).all(axis=2)
+    below = slice(max(rows.start, 60), rows.stop)  # the caption lies on the picture above
+    assert blue[below, columns].all()
+    blue[rows, columns] = False
+    assert not blue.any()
 
 
 def test_a_part_is_painted_where_it_is_seen_and_nowhere_else(view: Watched) -> None:
