@@ -440,6 +440,10 @@
         <translation>{0}%，{1}</translation>
     </message>
     <message>
+        <source>No difference: not of the same size</source>
+        <translation>无法显示差异：尺寸不同</translation>
+    </message>
+    <message>
         <source>Difference</source>
         <translation>差异</translation>
     </message>
