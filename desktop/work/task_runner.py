@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
@@ -16,6 +17,10 @@ from engine.progress import Progress
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+SWITCH_SECONDS = 0.0005
+"""How long a worker may keep the interpreter while the GUI thread waits for it, a dozen times for one event at worst.
+Python's own 5 ms add up to stalls of more than 100 ms."""
 
 
 class TaskProgress(Progress):
@@ -138,6 +143,7 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(16)  # one per channel: the engine's own threads do the heavy part
         self._numbers = itertools.count(1)
