@@ -162,6 +162,7 @@ class Studio:
         copy.symlink_to(self._material / "holidays", target_is_directory=True)
         page.take_paths([copy])
         self._wait(lambda: bool(page.model.rows) and page.footer.start.isEnabled())
+        self._name_place()
         self.shoot("batch-ready")
         gate = threading.Event()
         real, jobs.run_batch = jobs.run_batch, held_after(9, gate)
@@ -178,6 +179,7 @@ class Studio:
         finally:
             gate.set()
             jobs.run_batch = real
+        self._name_place()
         self.shoot("batch-done")
         page.filters.show_kind("failed")
         self.shoot("batch-failed")
@@ -185,6 +187,13 @@ class Studio:
         self.window.resize(790, 700)
         self.shoot("batch-small")
         self.window.resize(1280, 800)
+
+    def _name_place(self) -> None:
+        """Show a place that means something, in place of the temporary folder that the batch works in."""
+        field = self.window.batch.form.where.target
+        field.blockSignals(True)
+        field.setText("~/Pictures/holidays-compressed")
+        field.blockSignals(False)
 
     def _models_and_sheets(self) -> None:
         window = self.window

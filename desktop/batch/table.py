@@ -38,9 +38,9 @@ WIDTHS = {
     Column.STATE: 100, Column.BEFORE: 76, Column.AFTER: 76, Column.RATIO: 78, Column.PSNR: 80, Column.TIME: 64,
 }  # fmt: skip
 LEAST_NAME, GOOD_NAME, LEAST_NOTE = (
-    160,
+    140,
     240,
-    66,
+    92,
 )  # what is left of the width is theirs, but never less; then the table scrolls
 ROW_HEIGHT = 40
 REST_MS = 60  # pictures are read for what the eye rests on, not for what flies past
