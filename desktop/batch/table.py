@@ -35,12 +35,12 @@ from desktop.batch.thumbnails import CELL
 from desktop.look.theme import Theme, theme_of
 
 WIDTHS = {
-    Column.STATE: 100, Column.BEFORE: 76, Column.AFTER: 76, Column.RATIO: 78, Column.PSNR: 80, Column.TIME: 64,
+    Column.STATE: 92, Column.BEFORE: 76, Column.AFTER: 76, Column.RATIO: 76, Column.PSNR: 76, Column.TIME: 60,
 }  # fmt: skip
 LEAST_NAME, GOOD_NAME, LEAST_NOTE = (
-    140,
+    150,
     240,
-    92,
+    84,
 )  # what is left of the width is theirs, but never less; then the table scrolls
 ROW_HEIGHT = 40
 REST_MS = 60  # pictures are read for what the eye rests on, not for what flies past
