@@ -51,11 +51,11 @@ def look_at_engine() -> Operation[EngineFacts]:
 
 
 def look_at_models() -> Operation[list[InstalledModel]]:
-    """Read all cards, and compare the files with their checksums."""
+    """Read all cards, and compare the files with their checksums; of each kind the one in use comes first."""
 
     def run(progress: Progress) -> list[InstalledModel]:
         found = []
-        for card in engine.models():
+        for card in sorted(engine.models(), key=lambda card: (card.kind, not card.is_default, card.id)):
             progress.check()
             found.append(InstalledModel(card, card.sizes(), _damage(card)))
         return found

@@ -12,7 +12,7 @@ from typing import Any
 from engine.assets import models_dir
 from engine.errors import ModelError, UnknownModel
 
-DEFAULT_CODEC = "safelight-codec-1"
+DEFAULT_CODEC = "safelight-codec-2"
 DENOISERS = {"fast": "safelight-denoise-fast-1"}
 """Denoiser names that users type, with the id of the model that each stands for."""
 OWN_LICENCE = "MIT"

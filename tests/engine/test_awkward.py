@@ -26,7 +26,7 @@ GROUPS = ROOT / "tests" / "data" / "awkward.tsv"
 WORKERS = 2
 PEAK_MIB = 1536
 NOISE = {
-    "bmpsuite/rgb16faketrns.png": 25.0,
+    "bmpsuite/rgb16faketrns.png": 24.8,
     "jpeg_fuzz_seed/random16_96x95.ppm": 14.0,
     "jpeg_fuzz_seed/random8_97x94_lossless_psv4_pt0.jpg": 14.0,
     "pillow/effect_spread.png": 28.0,

@@ -53,11 +53,14 @@ def test_all_installed_models_are_listed_with_size_and_kind(page: ModelsPage) ->
 
 
 def test_the_card_of_the_chosen_model_can_be_read(page: ModelsPage) -> None:
+    assert page.chosen is not None and page.chosen.card.is_default, "what is used stands first"
     for row in range(page.list.count()):
         page.list.setCurrentRow(row)
         assert page.chosen is not None
         text = page.card.text()
-        for said in (page.chosen.card.id, page.chosen.card.title, "In use", "Verified", "MIT", *page.chosen.card.files):
+        card = page.chosen.card
+        use = "In use" if card.is_default else "Not in use"
+        for said in (card.id, card.title, use, "Verified", "MIT", *card.files):
             assert said in text, said
     assert "dB" in page.card.text() and "Steps" in page.card.text()
 
