@@ -1,14 +1,15 @@
 """The methods of the denoising benchmark, each a function of a noisy uint8 picture and of the noise's deviation.
 
-Methods that work on floats get the picture divided by 255, and what they return is rounded to uint8 again. All but
-``safelight auto`` are told the true sigma. The smoothing strengths of the peers are those that did best, over sigma 15,
-25 and 50, in a small sweep on four pictures of CBSD68, so that none is held back by its defaults.
+Methods that work on floats get the picture divided by 255, and what they return is rounded to uint8 again. All but the
+blind ones go by the sigma that they are told. The smoothing strengths of the peers are those that did best, over sigma
+15, 25 and 50, in a small sweep on four pictures of CBSD68, so that none is held back by its defaults.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -33,15 +34,19 @@ class Denoiser:
 
     Attributes:
         name: as typed after ``--methods``.
-        about: library and settings.
+        about: library and settings: all that its results and its time depend on, for a peer.
         clean: noisy RGB pixels, uint8, shape ``(H, W, 3)``, and sigma on the 0..255 scale, to clean pixels.
         kmac: thousand multiply-adds a pixel, from the model card; ``None`` where that is not a measure of the method.
+        own: whether it is Safelight: measured in every run, never taken from a cache.
+        blind: whether it finds out sigma itself and ignores what it is told.
     """
 
     name: str
     about: str
     clean: Callable[[Pixels, float], Pixels]
     kmac: float | None = None
+    own: bool = False
+    blind: bool = False
 
 
 def open_denoiser(name: str, threads: int) -> Denoiser:
@@ -76,8 +81,8 @@ def _opencv_nlm(threads: int) -> Denoiser:
         return np.ascontiguousarray(bgr[..., ::-1]).astype(np.uint8, copy=False)
 
     cv2.setNumThreads(threads or cv2.getNumberOfCPUs())
-    about = f"OpenCV {cv2.__version__} fastNlMeansDenoisingColored, h = hColor = 0.6 sigma, 7x7 in 21x21"
-    return Denoiser("opencv-nlm", about, clean)
+    settings = f"h = hColor = 0.6 sigma, 7x7 in 21x21, {cv2.getNumThreads()} threads"
+    return Denoiser("opencv-nlm", f"OpenCV {cv2.__version__} fastNlMeansDenoisingColored, {settings}", clean)
 
 
 def _skimage_nlm(threads: int) -> Denoiser:
@@ -115,12 +120,12 @@ def _bm3d(threads: int) -> Denoiser:
     def clean(noisy: Pixels, sigma: float) -> Pixels:
         return _to_pixels(bm3d.bm3d_rgb(_to_unit(noisy).astype(np.float64), sigma / 255.0))
 
-    return Denoiser("bm3d", "package bm3d, bm3d_rgb, default profile", clean)
+    return Denoiser("bm3d", f"bm3d {version('bm3d')} with bm4d {version('bm4d')}, bm3d_rgb, default profile", clean)
 
 
-def _safelight(name: str, model: DenoiserName, auto: bool, threads: int) -> Denoiser:
+def _safelight(model: DenoiserName, blind: bool, threads: int) -> Denoiser:
     def clean(noisy: Pixels, sigma: float) -> Pixels:
-        strength = None if auto else min(100.0, 2.0 * sigma)
+        strength = None if blind else min(100.0, 2.0 * sigma)
         options = engine.DenoiseOptions(strength=strength, model=model, threads=threads)
         return engine.denoise(engine.Picture(noisy), options).pixels
 
@@ -129,14 +134,16 @@ def _safelight(name: str, model: DenoiserName, auto: bool, threads: int) -> Deno
     except SafelightError as error:
         raise UnavailableError(str(error)) from None
     kmac = card.figures.get("kmac_per_pixel")
-    about = f"Safelight {engine.__version__}, {card.id}, strength {'estimated' if auto else '2 sigma'}"
-    return Denoiser(name, about, clean, float(kmac) if isinstance(kmac, int | float) else None)
+    about = f"Safelight {engine.__version__}, {card.id}, strength {'estimated' if blind else '2 sigma'}"
+    name = f"safelight-{model}-blind" if blind else f"safelight-{model}"
+    return Denoiser(name, about, clean, float(kmac) if isinstance(kmac, int | float) else None, True, blind)
 
 
 DENOISERS: dict[str, Callable[[int], Denoiser]] = {
-    "safelight-fast": lambda threads: _safelight("safelight-fast", "fast", False, threads),
-    "safelight-auto": lambda threads: _safelight("safelight-auto", "fast", True, threads),
-    "safelight-best": lambda threads: _safelight("safelight-best", "best", False, threads),
+    "safelight-fast": lambda threads: _safelight("fast", False, threads),
+    "safelight-best": lambda threads: _safelight("best", False, threads),
+    "safelight-fast-blind": lambda threads: _safelight("fast", True, threads),
+    "safelight-best-blind": lambda threads: _safelight("best", True, threads),
     "opencv-nlm": _opencv_nlm,
     "skimage-nlm": _skimage_nlm,
     "wavelet": _wavelet,

@@ -1,8 +1,9 @@
 """Denoising of Safelight and of classical methods on the same noisy pictures in one run.
 
-    python tests/benchmarks/denoising.py FOLDER --sigmas 15 25 50
+    python tests/benchmarks/denoising.py FOLDER... --sigmas 15 25 50 --real FOLDER --jpeg 10 20 30 40 --clean
 
-Gaussian noise is added to the clean PNGs of a folder; see the README beside this file.
+White noise on the clean PNGs of a folder, noise of cameras, JPEG files, and clean pictures that should stay as they
+are; see the README beside this file.
 """
 
 from __future__ import annotations
@@ -10,55 +11,47 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 from denoisers import DENOISERS, Denoiser, UnavailableError, open_denoiser
-from pictures import Pixels, each_source, png_files, print_table, read_rgb
+from denoising_cache import OutcomeCache
+from denoising_measure import Row, best_for_all, best_for_each, estimated_strengths, measure, measure_input
+from denoising_report import Table, as_json, print_scores
+from denoising_sets import NoisySet, clean_set, jpeg_set, mean_set, real_set, white_set
+from denoising_sets import add_noise as add_noise
+from denoising_sets import noisy_pairs as noisy_pairs  # for the other scripts that add noise
 
-from engine.image.metrics import psnr, ssim
-
-REFERENCES = ("opencv-nlm", "skimage-nlm")
-"""The first of these that was measured is what seconds are held against."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """One method at one sigma: means over the pictures of PSNR in dB and of SSIM; seconds per megapixel over all."""
-
-    method: str
-    sigma: float
-    psnr: float
-    ssim: float
-    seconds: float
-    kmac: float | None
+REAL_SIGMAS = (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 13.0)
+STRENGTHS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 26.0, 32.0)
+"""Where the best one is searched, for peers and for Safelight, when nobody knows how much noise there is."""
 
 
 def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", type=Path, help="folder of clean PNG files")
-    parser.add_argument("--sigmas", type=float, nargs="+", default=[15.0, 25.0, 50.0], help="on the 0..255 scale")
+    parser.add_argument("folders", type=Path, nargs="*", metavar="folder", help="folder of clean PNG files")
+    parser.add_argument(
+        "--sigmas", type=float, nargs="*", default=[15.0, 25.0, 50.0], help="of white noise, on the 0..255 scale"
+    )
+    parser.add_argument("--real", type=Path, help="folder of pairs NAME_real.png and NAME_mean.png")
+    parser.add_argument("--jpeg", type=int, nargs="+", default=[], metavar="QUALITY", help="JPEG files to clean")
+    parser.add_argument("--clean", action="store_true", help="what happens to the clean pictures themselves")
     parser.add_argument("--methods", nargs="+", choices=list(DENOISERS), default=list(DENOISERS))
-    parser.add_argument("--limit", type=int, help="take only the first N pictures")
+    parser.add_argument(
+        "--real-sigmas", type=float, nargs="+", default=REAL_SIGMAS, help="tried by peers on real noise"
+    )
+    parser.add_argument("--strengths", type=float, nargs="+", default=STRENGTHS, help="tried by Safelight, 0..100")
+    parser.add_argument("--limit", type=int, help="take only the first N pictures of a folder")
     parser.add_argument("--seed", type=int, default=0, help="seed of the noise")
     parser.add_argument("--threads", type=int, default=0, help="threads of the methods that have any; 0: one a core")
+    parser.add_argument("--cache", type=Path, help="JSON file that keeps the other methods' results between runs")
     parser.add_argument("--json", type=Path, help="JSON file to write")
-    return parser.parse_args(arguments)
-
-
-def add_noise(clean: Pixels, sigma: float, seed: tuple[int, ...]) -> Pixels:
-    """White Gaussian noise added in float64, then rounded and clipped to uint8; the same for the same seed."""
-    noise = np.random.default_rng(seed).normal(0.0, sigma, clean.shape)
-    return np.clip(np.rint(clean + noise), 0, 255).astype(np.uint8)
-
-
-def noisy_pairs(files: list[Path], sigma: float, seed: int, label: str) -> Iterator[tuple[Pixels, Pixels]]:
-    """Clean and noisy pixels of each file; a file's noise depends on the seed, its place in the list and sigma only."""
-    for index, source in enumerate(each_source(files, label)):
-        yield source.pixels, add_noise(source.pixels, sigma, (seed, index, round(100 * sigma)))
+    parser.add_argument("--verbose", action="store_true", help="list every picture with real noise")
+    options = parser.parse_args(arguments)
+    if not options.folders and (options.real is None or options.jpeg):
+        parser.error("a folder of clean PNG files is needed" + ("" if options.jpeg else ", or --real"))
+    return options
 
 
 def open_all(names: list[str], threads: int) -> list[Denoiser]:
@@ -72,65 +65,92 @@ def open_all(names: list[str], threads: int) -> list[Denoiser]:
     return found
 
 
-def score_noise(files: list[Path], sigma: float, seed: int) -> Score:
-    """What the noisy pictures themselves score."""
-    pairs = noisy_pairs(files, sigma, seed, f"sigma {sigma:g} noisy")
-    levels, likenesses = zip(*((psnr(clean, noisy), ssim(clean, noisy)) for clean, noisy in pairs), strict=True)
-    return Score("(noisy)", sigma, _mean(levels), _mean(likenesses), 0.0, None)
+def white_table(pictures: NoisySet, methods: list[Denoiser], cache: OutcomeCache, sigma: float) -> Table:
+    """All methods, told the sigma unless they are blind."""
+    rows = [Row("(noisy)", measure_input(pictures))]
+    rows.extend(Row(method.name, measure(method, pictures, cache, [sigma]), method.kmac) for method in methods)
+    return Table("white", pictures.folder, pictures.noise, rows)
 
 
-def score_method(method: Denoiser, files: list[Path], sigma: float, seed: int) -> Score:
-    """Run one method over all pictures; a first picture that is not counted warms it up."""
-    method.clean(add_noise(read_rgb(files[0]), sigma, (seed,)), sigma)
-    levels, likenesses, seconds, megapixels = [], [], 0.0, 0.0
-    for clean, noisy in noisy_pairs(files, sigma, seed, f"sigma {sigma:g} {method.name}"):
-        start = time.perf_counter()
-        result = method.clean(noisy, sigma)
-        seconds += time.perf_counter() - start
-        megapixels += clean.shape[0] * clean.shape[1] / 1e6
-        levels.append(psnr(clean, result))
-        likenesses.append(ssim(clean, result))
-    return Score(method.name, sigma, _mean(levels), _mean(likenesses), seconds / megapixels, method.kmac)
+def real_table(pictures: NoisySet, methods: list[Denoiser], cache: OutcomeCache, options: argparse.Namespace) -> Table:
+    """Blind methods, Safelight at the best strength for every picture, peers at their best sigmas."""
+    rows = [Row("(noisy)", measure_input(pictures)), *_own_rows(pictures, methods, cache, options.strengths)]
+    for method in methods:
+        if not method.own:
+            rows.extend(_peer_rows(method, pictures, cache, options.real_sigmas))
+    estimates = estimated_strengths(pictures) if options.verbose else None
+    return Table("real", pictures.folder, pictures.noise, rows, estimates)
 
 
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+def jpeg_table(pictures: NoisySet, methods: list[Denoiser], cache: OutcomeCache, options: argparse.Namespace) -> Table:
+    """Safelight alone, blind and at the best strength for every picture."""
+    rows = [Row("(JPEG)", measure_input(pictures)), *_own_rows(pictures, methods, cache, options.strengths)]
+    return Table("jpeg", pictures.folder, pictures.noise, rows)
 
 
-def print_scores(scores: list[Score]) -> None:
-    """One table a sigma."""
-    names = {score.method for score in scores}
-    reference = next((name for name in REFERENCES if name in names), "NL-means")
-    header = ["method", "PSNR dB", "SSIM", "s/MP", f"time / {reference}", "KMAC/px"]
-    for sigma in dict.fromkeys(score.sigma for score in scores):
-        print(f"\nsigma {sigma:g}")
-        group = [score for score in scores if score.sigma == sigma]
-        base = next((score.seconds for score in group if score.method == reference), None)
-        print_table(header, [_row(score, base) for score in group])
+def clean_table(pictures: NoisySet, methods: list[Denoiser], cache: OutcomeCache) -> Table:
+    """Safelight's blind methods on pictures that have nothing to remove."""
+    blind = [method for method in methods if method.own and method.blind]
+    rows = [Row(method.name, measure(method, pictures, cache, [])) for method in blind]
+    return Table("clean", pictures.folder, pictures.noise, rows)
 
 
-def _row(score: Score, base: float | None) -> list[str]:
-    ran = score.seconds > 0.0
-    seconds = f"{score.seconds:.3f}" if ran else "-"
-    ratio = f"{score.seconds / base:.2f}" if ran and base else "-"
-    kmac = "-" if score.kmac is None else f"{score.kmac:.1f}"
-    return [score.method, f"{score.psnr:.2f}", f"{score.ssim:.4f}", seconds, ratio, kmac]
+def _own_rows(
+    pictures: NoisySet, methods: list[Denoiser], cache: OutcomeCache, strengths: list[float]
+) -> Iterator[Row]:
+    sigmas = [strength / 2.0 for strength in strengths]
+    for method in sorted((method for method in methods if method.own), key=lambda method: not method.blind):
+        samples = measure(method, pictures, cache, sigmas)
+        name = method.name if method.blind else f"{method.name}, best strength"
+        yield Row(name, best_for_each(samples), method.kmac)
+
+
+def _peer_rows(method: Denoiser, pictures: NoisySet, cache: OutcomeCache, sigmas: list[float]) -> list[Row]:
+    samples = measure(method, pictures, cache, sigmas)
+    same = best_for_all(samples)
+    return [
+        Row(f"{method.name}, sigma {same[0].sigma:g}", same),
+        Row(f"{method.name}, best sigma", best_for_each(samples)),
+    ]
+
+
+def planned(options: argparse.Namespace, methods: list[Denoiser]) -> list[Callable[[], Table]]:
+    """What measures the tables, one each; all folders are looked into now, not after hours of other work.
+
+    Raises:
+        SystemExit: if a folder has no pictures, or the cache cannot be read.
+    """
+    cache, limit = OutcomeCache(options.cache), options.limit
+    plan: list[Callable[[], Table]] = []
+    for folder in options.folders:
+        for sigma in options.sigmas:
+            plan.append(partial(white_table, white_set(folder, limit, sigma, options.seed), methods, cache, sigma))
+        for quality in options.jpeg:
+            plan.append(partial(jpeg_table, jpeg_set(folder, limit, quality), methods, cache, options))
+    if options.real is not None:
+        plan.append(partial(real_table, real_set(options.real, limit), methods, cache, options))
+    if options.clean:
+        sets = [clean_set(folder, limit) for folder in options.folders]
+        sets.extend([] if options.real is None else [mean_set(options.real, limit)])
+        plan.extend(partial(clean_table, pictures, methods, cache) for pictures in sets)
+    return plan
 
 
 def main(arguments: list[str] | None = None) -> None:
     options = parse_arguments(arguments)
-    files = png_files(options.folder, options.limit)
     methods = open_all(options.methods, options.threads)
-    scores = []
-    for sigma in options.sigmas:
-        scores.append(score_noise(files, sigma, options.seed))
-        scores.extend(score_method(method, files, sigma, options.seed) for method in methods)
-    print(f"{len(files)} pictures of {options.folder}, noisy input rounded and clipped to uint8, seed {options.seed}")
-    for method in methods:
-        print(f"  {method.name}: {method.about}")
-    print_scores(scores)
-    if options.json is not None:
-        options.json.write_text(json.dumps([asdict(score) for score in scores], indent=1) + "\n", encoding="utf-8")
+    plan = planned(options, methods)
+    about = {method.name: method.about for method in methods}
+    print(f"white noise is rounded and clipped to uint8, seed {options.seed}; *: figures of an earlier run")
+    for name, text in about.items():
+        print(f"  {name}: {text}")
+    tables: list[Table] = []
+    for measure_table in plan:
+        tables.append(measure_table())
+        print_scores(tables[-1])
+        sys.stdout.flush()
+        if options.json is not None:
+            options.json.write_text(json.dumps(as_json(tables, about), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

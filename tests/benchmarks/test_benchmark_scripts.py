@@ -6,7 +6,6 @@ import json
 import sys
 from pathlib import Path
 
-import denoising
 import numpy as np
 import pytest
 import rate_distortion
@@ -117,26 +116,6 @@ def test_averages_weigh_every_picture_the_same() -> None:
     (point,) = average_curve(samples)
     assert (point.setting, point.bpp, point.psnr) == (5.0, 2.0, 35.0)
     assert point.ms_ssim_db == pytest.approx(decibels(0.95)) == pytest.approx(13.0103, abs=1e-4)
-
-
-def test_noise_is_seeded_and_of_the_stated_strength() -> None:
-    grey = np.full((200, 200, 3), 128, np.uint8)
-    noisy = denoising.add_noise(grey, 25.0, (0, 1))
-    assert noisy.dtype == np.uint8
-    assert np.std(noisy.astype(float) - 128) == pytest.approx(25.0, rel=0.02)
-    np.testing.assert_array_equal(noisy, denoising.add_noise(grey, 25.0, (0, 1)))
-    assert np.any(noisy != denoising.add_noise(grey, 25.0, (0, 2)))
-
-
-def test_denoising_says_what_cleaning_gained(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("skimage")
-    pytest.importorskip("pywt")
-    out = folder.parent / "scores.json"
-    denoising.main([str(folder), "--methods", "wavelet", "--sigmas", "25", "--json", str(out)])
-    noisy, cleaned = json.loads(out.read_text(encoding="utf-8"))
-    assert (noisy["method"], cleaned["method"]) == ("(noisy)", "wavelet")
-    assert cleaned["psnr"] > noisy["psnr"] + 3
-    assert f"{cleaned['psnr']:.2f}" in capsys.readouterr().out
 
 
 def test_large_photo_is_of_the_size_that_was_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
