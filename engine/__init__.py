@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engine.image.writer import write_picture as write_picture
     from engine.pipeline.compress import compress as compress
     from engine.pipeline.denoise import denoise as denoise
-    from engine.pipeline.denoise import estimate_strength as estimate_strength
+    from engine.pipeline.noise_level import estimate_strength as estimate_strength
     from engine.pipeline.options import CompressOptions as CompressOptions
     from engine.pipeline.options import DenoiseOptions as DenoiseOptions
     from engine.pipeline.options import ReconstructOptions as ReconstructOptions
@@ -57,7 +57,8 @@ _HOMES = {
     "engine.image.small": ("read_small",),
     "engine.image.writer": ("WRITABLE_FORMATS", "write_picture"),
     "engine.pipeline.compress": ("compress",),
-    "engine.pipeline.denoise": ("denoise", "estimate_strength"),
+    "engine.pipeline.denoise": ("denoise",),
+    "engine.pipeline.noise_level": ("estimate_strength",),
     "engine.pipeline.options": ("CompressOptions", "DenoiseOptions", "ReconstructOptions"),
     "engine.pipeline.parts": ("OnPart", "Part", "Region"),
     "engine.pipeline.preview": ("CompressPreview", "CurvePoint", "Developed"),

@@ -149,8 +149,8 @@ def quality() -> Parser:
         "--max-size", type=value_types.size, metavar="SIZE", help="lower the quality of files that would be larger"
     )
     options.add_argument(
-        "--denoise", type=value_types.percent, default=0.0, metavar="0..100",
-        help="strength with which noise is left out; default 0, off",
+        "--denoise", type=value_types.strength, default=0.0, metavar="0..100|auto",
+        help="strength with which noise is left out; auto: estimated from each picture; default 0, off",
     )  # fmt: skip
     return options
 

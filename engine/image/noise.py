@@ -1,4 +1,4 @@
-"""Blind estimates of a picture's noise: one level for all of it, and one of its luma by brightness."""
+"""A blind estimate of how much noise a picture's luma has, by brightness."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ from engine.image.picture import DEEP_STEP, Samples
 
 Floats = npt.NDArray[np.float32]
 
-BLOCK = 8
-QUANTILE = 0.1
-_UNDERSHOOT = 0.89
-"""The 10 % quantile of the deviations of 64-coefficient blocks of unit white noise."""
 _MAX_BLOCKS = 16_000
 """Blocks that are looked at, in rows spread over the picture: some four megapixels, which is plenty for a quantile."""
-_SIDE = 2 * BLOCK
+_SIDE = 16
 """Pixels a side of a block."""
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _BIN = 32
@@ -25,32 +21,6 @@ _LEAST_OF_BIN = 24
 """Levels of brightness that are judged together, and blocks that are too few to judge by."""
 _FLAT = 0.2
 """The quantile of blocks of one brightness that passes for flat. Of 256 pixels each, they show 7 % too little noise."""
-
-
-def estimate_sigma(pixels: Samples) -> float:
-    """Standard deviation of white noise, on the 0..255 scale.
-
-    Takes the diagonal Haar detail, in which pictures hold least, block by block, and reads a low quantile of the
-    blocks' deviations: the flat parts of the picture show the noise, textured ones do not raise it. After Donoho and
-    Johnstone (1994), with the median over coefficients replaced by a quantile over blocks. Noise that was blurred or
-    compressed shows less there than it has.
-
-    Args:
-        pixels: RGB, uint8 or uint16, ``(H, W, 3)``.
-    """
-    bands = _block_rows(pixels)
-    if not bands.size:
-        return 0.0
-    levels = DEEP_STEP if pixels.dtype == np.uint16 else 1
-    detail = (bands[:, ::2, ::2] - bands[:, 1::2, ::2] - bands[:, ::2, 1::2] + bands[:, 1::2, 1::2]) * 0.5
-    blocks = detail.reshape(len(detail), BLOCK, -1, BLOCK, 3)
-    means = bands.reshape(len(bands), _SIDE, -1, _SIDE, 3).mean((1, 3))
-    deviations = np.sqrt(np.square(blocks).mean((1, 3)))
-    usable = _unclipped(means)
-    chosen = deviations[usable] if usable.any() else deviations.reshape(-1, 3)
-    sigma = np.quantile(chosen, QUANTILE, axis=0) / _UNDERSHOOT
-    # Rounding to whole numbers alone leaves a deviation of 0.29 steps.
-    return float(np.sqrt(max(float(np.mean(np.square(sigma))) - 1.0 / (12.0 * levels**2), 0.0)))
 
 
 @dataclass(frozen=True)
@@ -73,8 +43,8 @@ class LumaNoise:
 def luma_noise(pixels: Samples) -> LumaNoise | None:
     """What the flattest blocks of every brightness show, slopes taken off; ``None`` where no block could tell.
 
-    Unlike :func:`estimate_sigma` it counts noise of all frequencies, blurred noise too, and takes for noise what
-    texture all blocks of one brightness have: it errs to the high side.
+    It counts noise of all frequencies, blurred noise too, and takes for noise what texture all blocks of one brightness
+    have: it errs to the high side.
 
     Args:
         pixels: RGB, uint8 or uint16, ``(H, W, 3)``.

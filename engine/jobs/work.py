@@ -15,7 +15,8 @@ from engine.jobs.reconstruction import picture_from
 from engine.jobs.settings import JobSettings
 from engine.jobs.sources import Stamp, unchanged
 from engine.pipeline.compress import compress
-from engine.pipeline.denoise import denoise, estimate_strength
+from engine.pipeline.denoise import denoise
+from engine.pipeline.noise_level import estimate_strength
 from engine.pipeline.reconstruct import inspect
 from engine.progress import Progress
 
@@ -90,4 +91,4 @@ def _without_private(picture: Picture, settings: JobSettings) -> Picture:
 
 def least_likeness(result: Result, settings: JobSettings) -> float:
     """PSNR in dB that is to be expected; noise that was left out cannot come back."""
-    return LEAST_OF_DENOISED if settings.compress.denoise else least_psnr(result.quality or 0.0)
+    return LEAST_OF_DENOISED if settings.compress.denoise != 0 else least_psnr(result.quality or 0.0)

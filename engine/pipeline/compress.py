@@ -10,6 +10,7 @@ from engine.image.metrics import psnr
 from engine.image.picture import Picture
 from engine.pipeline.develop import ENTROPY_SHARE
 from engine.pipeline.encoder import PictureEncoder
+from engine.pipeline.noise_level import estimate_strength
 from engine.pipeline.options import CompressOptions, ReconstructOptions
 from engine.pipeline.reconstruct import reconstruct
 from engine.pipeline.targets import LOG_SIZE_SLOPE, QUALITY_MAX, Goal, search
@@ -35,7 +36,8 @@ def compress(picture: Picture, options: CompressOptions | None = None, progress:
     """
     options, progress = options or CompressOptions(), progress or Progress()
     kept = math.inf if options.searches_quality else 0.0
-    encoder = PictureEncoder(picture, options.denoise, options.model, options.threads, kept=kept)
+    noise = estimate_strength(picture) if options.denoise is None else options.denoise
+    encoder = PictureEncoder(picture, noise, options.model, options.threads, kept=kept)
     rounds = PROBES if options.searches_quality else 1
     progress.begin(encoder.positions * (1.0 + ENTROPY_SHARE * rounds))
     if not options.searches_quality:

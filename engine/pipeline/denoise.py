@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.container.layout import Box
-from engine.image.noise import estimate_sigma, luma_noise
+from engine.image.noise import luma_noise
 from engine.image.picture import DEEP_STEP, Picture, Samples
 from engine.pipeline.codec import network_levels, samples_of
 from engine.pipeline.detail import NOISE_IN_LUMA, luma, structure
+from engine.pipeline.noise_level import SIGMA_AT_FULL_STRENGTH, estimate_strength
 from engine.pipeline.options import DenoiseOptions
+from engine.pipeline.parallel import in_parallel, plan_for
 from engine.pipeline.parts import OnPart, Part, Region, distance, quartered, seen, touch
 from engine.pipeline.rate_tables import Floats
 from engine.pipeline.transforms import core_box, lone_tile
@@ -23,21 +26,14 @@ from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
 from engine.runtime.tiling import Tile, plan_tiles
 
-SIGMA_AT_FULL_STRENGTH = 50.0
-"""Standard deviation of the noise, on the 0..255 scale, that strength 100 stands for."""
 UNIT = 16
 """Sides of the network's input are multiples of this; as of a latent position, so that regions are the same here."""
 CORE = 30
 """Units a side of a tile's core: 480 pixels."""
-HALO = 5
-"""Units: the U-Net's receptive field reaches 76 pixels."""
-DETAIL_HALO = 6
-"""Units: with what the windows around its pixels reach, 81."""
-
-
-def estimate_strength(picture: Picture) -> float:
-    """Strength 0..100 that suits the picture's own noise; see :func:`engine.image.noise.estimate_sigma`."""
-    return min(100.0, 100.0 * estimate_sigma(picture.pixels) / SIGMA_AT_FULL_STRENGTH)
+HALO = 3
+"""Units: farther away, what a tile does not see changes its pixels by less than half a level at any strength."""
+DETAIL_HALO = 4
+"""Units: with what the windows around its pixels reach."""
 
 
 def denoise(
@@ -67,7 +63,10 @@ def denoise(
     size = (source.shape[0] // UNIT, source.shape[1] // UNIT)
     tiles = _tiles(size, cleaner.halo, None if first is None else seen(first, size))
     progress.begin(len(tiles) * max(len(cleaner.runs), 1))
-    for tile in tiles:
+    plan, telling = plan_for(len(tiles), options.threads), threading.Lock()
+    cleaner.open(plan.threads)
+
+    def work(tile: Tile) -> None:
         top, left, rows, columns = (UNIT * side for side in core_box(tile))
         core = clean[top : top + rows, left : left + columns]
         if cleaner.runs:
@@ -75,7 +74,11 @@ def denoise(
         else:
             progress.advance()
         if on_part is not None:
-            on_part(Part(left, top, core[: height - top, : width - left].copy()))
+            with telling:
+                on_part(Part(left, top, core[: height - top, : width - left].copy()))
+
+    with in_parallel(plan) as each:
+        each(work, tiles)
     if not cleaner.runs:
         return picture
     return dataclasses.replace(picture, pixels=np.ascontiguousarray(clean[:height, :width]))
@@ -84,7 +87,7 @@ def denoise(
 def _tiles(size: tuple[int, int], halo: int, first: Box | None) -> list[Tile]:
     """Tiles that cover the picture: those that touch ``first`` before the others, the one in its middle in quarters.
 
-    The first pixels are there the sooner, and the same whatever the tiles.
+    The first pixels are there the sooner, and the same whatever the tiles, to within a level.
     """
     tiles = plan_tiles(*size, CORE, halo)
     if first is None:
@@ -106,7 +109,7 @@ class _Cleaner:
         halo: units that a tile reaches beyond its core.
 
     Raises:
-        UnknownModel, ModelError: the model is missing or damaged.
+        UnknownModel: the model is missing.
     """
 
     def __init__(self, picture: Picture, strength: float, options: DenoiseOptions) -> None:
@@ -117,10 +120,13 @@ class _Cleaner:
         self._is_deep = picture.is_deep
         self.runs = sorted({strength, colour} - {0.0})
         self.halo = DETAIL_HALO if self._detail else HALO
-        card = catalog.find_denoiser(options.model)
+        self._card = catalog.find_denoiser(options.model)
+
+    def open(self, threads: int) -> None:
+        """Make the network ready, where it has work to do."""
         if self.runs:
-            path = catalog.model_file(card, "denoiser.onnx")
-            self._session = open_session(path, options.threads, provider_report().execution_provider)
+            path = catalog.model_file(self._card, "denoiser.onnx")
+            self._session = open_session(path, threads, provider_report().execution_provider)
 
     def clean(self, source: Samples, tile: Tile, progress: Progress) -> Samples:
         """The tile's core as RGB ``(16 h, 16 w, 3)``, of the source's type; every run is one unit."""

@@ -34,7 +34,8 @@ class CompressOptions:
         target_bytes: the whole file's size; the quality is then found that comes closest to it from below.
         target_psnr: in dB, over RGB; the quality is then found that just reaches it.
         max_bytes: where the file would be larger, the quality is lowered until it is not.
-        denoise: 0 (off) to 100: the strength, on the denoiser's scale, with which noise is left out of the file.
+        denoise: 0 (off) to 100: the strength, on the denoiser's scale, with which noise is left out of the file;
+            ``None`` estimates it from the picture.
         model: id of the codec's model; ``None`` takes the default one.
         threads: CPU threads; 0 takes all cores.
 
@@ -46,13 +47,14 @@ class CompressOptions:
     target_bytes: int | None = None
     target_psnr: float | None = None
     max_bytes: int | None = None
-    denoise: float = 0.0
+    denoise: float | None = 0.0
     model: str | None = None
     threads: int = 0
 
     def __post_init__(self) -> None:
         _check_range("quality", self.quality)
-        _check_range("denoise", self.denoise)
+        if self.denoise is not None:
+            _check_range("denoise", self.denoise)
         _check_positive("the target size", self.target_bytes)
         _check_positive("the target PSNR", self.target_psnr)
         _check_positive("the largest size", self.max_bytes)

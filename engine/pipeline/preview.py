@@ -18,6 +18,7 @@ from engine.pipeline.develop import ENTROPY_SHARE
 from engine.pipeline.developing import Development
 from engine.pipeline.encoder import PictureEncoder
 from engine.pipeline.glancing import GLANCE_UNITS, glance_at
+from engine.pipeline.noise_level import estimate_strength
 from engine.pipeline.options import CompressOptions
 from engine.pipeline.parts import OnPart, Region, seen, split
 from engine.pipeline.sampling import SAMPLE_POSITIONS, Sample, decibels
@@ -68,12 +69,14 @@ class CompressPreview:
     Nothing is done before the first call. Calls are safe to make from several threads at once.
 
     Args:
-        denoise: 0 (off) to 100: the strength with which noise is left out.
+        denoise: 0 (off) to 100: the strength with which noise is left out; ``None`` estimates it from the picture.
         model: id of the codec's model; ``None`` takes the default one.
         threads: CPU threads; 0 takes all cores.
     """
 
-    def __init__(self, picture: Picture, *, denoise: float = 0.0, model: str | None = None, threads: int = 0) -> None:
+    def __init__(
+        self, picture: Picture, *, denoise: float | None = 0.0, model: str | None = None, threads: int = 0
+    ) -> None:
         CompressOptions(denoise=denoise, threads=threads)  # checks them
         self._picture, self._denoise, self._threads = picture, denoise, threads
         self._model = model or catalog.DEFAULT_CODEC
@@ -237,7 +240,8 @@ class CompressPreview:
     def _encoder(self) -> PictureEncoder:
         with self._lock:
             if self._opened is None:
+                noise = estimate_strength(self._picture) if self._denoise is None else self._denoise
                 self._opened = PictureEncoder(
-                    self._picture, self._denoise, self._model, self._threads, kept=KEPT_BYTES, crops=KEPT_CROPS
+                    self._picture, noise, self._model, self._threads, kept=KEPT_BYTES, crops=KEPT_CROPS
                 )
             return self._opened

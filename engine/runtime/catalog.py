@@ -15,6 +15,7 @@ from engine.errors import ModelError, UnknownModel
 DEFAULT_CODEC = "safelight-codec-2"
 DENOISERS = {"fast": "safelight-denoise-fast-1"}
 """Denoiser names that users type, with the id of the model that each stands for."""
+NOISE_ESTIMATOR = "safelight-noise-1"
 OWN_LICENCE = "MIT"
 """Models are of this project, and under its licence, unless their cards name another."""
 
@@ -25,7 +26,7 @@ class ModelCard:
 
     Attributes:
         id: names the model in files made with it.
-        kind: ``codec`` or ``denoiser``.
+        kind: ``codec``, ``denoiser`` or ``estimator``.
         title: a short description.
         sha256: of the model's files together; see :func:`combined_hash`.
         figures: measured results, by name.
@@ -56,7 +57,7 @@ class ModelCard:
     @property
     def is_default(self) -> bool:
         """Whether new work is done with it where nothing else is asked for."""
-        return self.id == DEFAULT_CODEC or self.id in DENOISERS.values()
+        return self.id in (DEFAULT_CODEC, NOISE_ESTIMATOR, *DENOISERS.values())
 
     def sizes(self) -> dict[str, int]:
         """Bytes on disk by file name; a file that is missing has none."""

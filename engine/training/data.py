@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -58,20 +58,24 @@ class PhotoSet(VisionDataset):  # type: ignore[misc]
     Args:
         root: a folder of pictures and shards, or one shard.
         min_side: smaller pictures are left out.
-        max_noise: noisier pictures, by ``SOURCES.csv`` beside the shards, are left out; clean targets need this.
         limit: read at most this many pictures.
+
+    Attributes:
+        pictures: the pixels, uint8 ``(H, W, 3)``.
+        noise: the rough noise level of each, on the 0..255 scale; 0 where ``SOURCES.csv`` says nothing.
     """
 
-    def __init__(self, root: Path, *, min_side: int, max_noise: float | None = None, limit: int | None = None) -> None:
+    def __init__(self, root: Path, *, min_side: int, limit: int | None = None) -> None:
         super().__init__(root)
-        folder = root if root.is_dir() else root.parent
-        noise = noise_levels(folder / "SOURCES.csv") if max_noise is not None else {}
-        chosen = (data for name, data in _encoded_pictures(root) if noise.get(name, 0.0) <= (max_noise or np.inf))
+        levels = noise_levels((root if root.is_dir() else root.parent) / "SOURCES.csv")
         self.pictures: list[Pixels] = []
+        self.noise: list[float] = []
+        files = ((levels.get(name, 0.0), data) for name, data in _encoded_pictures(root))
         with ThreadPoolExecutor() as pool:
-            for pixels in pool.map(_decode, chosen):
+            for noise, pixels in pool.map(lambda file: (file[0], _decode(file[1])), files):
                 if min(pixels.shape[:2]) >= min_side:
                     self.pictures.append(pixels)
+                    self.noise.append(noise)
                 if limit is not None and len(self.pictures) >= limit:
                     break
         if not self.pictures:
@@ -83,6 +87,34 @@ class PhotoSet(VisionDataset):  # type: ignore[misc]
     def __getitem__(self, index: int) -> Tensor:
         return torch.from_numpy(self.pictures[index].copy())
 
+    def clean_targets(self, scales: Sequence[float], max_noise: float, min_side: int) -> list[Pixels]:
+        """Every picture at every one of ``scales`` that makes it clean and leaves it large enough.
+
+        Reducing a picture takes its noise down in proportion and makes its edges steeper: fine texture to learn from.
+        """
+        with ThreadPoolExecutor() as pool:
+            jobs = [
+                pool.submit(_reduce, pixels, scale)
+                for pixels, noise in zip(self.pictures, self.noise, strict=True)
+                for scale in scales
+                if noise * scale <= max_noise and min(pixels.shape[:2]) * scale >= min_side
+            ]
+        return [job.result() for job in jobs]
+
+
+def _reduce(pixels: Pixels, scale: float) -> Pixels:
+    if scale == 1.0:
+        return pixels
+    height, width = pixels.shape[:2]
+    size = (round(width * scale), round(height * scale))
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))
+
+
+def texture(pixels: Pixels) -> float:
+    """How much there is to see in a picture: the mean difference between neighbours, 0..255 scale."""
+    grey = pixels[::2].mean(2, dtype=np.float32)
+    return float(np.abs(np.diff(grey, axis=1)).mean())
+
 
 class CropSampler:
     """Endless random crops, flipped and transposed at random, drawn in proportion to each picture's area.
@@ -91,14 +123,15 @@ class CropSampler:
         pictures: uint8 arrays ``(H, W, 3)``.
         device: where the pixels are kept and cropped.
         seed: fixes the sequence of crops.
+        emphasis: power of :func:`texture` that a picture's share grows with; 0 leaves it to the areas.
     """
 
-    def __init__(self, pictures: list[Pixels], device: torch.device, seed: int) -> None:
+    def __init__(self, pictures: list[Pixels], device: torch.device, seed: int, emphasis: float = 0.0) -> None:
         self.generator = torch.Generator().manual_seed(seed)
         self.sizes = torch.tensor([p.shape[:2] for p in pictures])
         areas = self.sizes.prod(1)
         self.starts = torch.cumsum(areas, 0) - areas
-        self.weights = areas.double()
+        self.weights = areas.double() * torch.tensor([(texture(p) + 0.5) ** emphasis for p in pictures])
         self.pixels = torch.from_numpy(np.concatenate([p.reshape(-1, 3) for p in pictures])).to(device)
         self.flips = v2.Compose([v2.RandomHorizontalFlip(), v2.RandomVerticalFlip()])
 
@@ -116,3 +149,14 @@ class CropSampler:
         device = self.pixels.device
         crops = self.pixels[index.to(device)].permute(0, 3, 1, 2).float() / 255.0
         return self.flips(crops)  # type: ignore[no-any-return]
+
+
+def held_out_crops(pictures: list[Pixels], device: torch.device) -> list[Tensor]:
+    """The middle of every picture, float32 ``(1, 3, H, W)``, sides multiples of 64 up to 256."""
+    crops = []
+    for picture in pictures:
+        height, width = (min(side, 256) // 64 * 64 for side in picture.shape[:2])
+        top, left = (picture.shape[0] - height) // 2, (picture.shape[1] - width) // 2
+        crop = torch.from_numpy(picture[top : top + height, left : left + width].copy())
+        crops.append(crop.permute(2, 0, 1)[None].to(device) / 255.0)
+    return crops

@@ -42,6 +42,7 @@ class Denoiser(nn.Module):
         self.shape = shape
         widths = shape.widths
         self.unshuffle, self.shuffle = nn.PixelUnshuffle(2), nn.PixelShuffle(2)
+        self.rise: nn.Module = nn.PixelShuffle(2)
         self.stem = nn.Conv2d(13, widths[0], 3, padding=1)
         self.encoder = nn.ModuleList(self._level(w, n) for w, n in zip(widths[:-1], shape.blocks, strict=False))
         self.bottom = self._level(widths[-1], shape.blocks[-1])
@@ -62,7 +63,9 @@ class Denoiser(nn.Module):
         level = sigma[:, :, None, None] / 255.0
         h = self.unshuffle(x - 0.5)
         plane = (4.0 * level).expand(-1, 1, *h.shape[2:])
-        h = self.stem(torch.cat([2.0 * h, plane], 1))
+        # Never in bfloat16, which rounds bright and dark pixels to two levels: as if they had noise of their own.
+        with torch.autocast(x.device.type, enabled=False):
+            h = self.stem(torch.cat([2.0 * h, plane], 1))
         skips = []
         for blocks, down in zip(self.encoder, self.down, strict=True):
             h = blocks(h)
@@ -70,6 +73,6 @@ class Denoiser(nn.Module):
             h = down(h)
         h = self.bottom(h)
         for blocks, up, skip in zip(reversed(self.decoder), reversed(self.up), reversed(skips), strict=True):
-            h = blocks(self.shuffle(up(h)) + skip)
+            h = blocks(self.rise(up(h)) + skip)
         clean: Tensor = x - level * self.shuffle(self.head(h)).float()
         return clean

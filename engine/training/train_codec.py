@@ -18,7 +18,7 @@ from engine.training.codec_model import Codec
 from engine.training.codec_transforms import CodecShape
 from engine.training.data import CropSampler, PhotoSet, Pixels
 from engine.training.loop import Loop, arguments
-from engine.training.noise import add_noise
+from engine.training.noise import Mixture, degrade
 from engine.training.structure import ms_ssim
 
 STRUCTURE_SCALE = 1300.0
@@ -104,9 +104,10 @@ def add_noise_to_some(x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, Tens
     strength = torch.zeros_like(t)
     if count == 0:
         return x, t, strength
-    strength[-count:] = torch.rand_like(t[-count:]) ** 1.5
+    sigma = run.noise_max * torch.rand_like(t[-count:]) ** 1.5
     rates = torch.cat([t[:-count], 0.6 * t[-count:]])
-    noisy = add_noise(x[-count:], run.noise_max * strength[-count:], run.camera_share)
+    noisy, level = degrade(x[-count:], sigma, Mixture(camera=run.camera_share))
+    strength[-count:] = (level / run.noise_max).clamp_max(1.0)
     return torch.cat([x[:-count], noisy]), rates, strength
 
 

@@ -13,10 +13,15 @@ import torch
 from torch import Tensor
 
 from engine.training import runs
-from engine.training.data import CropSampler, PhotoSet
+from engine.training.blocks import Pointwise
+from engine.training.data import CropSampler, PhotoSet, held_out_crops
 from engine.training.denoiser_model import Denoiser, DenoiserShape
+from engine.training.growing import grow
 from engine.training.loop import Loop, arguments
-from engine.training.noise import add_noise
+from engine.training.noise import VALIDATION, Mixture, degrade, sample_sigma
+
+LEAST = 0.5
+"""The lowest level that the network is told, on the 0..255 scale: at 0 it is the identity and learns nothing."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,14 @@ class DenoiserRun:
     clip: float = 1.0
     sigma_max: float = 55.0
     camera_share: float = 0.25
-    max_noise: float = 1.5
+    jpeg_share: float = 0.15
+    banding_share: float = 0.03
+    clean_share: float = 0.03
+    uncertainty: float = 0.25
+    max_noise: float = 4.0
+    scales: list[float] = field(default_factory=lambda: [1.0, 0.7, 0.5])
+    emphasis: float = 1.0
+    matrix_rate: float = 0.0
     widths: list[int] = field(default_factory=lambda: [32, 64, 128, 192])
     blocks: list[int] = field(default_factory=lambda: [2, 2, 2, 1])
     seed: int = 1
@@ -48,32 +60,42 @@ def build_model(run: DenoiserRun) -> Denoiser:
     return Denoiser(DenoiserShape(tuple(run.widths), tuple(run.blocks)))
 
 
-def sample_sigma(count: int, highest: float, device: torch.device) -> Tensor:
-    """One noise level from every slice of 0.5..``highest``, in random order; ``(count, 1)``."""
-    place = (torch.randperm(count) + torch.rand(count)) / count
-    return (0.5 + (highest - 0.5) * place)[:, None].to(device)
+def decibel_loss(clean: Tensor, target: Tensor, sigma: Tensor) -> Tensor:
+    """Minus the PSNR, averaged over the samples: every noise level counts alike (Chen et al. 2022, NAFNet).
 
-
-def decibel_loss(clean: Tensor, target: Tensor) -> Tensor:
-    """Minus the PSNR, averaged over the samples: every noise level counts alike (Chen et al. 2022, NAFNet)."""
+    The error that whole photographs are left with at that level is added to each: a crop of sky, whose own error is a
+    hundredth of it, would else count as much as the rest of its photograph.
+    """
     mse = (clean - target).float().pow(2).mean((1, 2, 3))
-    return 10.0 * torch.log10(mse + 1e-7).mean()
+    usual = 0.0112 * (sigma.squeeze(1) / 255.0).pow(1.1)
+    return 10.0 * torch.log10(mse + usual).mean()
+
+
+def build_optimizers(model: Denoiser, run: DenoiserRun) -> list[torch.optim.Optimizer]:
+    """Muon (Jordan et al. 2024) for the matrices of the residual blocks, Adam for all else."""
+    matrices = [m.weight for m in model.modules() if isinstance(m, Pointwise)] if run.matrix_rate else []
+    apart = {id(p) for p in matrices}
+    others = [p for p in model.parameters() if id(p) not in apart]
+    optimizers: list[torch.optim.Optimizer] = [torch.optim.Adam(others, run.learning_rate, (0.9, 0.99), fused=True)]
+    if matrices:
+        group = {"params": matrices, "factor": run.matrix_rate / run.learning_rate}
+        optimizers.append(torch.optim.Muon([group], weight_decay=0.0, adjust_lr_fn="match_rms_adamw"))
+    return optimizers
 
 
 @torch.no_grad()
 def validate(model: Denoiser, pictures: list[Tensor]) -> dict[str, float]:
-    """PSNR on held-out pictures with white noise of deviation 15, 25 and 50, the same in every call."""
+    """PSNR on held-out pictures by deviation of white noise, and of other kinds of noise; the same in every call."""
     model.eval()
     figures = {}
     with torch.random.fork_rng():
         torch.manual_seed(7)
-        for sigma in (15.0, 25.0, 50.0):
-            level = torch.full((1, 1), sigma, device=pictures[0].device)
+        for name, (sigma, mixture) in VALIDATION.items():
             values = []
             for x in pictures:
-                out = model(add_noise(x, level, 0.0), level)
-                values.append(-10.0 * torch.log10((out.clamp(0, 1) - x).pow(2).mean()).item())
-            figures[f"psnr@{sigma:g}"] = sum(values) / len(values)
+                noisy, level = degrade(x, torch.full((1, 1), sigma, device=x.device), mixture)
+                values.append(-10.0 * torch.log10((model(noisy, level).clamp(0, 1) - x).pow(2).mean()).item())
+            figures[f"psnr@{name}"] = sum(values) / len(values)
     model.train()
     return figures
 
@@ -81,34 +103,32 @@ def validate(model: Denoiser, pictures: list[Tensor]) -> dict[str, float]:
 def train(run: DenoiserRun, data: Path, out: Path, session: float, weights: Path | None) -> None:
     torch.manual_seed(run.seed)
     device = runs.choose_device(run.device)
-    photos = PhotoSet(data, min_side=run.final_crop, max_noise=run.max_noise, limit=run.limit).pictures
-    side = min(run.final_crop, 192)
-    held = [
-        torch.from_numpy(photo[:side, :side].copy()).permute(2, 0, 1)[None].to(device) / 255.0
-        for photo in photos[: run.held_out]
-    ]
+    photos = PhotoSet(data, min_side=run.final_crop, limit=run.limit)
+    targets = photos.clean_targets(run.scales, run.max_noise, run.final_crop)
+    held = held_out_crops(targets[: run.held_out], device)
     model = build_model(run).to(device)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     if weights is not None:
-        runs.load_weights(model, weights)
-    optimizer = torch.optim.Adam(model.parameters(), lr=run.learning_rate, betas=(0.9, 0.99), fused=True)
+        grow(model, torch.load(weights, map_location="cpu", weights_only=True))
     loop = Loop(
-        out, model, [optimizer], minutes=run.minutes, max_steps=run.max_steps, session=session, rate=run.learning_rate,
-        clip=run.clip, average=run.average, validate=lambda average: validate(average, held),
+        out, model, build_optimizers(model, run), minutes=run.minutes, max_steps=run.max_steps, session=session,
+        rate=run.learning_rate, clip=run.clip, average=run.average, validate=lambda average: validate(average, held),
     )  # fmt: skip
-    sampler = CropSampler(photos[run.held_out :], device, run.seed + loop.clock.step)
+    sampler = CropSampler(targets[run.held_out :], device, run.seed + loop.clock.step, run.emphasis)
     size = sum(p.numel() for p in model.parameters())
-    print(f"{device}, {size:,} weights, {len(photos)} photos, from step {loop.clock.step}")
+    print(f"{device}, {size:,} weights, {len(targets)} pictures, from step {loop.clock.step}")
     model.train()
+    mixture = Mixture(run.camera_share, run.jpeg_share, run.banding_share, run.clean_share, run.uncertainty)
     for done in loop.steps():
         late = done >= 1.0 - run.final_part
         batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
         target = sampler.batch(batch, crop)
         sigma = sample_sigma(batch, run.sigma_max, device)
-        noisy = add_noise(target, sigma, run.camera_share).contiguous(memory_format=torch.channels_last)
+        noisy, level = degrade(target, sigma, mixture)
+        level = level.clamp_min(LEAST)
         with torch.autocast(device.type, torch.bfloat16):
-            clean = model(noisy, sigma)
-        loop.update(decibel_loss(clean, target), {}, batch)
+            clean = model(noisy.contiguous(memory_format=torch.channels_last), level)
+        loop.update(decibel_loss(clean, target, level), {}, batch)
 
 
 def main() -> None:

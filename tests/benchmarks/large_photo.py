@@ -1,4 +1,4 @@
-"""Seconds and peak memory of compressing and reconstructing one large photo, next to AVIF in the same run.
+"""Seconds and peak memory of compressing, reconstructing and denoising one large photo, next to AVIF in the same run.
 
     python tests/benchmarks/large_photo.py FOLDER --megapixels 24
 
@@ -92,6 +92,9 @@ def plan(folder: Path, photo: Path, quality: float, avif_quality: int) -> list[S
         Step("avifdec", ["avifdec", "--jobs", "all", str(program), str(program_png)], program_png, decode),
         Step("Safelight reconstruct", work("safelight-decode", latent, latent_png), latent_png, decode),
     ]
+    for model in ("fast", "best"):
+        cleaned = folder / f"{model}.png"
+        steps.append(Step(f"Safelight denoise {model}", work("safelight-denoise", photo, cleaned, model), cleaned, encode))
     installed = shutil.which("avifenc") and shutil.which("avifdec")
     return [step for step in steps if installed or not step.name.startswith("avif")]
 

@@ -16,7 +16,11 @@ import numpy as np
 from pictures import Pixels, png_files, read_rgb
 from PIL import Image
 
+from engine.pipeline.options import DenoiserName
+
 Result = TypeVar("Result")
+STRENGTH = 20.0
+"""Of denoising: any but 0 takes the same time."""
 DRAWN_TILES = 6
 DRAWN_SIDE = 512
 
@@ -55,6 +59,13 @@ def safelight_decode(source: str, target: str) -> None:
 
     data = Path(source).read_bytes()
     engine.write_picture(timed(lambda: engine.reconstruct(data)), target)
+
+
+def safelight_denoise(source: str, target: str, model: DenoiserName) -> None:
+    import engine
+
+    picture, options = engine.read_picture(source), engine.DenoiseOptions(strength=STRENGTH, model=model)
+    engine.write_picture(timed(lambda: engine.denoise(picture, options)), target)
 
 
 def score(source: str, decoded: str) -> None:
@@ -114,6 +125,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "avif-decode": avif_decode,
     "safelight-encode": safelight_encode,
     "safelight-decode": safelight_decode,
+    "safelight-denoise": safelight_denoise,
     "score": score,
 }
 

@@ -15,7 +15,7 @@ from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.image.writer import write_picture
 from engine.jobs import Job, JobSettings, Outcome, Selection, plan_batch, run_batch, run_job, verify_file
-from engine.pipeline.denoise import estimate_strength
+from engine.pipeline.noise_level import estimate_strength
 from engine.pipeline.options import CompressOptions, DenoiseOptions
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto

@@ -10,7 +10,8 @@ import pytest
 from engine.errors import Cancelled, OptionError, UnknownModel
 from engine.image.picture import Metadata, Picture
 from engine.pipeline import denoise as module
-from engine.pipeline.denoise import denoise, estimate_strength
+from engine.pipeline.denoise import denoise
+from engine.pipeline.noise_level import estimate_strength
 from engine.pipeline.options import DenoiseOptions
 from engine.progress import Progress
 

@@ -1,0 +1,97 @@
+"""Noise as a camera leaves it: born in the raw picture, then demosaiced, coloured, softened and bent by the tone curve.
+
+Signal-dependent noise of the raw data through a simulated pipeline is CBDNet's (Guo et al. 2019), the unprocessing that
+leads there Brooks et al.'s (2019), the random mixture SCUNet's (Zhang et al. 2022). Every step but the tone curve is
+linear, so the noise alone goes through them and the clean picture keeps its sharpness: the target is the picture.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+GAMMA = 2.2
+
+
+def uniform(low: float, high: float, like: Tensor) -> Tensor:
+    """One number a sample of ``like``, ``(B, 1, 1, 1)``, from ``low`` to ``high``."""
+    return low + (high - low) * torch.rand(len(like), 1, 1, 1, device=like.device)
+
+
+def camera_noise(clean: Tensor, sigma: Tensor) -> Tensor:
+    """Noisy pictures, neither rounded nor clipped at white.
+
+    Args:
+        clean: ``(B, 3, H, W)`` in [0, 1]; H and W are even.
+        sigma: ``(B, 1)``: about the deviation, on the 0..255 scale, that the whole sample's noise shall have.
+    """
+    linear = clean.clamp_min(1e-4) ** GAMMA
+    noise = _softened(_calmed(_developed(_raw_noise(linear))))
+    noise = noise + uniform(0.0, 1.0, clean) ** 2 * _blotches(clean) * _deviation(noise)
+    slope = linear.clamp_min(0.01) ** (1.0 / GAMMA - 1.0) / GAMMA
+    strength = sigma[:, :, None, None] / 255.0 / _deviation(noise * slope).clamp_min(1e-6)
+    bent: Tensor = (linear + strength * noise).clamp_min(0.0) ** (1.0 / GAMMA)
+    return bent
+
+
+def _deviation(values: Tensor) -> Tensor:
+    """Root mean square of each sample, ``(B, 1, 1, 1)``."""
+    return values.square().mean((1, 2, 3), keepdim=True).sqrt()
+
+
+def _raw_noise(linear: Tensor) -> Tensor:
+    """Shot and read noise of one colour a photosite, balanced for white: ``(B, 3, H, W)``, 0 where no site is."""
+    gains = torch.cat([uniform(1.2, 2.6, linear), torch.ones_like(linear[:, :1, :1, :1]), uniform(1.2, 2.6, linear)], 1)
+    read = 10.0 ** uniform(-3.0, -0.5, linear)
+    variance = linear / gains + read
+    noise = gains * variance.sqrt() * torch.randn_like(linear)
+    sites = torch.zeros(3, 2, 2, device=linear.device)
+    sites[0, 0, 0] = sites[1, 0, 1] = sites[1, 1, 0] = sites[2, 1, 1] = 1.0
+    return noise * sites.repeat(1, linear.shape[2] // 2, linear.shape[3] // 2)
+
+
+def _developed(raw: Tensor) -> Tensor:
+    """Bilinear demosaicing, then a random colour matrix whose rows sum up to 1."""
+    line = raw.new_tensor([0.5, 1.0, 0.5])
+    cross = raw.new_tensor([[0.0, 0.25, 0.0], [0.25, 1.0, 0.25], [0.0, 0.25, 0.0]])
+    outer = line[:, None] * line[None, :]
+    full = F.conv2d(raw, torch.stack([outer, cross, outer])[:, None], padding=1, groups=3)
+    cross_talk = torch.rand(len(raw), 3, 3, device=raw.device) * 0.45
+    cross_talk.diagonal(dim1=1, dim2=2).zero_()
+    matrix = torch.diag_embed(1.0 + cross_talk.sum(2)) - cross_talk
+    return torch.einsum("boc,bchw->bohw", matrix, full)
+
+
+def _calmed(noise: Tensor) -> Tensor:
+    """With less of it in the colours, as cameras smooth those most; some leave all."""
+    grey = noise.mean(1, keepdim=True)
+    return grey + uniform(0.0, 0.9, noise) * (noise - grey)
+
+
+def _softened(noise: Tensor) -> Tensor:
+    """Blurred by a random width, as noise reduction and resizing in the camera leave it; a part keeps more or less."""
+    radius = 2.2 * torch.rand(len(noise), device=noise.device) ** 1.2
+    return soften(noise, radius)
+
+
+def _blotches(like: Tensor) -> Tensor:
+    """Slow noise of unit deviation, coarse by a random factor, more in the colours than in the brightness."""
+    b, _, h, w = like.shape
+    factor = int(torch.randint(2, 9, ()))
+    coarse = torch.randn(b, 3, h // factor + 2, w // factor + 2, device=like.device)
+    grey = coarse.mean(1, keepdim=True)
+    coarse = coarse - grey * uniform(0.0, 1.0, like)
+    fine = F.interpolate(coarse, size=(h, w), mode="bicubic", align_corners=False)
+    return fine / _deviation(fine)
+
+
+def soften(noise: Tensor, radius: Tensor) -> Tensor:
+    """Blur each sample's noise by a Gaussian of deviation ``radius`` ``(B,)`` pixels, keeping its own deviation."""
+    offsets = torch.arange(-4, 5, device=noise.device, dtype=noise.dtype)
+    line = torch.exp(-0.5 * (offsets / radius[:, None].clamp_min(0.05)) ** 2)
+    kernel = line[:, :, None] * line[:, None, :]
+    kernel = kernel / kernel.flatten(1).norm(dim=1)[:, None, None]
+    b, c, h, w = noise.shape
+    weight = kernel.repeat_interleave(c, 0)[:, None]
+    return F.conv2d(noise.reshape(1, b * c, h, w), weight, padding=4, groups=b * c).reshape(b, c, h, w)

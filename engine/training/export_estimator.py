@@ -1,0 +1,70 @@
+"""Turn a run into a model: ``python -m engine.training.export_estimator FOLDER --run RUN.toml --out MODEL``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from engine.training import onnx_file
+from engine.training.blocks import multiply_adds
+from engine.training.estimator_model import NoiseEstimator
+from engine.training.runs import kept_weights, load_config
+from engine.training.train_estimator import EstimatorRun
+
+
+class EstimatorGraph(nn.Module):
+    """``crops`` of one picture, ``(N, 3, H, W)``, to its ``level`` ``(1, 1)``, both on the 0..255 scale."""
+
+    def __init__(self, estimator: NoiseEstimator) -> None:
+        super().__init__()
+        self.estimator = estimator
+
+    def forward(self, crops: Tensor) -> Tensor:
+        return self.estimator.together(crops * (1.0 / 255.0))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Export a trained noise estimator.")
+    parser.add_argument("folder", type=Path, help="a run's output folder")
+    parser.add_argument("--run", type=Path, required=True, help="the run's TOML")
+    parser.add_argument("--out", type=Path, required=True, help="the model's folder; its name is the model's id")
+    parser.add_argument(
+        "--data", default="1,029 photographs, 445 megapixels", help="for the card: what it learned from"
+    )
+    args = parser.parse_args()
+    run = load_config(args.run, EstimatorRun, {})
+    model = NoiseEstimator()
+    model.load_state_dict(kept_weights(args.folder))
+    model.eval()
+    args.out.mkdir(parents=True, exist_ok=True)
+    crops = torch.randint(0, 256, (3, 3, 128, 112), generator=torch.Generator().manual_seed(0)).float()
+    difference = onnx_file.export(
+        EstimatorGraph(model), args.out / "estimator.onnx", {"crops": crops}, ["level"],
+        {"crops": {0: "count", 2: "height", 3: "width"}},
+    )  # fmt: skip
+    print(f"estimator: largest difference between torch and ONNX Runtime {difference:g} of 255")
+    log = [json.loads(line) for line in (args.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    last = log[-1]
+    onnx_file.write_card(args.out, {
+        "id": args.out.name,
+        "kind": "estimator",
+        "title": "Noise estimator: energies of learned filters, weighed by confidence",
+        "architecture": {"parameters": sum(p.numel() for p in model.parameters())},
+        "training": {
+            "run": vars(run), "data": args.data, "steps": last["step"], "minutes": last["minutes"],
+            "loss_curve": [[e["minutes"], e["loss"]] for e in log if "loss" in e][::5],
+            "validation": {k: v for k, v in last.items() if "@" in k},
+        },
+        "figures": {
+            "kmac_per_pixel": round(multiply_adds(model, 128, torch.zeros(1, 3, 128, 128)) / 1000.0, 2),
+            "parity": {"estimator": difference},
+        },
+    })  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
