@@ -25,10 +25,13 @@ def estimate_strength(picture: Picture) -> float:
     """Strength 0..100 that suits the picture's own noise, whatever its kind: grain, blotches or blocks of JPEG.
 
     A small network looks at crops spread over the picture and says the root mean square of what should not be there.
+    An empty picture has no noise.
 
     Raises:
         UnknownModel, ModelError: the model is missing or damaged.
     """
+    if not picture.pixels.size:
+        return 0.0
     card = catalog.find_model(catalog.NOISE_ESTIMATOR)
     session = open_session(catalog.model_file(card, "estimator.onnx"), 0)
     level = float(session.run(["level"], {"crops": crops(picture.pixels)})[0][0, 0])

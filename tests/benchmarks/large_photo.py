@@ -94,7 +94,8 @@ def plan(folder: Path, photo: Path, quality: float, avif_quality: int) -> list[S
     ]
     for model in ("fast", "best"):
         cleaned = folder / f"{model}.png"
-        steps.append(Step(f"Safelight denoise {model}", work("safelight-denoise", photo, cleaned, model), cleaned, encode))
+        command = work("safelight-denoise", photo, cleaned, model)
+        steps.append(Step(f"Safelight denoise {model}", command, cleaned, encode))
     installed = shutil.which("avifenc") and shutil.which("avifdec")
     return [step for step in steps if installed or not step.name.startswith("avif")]
 

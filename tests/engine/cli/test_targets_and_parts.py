@@ -74,14 +74,16 @@ def test_what_is_typed_reaches_the_jobs(picture: Path, typed: list[JobSettings])
         "--target-size 40% --max-size 1.5kB --denoise 12.5",
         "--target-psnr 35 --max-size 60%",
         "--target-size 2KiB",
+        "--denoise auto",
     ):
         assert main(["compress", str(picture), *options.split()]) == 0
-    percent, likeness, size = typed
+    percent, likeness, size, automatic = typed
     assert (percent.target_percent, percent.compress.target_bytes) == (40.0, None)
     assert (percent.max_percent, percent.compress.max_bytes) == (None, 1500)
     assert percent.compress.denoise == 12.5
     assert (likeness.compress.target_psnr, likeness.max_percent) == (35.0, 60.0)
     assert (size.target_percent, size.compress.target_bytes, size.compress.denoise) == (None, 2048, 0.0)
+    assert automatic.compress.denoise is None
 
 
 def test_parts_that_are_typed_reach_the_jobs(latent: Path, typed: list[JobSettings]) -> None:

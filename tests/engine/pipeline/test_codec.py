@@ -26,6 +26,7 @@ from engine.image.picture import Metadata, Picture
 from engine.pipeline import codec, transforms
 from engine.pipeline.compress import compress
 from engine.pipeline.group_coder import decode_group
+from engine.pipeline.noise_level import estimate_strength
 from engine.pipeline.options import CompressOptions, ReconstructOptions
 from engine.pipeline.reconstruct import inspect, reconstruct, reconstruct_region, thumbnail
 from engine.progress import Progress
@@ -190,6 +191,16 @@ def test_denoising_while_compressing_saves_bytes_and_comes_nearer_to_the_clean_p
     plain, denoised = (compress(noisy, CompressOptions(quality=60, denoise=strength)) for strength in (0, 40))
     assert len(denoised) < 0.5 * len(plain)
     assert mse(reconstruct(denoised), clean) < 0.4 * mse(reconstruct(plain), clean)
+
+
+def test_the_strength_of_denoising_while_compressing_can_be_estimated(draw_photo) -> None:  # type: ignore[no-untyped-def]
+    clean = Picture(draw_photo(256, 320))
+    noise = np.random.default_rng(2).normal(0, 20, clean.pixels.shape)
+    noisy = Picture(np.clip(np.rint(clean.pixels + noise), 0, 255).astype(np.uint8))
+    strength = estimate_strength(noisy)
+    automatic = compress(noisy, CompressOptions(quality=60, denoise=None))
+    assert automatic == compress(noisy, CompressOptions(quality=60, denoise=strength))
+    assert inspect(automatic).denoise == round(strength) == pytest.approx(40, abs=8)
 
 
 @pytest.mark.parametrize("side", [1, 20, 32, 200, 1000])

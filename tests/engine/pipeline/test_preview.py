@@ -166,6 +166,11 @@ def test_sizes_are_told_early_and_after_a_first_run_rightly(draw_photo: DrawPhot
             assert sizes == pytest.approx([len(data)] * len(sizes), rel=0.05)
 
 
+def test_the_strength_of_denoising_can_be_estimated(photo: Picture) -> None:
+    options = engine.CompressOptions(quality=40, denoise=None)
+    assert CompressPreview(photo, denoise=None).develop(options).data == engine.compress(photo, options)
+
+
 def test_other_options_and_empty_pictures_are_refused(photo: Picture) -> None:
     keeper = CompressPreview(photo, denoise=10.0)
     keeper.develop(engine.CompressOptions(denoise=10.0, model=DEFAULT_CODEC))
