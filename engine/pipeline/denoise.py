@@ -34,6 +34,8 @@ HALO = 3
 """Units: farther away, what a tile does not see changes its pixels by less than half a level at any strength."""
 DETAIL_HALO = 4
 """Units: with what the windows around its pixels reach."""
+MOST_AT_ONCE = 4
+"""Tiles: each takes some 80 MiB in the fast network, more in the best, on however many cores."""
 
 
 def denoise(
@@ -63,7 +65,7 @@ def denoise(
     size = (source.shape[0] // UNIT, source.shape[1] // UNIT)
     tiles = _tiles(size, cleaner.halo, None if first is None else seen(first, size))
     progress.begin(len(tiles) * max(len(cleaner.runs), 1))
-    plan, telling = plan_for(len(tiles), options.threads), threading.Lock()
+    plan, telling = plan_for(len(tiles), options.threads, MOST_AT_ONCE), threading.Lock()
     cleaner.open(plan.threads)
 
     def work(tile: Tile) -> None:

@@ -22,14 +22,16 @@ class Plan:
     threads: int
 
 
-def plan_for(pieces: int, threads: int) -> Plan:
+def plan_for(pieces: int, threads: int, most: int | None = None) -> Plan:
     """Many pieces: one thread each, which wastes nothing on waiting. Few: one after the other, on all threads.
 
     Args:
         threads: 0 takes all cores.
+        most: pieces that may run at once, where each takes much memory; they share the cores then.
     """
     cores = threads or core_count()
-    return Plan(cores, 1) if cores > 1 and pieces >= 2 * cores else Plan(1, cores)
+    workers = min(cores, most or cores)
+    return Plan(workers, cores // workers) if workers > 1 and pieces >= 2 * workers else Plan(1, cores)
 
 
 @contextmanager

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from engine.image.noise import luma_noise
-from tests.engine.conftest import DrawPhoto
-
 
 LUMA = np.array([0.299, 0.587, 0.114])
 

@@ -11,9 +11,10 @@ from engine.errors import Cancelled, OptionError, UnknownModel
 from engine.image.picture import Metadata, Picture
 from engine.pipeline import denoise as module
 from engine.pipeline.denoise import denoise
-from engine.pipeline.noise_level import estimate_strength
-from engine.pipeline.options import DenoiseOptions
+from engine.pipeline.options import DenoiseOptions, DenoiserName
 from engine.progress import Progress
+from engine.runtime import catalog
+from tests.engine.conftest import DrawPhoto
 
 
 def with_noise(picture: Picture, sigma: float) -> Picture:
@@ -30,12 +31,6 @@ def test_noise_goes_down_a_lot(photo: Picture, sigma: float) -> None:
     noisy = with_noise(photo, sigma)
     assert mse(denoise(noisy, DenoiseOptions(strength=2 * sigma)), photo) < 0.25 * mse(noisy, photo)
     assert mse(denoise(noisy), photo) < 0.3 * mse(noisy, photo)
-
-
-@pytest.mark.parametrize("sigma", [5.0, 15.0, 25.0])
-def test_strength_is_estimated(draw_photo, sigma: float) -> None:  # type: ignore[no-untyped-def]
-    noisy = with_noise(Picture(draw_photo(256, 320)), sigma)
-    assert estimate_strength(noisy) == pytest.approx(2 * sigma, rel=0.25)
 
 
 def test_strength_zero_is_the_identity(photo: Picture) -> None:
@@ -55,18 +50,34 @@ def test_any_size(draw_photo, size: tuple[int, int]) -> None:  # type: ignore[no
     assert denoise(Picture(draw_photo(*size)), DenoiseOptions(strength=30)).pixels.shape == (*size, 3)
 
 
-def test_tiles_leave_no_seams(draw_photo, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    noisy = with_noise(Picture(draw_photo(288, 320)), 25)
-    whole = denoise(noisy, DenoiseOptions(strength=50)).pixels.astype(int)
+@pytest.mark.parametrize("model", catalog.DENOISERS)
+@pytest.mark.parametrize("deep", [False, True])
+def test_tiles_leave_no_seams(
+    draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch, model: DenoiserName, deep: bool
+) -> None:
+    noisy = with_noise(Picture(draw_photo(288, 320)), 50)
+    options = DenoiseOptions(strength=100, model=model)
+    if deep:
+        noisy = Picture(noisy.pixels.astype(np.uint16) * np.uint16(257))
+    monkeypatch.setattr(module, "CORE", 1000)
+    whole = denoise(noisy, options).pixels.astype(int)
     monkeypatch.setattr(module, "CORE", 4)
-    assert np.abs(denoise(noisy, DenoiseOptions(strength=50)).pixels.astype(int) - whole).max() <= 1
+    assert np.abs(denoise(noisy, options).pixels.astype(int) - whole).max() <= (257 if deep else 1)
 
 
-def test_wrong_use(photo: Picture) -> None:
+def test_any_number_of_threads_gives_the_same(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CORE", 4)
+    noisy = with_noise(Picture(draw_photo(288, 320)), 25)
+    one, many = (denoise(noisy, DenoiseOptions(strength=50, threads=threads)).pixels for threads in (1, 3))
+    np.testing.assert_array_equal(one, many)
+
+
+def test_wrong_use(photo: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OptionError, match="strength"):
         DenoiseOptions(strength=101)
     with pytest.raises(OptionError, match="denoiser"):
         DenoiseOptions(model="huge")  # type: ignore[arg-type]
+    monkeypatch.setattr(catalog, "DENOISERS", {"fast": catalog.DENOISERS["fast"]})
     with pytest.raises(UnknownModel, match="best"):
         denoise(photo, DenoiseOptions(model="best"))
 
