@@ -12,6 +12,7 @@ from desktop.words.translations import LANGUAGES
 
 if TYPE_CHECKING:  # the window is painted before the engine and the viewer are loaded
     from desktop.viewer.compare_view import CompareMode
+    from desktop.widgets.denoiser_choice import Denoiser
     from desktop.widgets.goal_row import Goal
     from engine.jobs import Existing, Strip
 
@@ -92,6 +93,24 @@ class Settings:
     @noise.setter
     def noise(self, value: int) -> None:
         self._store.setValue("noise", value)
+
+    @property
+    def noise_is_automatic(self) -> bool:
+        """Whether as much noise is left out as each picture has."""
+        return self._choice("noise_is_automatic", ("no", "yes"), "no") == "yes"
+
+    @noise_is_automatic.setter
+    def noise_is_automatic(self, automatic: bool) -> None:
+        self._store.setValue("noise_is_automatic", "yes" if automatic else "no")
+
+    @property
+    def denoiser(self) -> Denoiser:
+        """Which one is chosen, where there are several."""
+        return cast("Denoiser", self._choice("denoiser", ("fast", "best"), "fast"))
+
+    @denoiser.setter
+    def denoiser(self, denoiser: Denoiser) -> None:
+        self._store.setValue("denoiser", denoiser)
 
     @property
     def target_percent(self) -> int:

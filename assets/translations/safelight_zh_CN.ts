@@ -133,46 +133,6 @@
         <translation>降噪</translation>
     </message>
     <message>
-        <source>Quality</source>
-        <translation>质量</translation>
-    </message>
-    <message>
-        <source>Smaller file</source>
-        <translation>文件更小</translation>
-    </message>
-    <message>
-        <source>Better picture</source>
-        <translation>画质更好</translation>
-    </message>
-    <message>
-        <source>Target size</source>
-        <translation>目标大小</translation>
-    </message>
-    <message>
-        <source>Of each original&apos;s size</source>
-        <translation>占每个原文件大小的比例</translation>
-    </message>
-    <message>
-        <source>Leave out noise</source>
-        <translation>去除噪点</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>不去除</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>关</translation>
-    </message>
-    <message>
-        <source>Noise is removed before it costs bytes in the compressed files; your originals are not touched.</source>
-        <translation>噪点会在压缩前去除，不再占用压缩文件的空间；原文件不受影响。</translation>
-    </message>
-    <message>
-        <source>Strong</source>
-        <translation>强烈</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>格式</translation>
     </message>
@@ -496,18 +456,22 @@
     </message>
 </context>
 <context>
-    <name>DenoisePanel</name>
+    <name>DenoiserChoice</name>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
+        <source>Best</source>
+        <translation>最佳</translation>
     </message>
     <message>
         <source>Fast</source>
         <translation>快速</translation>
     </message>
     <message>
-        <source>Best</source>
-        <translation>最佳</translation>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Best gives cleaner pictures, and takes four to five times as long.</source>
+        <translation>最佳：画面更干净，耗时为快速的 4～5 倍。</translation>
     </message>
 </context>
 <context>
@@ -1467,6 +1431,14 @@
         <translation>降噪后</translation>
     </message>
     <message>
+        <source>Kept: Best, {0}</source>
+        <translation>已保留：最佳，{0}</translation>
+    </message>
+    <message>
+        <source>Denoised (Best), strength {0}</source>
+        <translation>降噪（最佳），强度 {0}</translation>
+    </message>
+    <message>
         <source>Kept: strength {0}</source>
         <translation>已保留：强度 {0}</translation>
     </message>
@@ -1849,11 +1821,27 @@
         <translation>降噪模型</translation>
     </message>
     <message>
+        <source>Noise estimator</source>
+        <translation>噪点检测模型</translation>
+    </message>
+    <message>
         <source>Turns a photo into a small .latent file, and develops the file back into a photo. One network serves every quality.</source>
         <translation>将照片压缩为小巧的 .latent 文件，再由文件重建照片。一个网络适用于所有质量。</translation>
     </message>
     <message>
-        <source>Takes the noise out of a photo: as much as you choose, or as much as it finds.</source>
+        <source>Tells how noisy a photo is, whatever the kind of noise, so that the strength fits by itself.</source>
+        <translation>检测照片有多少噪点（不论何种噪点），让强度自动匹配。</translation>
+    </message>
+    <message>
+        <source>Takes the noise out of a photo: as much as you choose, or as much as is found. The fast one: for the live preview, and for many photos.</source>
+        <translation>去除照片中的噪点：强度可自选，也可按检测结果自动确定。快速型：适合实时预览和大量照片。</translation>
+    </message>
+    <message>
+        <source>Takes the noise out of a photo: as much as you choose, or as much as is found. The best one: cleaner pictures for four to five times the work.</source>
+        <translation>去除照片中的噪点：强度可自选，也可按检测结果自动确定。最佳型：画面更干净，运算量为四到五倍。</translation>
+    </message>
+    <message>
+        <source>Takes the noise out of a photo: as much as you choose, or as much as is found.</source>
         <translation>去除照片中的噪点：强度可自选，也可按检测结果自动确定。</translation>
     </message>
     <message>
@@ -1907,6 +1895,22 @@
     <message>
         <source>Noise of σ {0} removed</source>
         <translation>去除 σ {0} 的噪点</translation>
+    </message>
+    <message>
+        <source>Gain on noisy photos from cameras</source>
+        <translation>相机噪点照片的提升</translation>
+    </message>
+    <message>
+        <source>Gain on JPEG of quality {0}</source>
+        <translation>质量 {0} 的 JPEG 的提升</translation>
+    </message>
+    <message>
+        <source>Mean error at noise of σ {0}</source>
+        <translation>σ {0} 噪点的平均误差</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0}%</translation>
     </message>
     <message>
         <source>Data</source>
@@ -2009,6 +2013,13 @@
     <message>
         <source>Height</source>
         <translation>高度</translation>
+    </message>
+</context>
+<context>
+    <name>NoiseRow</name>
+    <message>
+        <source>Automatic, from the noise found</source>
+        <translation>自动（按检测到的噪点）</translation>
     </message>
 </context>
 <context>
@@ -2504,6 +2515,49 @@
     <message>
         <source>Double-click here, or press Delete on the slider, for the usual {0}</source>
         <translation>双击此处，或在滑块上按 Delete，可恢复默认值 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TaskSettings</name>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Smaller file</source>
+        <translation>文件更小</translation>
+    </message>
+    <message>
+        <source>Better picture</source>
+        <translation>画质更好</translation>
+    </message>
+    <message>
+        <source>Target size</source>
+        <translation>目标大小</translation>
+    </message>
+    <message>
+        <source>Of each original&apos;s size</source>
+        <translation>占每个原文件大小的比例</translation>
+    </message>
+    <message>
+        <source>Leave out noise</source>
+        <translation>去除噪点</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不去除</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>强烈</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Noise is removed before it costs bytes in the compressed files; your originals are not touched.</source>
+        <translation>噪点会在压缩前去除，不再占用压缩文件的空间；原文件不受影响。</translation>
     </message>
 </context>
 <context>

@@ -6,18 +6,8 @@ import dataclasses
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 import engine
 from desktop.batch import memory
@@ -25,17 +15,13 @@ from desktop.batch.name_row import NameRow
 from desktop.batch.options import BatchOptions
 from desktop.batch.preset_row import PresetRow
 from desktop.batch.state import FormState
+from desktop.batch.task_settings import TASKS, TaskSettings
 from desktop.batch.where_row import WhereRow
 from desktop.settings import Settings
-from desktop.widgets.goal_row import Goal, GoalRow
-from desktop.widgets.noise_sliders import NoiseSliders
 from desktop.widgets.segmented import Segmented
-from desktop.widgets.slider_row import SliderRow
 from desktop.widgets.wheel_guard import guard_wheel
 from engine import jobs
 from engine.errors import OptionError
-
-TASKS: tuple[jobs.Task, ...] = ("compress", "reconstruct", "denoise")
 
 
 class BatchForm(QFrame):
@@ -63,15 +49,14 @@ class BatchForm(QFrame):
         self._formats: dict[jobs.Task, str | None] = {"reconstruct": "png", "denoise": None}
         self._showing = False
         self.task = Segmented(TASKS)
-        self.quality, self.noise = GoalRow("%", 100), SliderRow()
-        self.sliders = NoiseSliders(Qt.Orientation.Horizontal)
+        self.of_task = TaskSettings(settings)
+        self.quality, self.noise = self.of_task.quality, self.of_task.noise
+        self.sliders, self.denoiser = self.of_task.sliders, self.of_task.denoiser
         self.format_title, self.format = QLabel(), QComboBox()
         self.where, self.naming, self.options = WhereRow(settings), NameRow(), BatchOptions()
         self.presets, self.more = PresetRow(settings), QPushButton()
-        self._setting, self._rest = QStackedWidget(), QWidget()
-        self._pages = (_side_by_side(self.quality, self.noise), QWidget(), self.sliders)
+        self._rest = QWidget()
         self._lay_out()
-        self.sliders.strength.show_value(settings.strength)  # what it begins with where it is not automatic
         self._state = memory.remembered(settings)
         self.show_state(self._state)
         self._connect()
@@ -96,22 +81,19 @@ class BatchForm(QFrame):
         return ""
 
     def job_settings(self) -> jobs.JobSettings:
-        """The options as they are set now.
+        """The options as they are set now, with a denoiser that there is.
 
         Raises:
             OptionError: the pattern for names is wrong.
         """
-        return self._state.job_settings(self._settings.threads)
+        state = dataclasses.replace(self._state, denoiser=self.denoiser.in_use)
+        return state.job_settings(self._settings.threads)
 
     def state(self) -> FormState:
         """All that is set, as a value."""
         return FormState(
             task=self.chosen_task,
-            goal=cast(Goal, self.quality.goal.choice),
-            quality=self.quality.value,
-            percent=self.quality.size_box.value(),
-            noise=self.noise.value,
-            **dataclasses.asdict(self.sliders.levels()),
+            **self.of_task.values(),
             reconstruct_format=self._formats["reconstruct"],
             denoise_format=self._formats["denoise"],
             existing=self.options.chosen_existing,
@@ -133,14 +115,7 @@ class BatchForm(QFrame):
         self._showing = True
         self._formats = {"reconstruct": state.reconstruct_format, "denoise": state.denoise_format}
         self.task.choose(state.task)
-        self.quality.aim(state.goal)
-        self.quality.show_size(state.percent)
-        for slider, value in (
-            (self.quality, state.quality),
-            (self.noise, state.noise),
-        ):
-            slider.show_value(value)
-        self.sliders.set_levels(state.noise_levels)
+        self.of_task.show_state(state)
         self.options.show_choices(state.existing, state.originals, state.strip)
         self.options.dates.setChecked(state.dates)
         self.options.measure.setChecked(state.measure)
@@ -171,12 +146,6 @@ class BatchForm(QFrame):
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
         self.task.label(compress=self.tr("Compress"), reconstruct=self.tr("Reconstruct"), denoise=self.tr("Denoise"))
-        self.quality.label(self.tr("Quality"), self.tr("Smaller file"), self.tr("Better picture"))
-        self.quality.label_size(self.tr("Target size"), self.tr("Of each original's size"))
-        self.noise.label(self.tr("Leave out noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
-        self.noise.explain(
-            self.tr("Noise is removed before it costs bytes in the compressed files; your originals are not touched.")
-        )
         self.format_title.setText(self.tr("Format"))
         self.format.setAccessibleName(self.tr("Format"))
         self.more.setText(self.tr("More options"))
@@ -188,9 +157,7 @@ class BatchForm(QFrame):
         column.setContentsMargins(18, 12, 18, 12)
         column.setSpacing(8)
         column.addLayout(self._task_row())
-        for page in self._pages:
-            self._setting.addWidget(page)
-        column.addWidget(self._setting)
+        column.addWidget(self.of_task)
         places = QHBoxLayout()
         places.setSpacing(10)
         places.addWidget(self.where, 1)
@@ -223,12 +190,9 @@ class BatchForm(QFrame):
     def _connect(self) -> None:
         self.task.chosen.connect(self._on_task)
         self.format.currentIndexChanged.connect(self._on_format)
-        for signal in (
-            self.quality.changed, self.quality.aimed, self.noise.changed, self.sliders.changed,
-            self.options.edited, self.where.edited, self.naming.edited,
-        ):  # fmt: skip
+        for signal in (self.of_task.edited, self.options.edited, self.where.edited, self.naming.edited):
             signal.connect(lambda *_: self._on_edited())
-        self.presets.chosen.connect(lambda preset: self.restore(self.state().with_fields(preset)))
+        self.presets.chosen.connect(lambda preset: self.restore(self.state().with_preset(preset)))
         self.more.toggled.connect(self._rest.setVisible)
 
     def _on_edited(self) -> None:
@@ -258,12 +222,7 @@ class BatchForm(QFrame):
     def _show_task(self) -> None:
         task = self.chosen_task
         self.where.serve(task)
-        self._setting.setCurrentIndex(TASKS.index(task))
-        for page in self._pages:  # only what is seen takes room
-            shown = page is self._setting.currentWidget()
-            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
-            page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self._setting.setVisible(task != "reconstruct")  # which has none
+        self.of_task.show_task(task)
         self.options.measure.setEnabled(task == "compress")
         for widget in (self.format_title, self.format):
             widget.setVisible(task != "compress")
@@ -278,16 +237,3 @@ class BatchForm(QFrame):
             self.format.addItem(name.upper() if name != "webp" else "WebP", name)
         self.format.setCurrentIndex(max(0, self.format.findData(self._formats.get(self.chosen_task))))
         self.format.blockSignals(False)
-
-
-def _side_by_side(*rows: SliderRow) -> QWidget:
-    """Settings of one task; wide windows do not stretch a slider over the whole page."""
-    page = QWidget()
-    layout = QHBoxLayout(page)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(28)
-    for row in rows:
-        row.setMaximumWidth(360)
-        layout.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
-    layout.addStretch()
-    return page

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import engine
+from desktop.widgets.denoiser_choice import Denoiser
 from desktop.widgets.goal_row import Goal
 from desktop.widgets.noise_sliders import NoiseLevels
 from engine import jobs
@@ -18,11 +19,13 @@ PLAIN_NAME = "{name}"
 
 _CHOICES: Mapping[str, tuple[object, ...]] = {
     "task": get_args(Task), "goal": get_args(Goal), "existing": get_args(Existing),
-    "originals": get_args(Originals), "strip": get_args(Strip),
+    "originals": get_args(Originals), "strip": get_args(Strip), "denoiser": get_args(Denoiser),
     "reconstruct_format": (None, *engine.WRITABLE_FORMATS), "denoise_format": (None, *engine.WRITABLE_FORMATS),
 }  # fmt: skip
 _LEVELS = {"quality": 0, "percent": 1, "noise": 0, "strength": 0, "colour": 0, "detail": 0}
 """Whole numbers up to 100, with the least that each may be."""
+_FOUND = frozenset({"noise"})
+"""Those that may also be ``None``: found for each picture."""
 _PLACES = frozenset({"beside", "target"})
 _OF_THE_PLAN = ("task", "reconstruct_format", "denoise_format", "beside", "target", "name")
 """What decides which files there are and what their results are called."""
@@ -34,9 +37,11 @@ class FormState:
 
     Attributes:
         percent: size to aim at, of each original's, where that is the goal.
+        noise: how much of it compressed files go without; ``None`` for as much as each picture has.
         automatic: denoise with the strength that each picture needs.
         as_strength: colour noise goes as the rest does; otherwise with the strength ``colour``.
         detail: how much of what was taken away comes back.
+        denoiser: which one denoises.
         beside: results go beside their originals; otherwise to ``target``, or where that is empty to a folder of our
             making beside what was dropped.
         name: pattern for the names of results.
@@ -47,12 +52,13 @@ class FormState:
     goal: Goal = "quality"
     quality: int = 50
     percent: int = 50
-    noise: int = 0
+    noise: int | None = 0
     strength: int = 0
     automatic: bool = True
     as_strength: bool = True
     colour: int = 0
     detail: int = 0
+    denoiser: Denoiser = "fast"
     reconstruct_format: str | None = "png"
     denoise_format: str | None = None
     existing: Existing = "skip"
@@ -71,12 +77,17 @@ class FormState:
             OptionError: the pattern for names is wrong.
         """
         return jobs.JobSettings(
-            compress=engine.CompressOptions(quality=float(self.quality), denoise=float(self.noise), threads=threads),
+            compress=engine.CompressOptions(
+                quality=float(self.quality),
+                denoise=None if self.noise is None else float(self.noise),
+                threads=threads,
+            ),
             reconstruct=engine.ReconstructOptions(threads),
             denoise=engine.DenoiseOptions(
                 strength=None if self.automatic else float(self.strength),
                 colour=None if self.as_strength else float(self.colour),
                 detail=float(self.detail),
+                model=self.denoiser,
                 threads=threads,
             ),
             format=self.format,
@@ -122,9 +133,13 @@ class FormState:
         strength = 0 if state.automatic else state.strength  # what follows something else is nought, as in the form
         return dataclasses.replace(state, strength=strength, colour=0 if state.as_strength else state.colour)
 
+    def with_preset(self, preset: Mapping[str, object]) -> FormState:
+        """The same with what a preset keeps; what it says nothing of, as it is older, was not there at its time."""
+        return self.with_fields({**FormState().preset(), **preset})
+
     def fits(self, preset: Mapping[str, object]) -> bool:
         """Whether a preset would change nothing."""
-        return self.with_fields(preset) == self
+        return self.with_preset(preset) == self
 
     def out_dir(self, own: Path | None) -> Path | None:
         """The folder for the results; ``own`` where none is named, ``None`` for beside the originals."""
@@ -147,6 +162,8 @@ def _is_fit(name: str, value: object) -> bool:
         return False
     if name in _CHOICES:
         return value in _CHOICES[name]
+    if value is None and name in _FOUND:
+        return True
     if name in _LEVELS:
         return isinstance(value, int) and not isinstance(value, bool) and _LEVELS[name] <= value <= 100
     return isinstance(value, type(known[name]))

@@ -2,41 +2,66 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from PySide6.QtCore import QCoreApplication
 
+import engine
 from desktop.models.tasks import InstalledModel
 from desktop.words.engine_words import told
 from desktop.words.wording import decibel_text, duration_text, number_text, size_text
 
 Row = tuple[str, str]
 Section = tuple[str, list[Row]]
-_AT = re.compile(r"(bpp|psnr)@([\d.]+)")
+_AT = re.compile(r"(bpp|psnr|jpeg_gain|error)@(\d+(?:\.\d+)?)")
 CODECS = {"jpeg": "JPEG", "webp": "WebP", "avif": "AVIF", "jxl": "JPEG XL", "jpegxl": "JPEG XL", "jpeg_xl": "JPEG XL"}
 
 
 def kind_text(kind: str) -> str:
     """What sort of model it is."""
     translate = QCoreApplication.translate
-    return {"codec": translate("ModelCard", "Codec"), "denoiser": translate("ModelCard", "Denoiser")}.get(kind, kind)
+    names = {
+        "codec": translate("ModelCard", "Codec"),
+        "denoiser": translate("ModelCard", "Denoiser"),
+        "estimator": translate("ModelCard", "Noise estimator"),
+    }
+    return names.get(kind, kind)
 
 
-def purpose_text(kind: str) -> str:
-    """What it does, in a sentence."""
+def purpose_text(card: engine.ModelCard) -> str:
+    """What it does, in a sentence or two."""
     translate = QCoreApplication.translate
-    if kind == "codec":
+    if card.kind == "codec":
         return translate(
             "ModelCard",
             "Turns a photo into a small .latent file, and develops the file back into a photo. "
             "One network serves every quality.",
         )
-    if kind == "denoiser":
+    if card.kind == "estimator":
         return translate(
             "ModelCard",
-            "Takes the noise out of a photo: as much as you choose, or as much as it finds.",
+            "Tells how noisy a photo is, whatever the kind of noise, so that the strength fits by itself.",
         )
-    return ""
+    return _denoiser_text(card) if card.kind == "denoiser" else ""
+
+
+def _denoiser_text(card: engine.ModelCard) -> str:
+    """Its id says which one it is."""
+    translate, parts = QCoreApplication.translate, card.id.split("-")
+    if "fast" in parts:
+        return translate(
+            "ModelCard",
+            "Takes the noise out of a photo: as much as you choose, or as much as is found. "
+            "The fast one: for the live preview, and for many photos.",
+        )
+    if "best" in parts:
+        return translate(
+            "ModelCard",
+            "Takes the noise out of a photo: as much as you choose, or as much as is found. "
+            "The best one: cleaner pictures for four to five times the work.",
+        )
+    return translate("ModelCard", "Takes the noise out of a photo: as much as you choose, or as much as is found.")
 
 
 def use_text(model: InstalledModel) -> str:
@@ -65,6 +90,7 @@ def _figures(model: InstalledModel) -> list[Row]:
     validation = model.card.training.get("validation")
     measured = {**(validation if isinstance(validation, dict) else {}), **figures}
     rows += _codec_points(measured) if model.card.kind == "codec" else _noise_points(measured)
+    rows += _gains(figures) + _errors(measured)
     work = figures.get("kmac_per_pixel")
     if isinstance(work, (int, float)):
         amount = translate("ModelCard", "{0} thousand for each pixel").format(number_text(work, 1))
@@ -94,32 +120,54 @@ def _saving(codec: str, rate: float) -> Row:
 
 def _codec_points(measured: dict[str, object]) -> list[Row]:
     translate = QCoreApplication.translate
-    points: dict[float, dict[str, float]] = {}
-    for key, value in measured.items():
-        match = _AT.fullmatch(key)
-        if match is not None and isinstance(value, (int, float)):
-            points.setdefault(float(match[2]), {})[match[1]] = float(value)
+    likeness = dict(_at("psnr", measured))
     return [
         (
             translate("ModelCard", "At quality {0}").format(number_text(level * 100, 0)),
-            translate("ModelCard", "{0} bits a pixel, {1}").format(
-                number_text(point["bpp"], 2), decibel_text(point["psnr"])
-            ),
+            translate("ModelCard", "{0} bits a pixel, {1}").format(number_text(bpp, 2), decibel_text(likeness[level])),
         )
-        for level, point in sorted(points.items())
-        if {"bpp", "psnr"} <= set(point)
+        for level, bpp in _at("bpp", measured)
+        if level in likeness
     ]
 
 
 def _noise_points(measured: dict[str, object]) -> list[Row]:
+    title = QCoreApplication.translate("ModelCard", "Noise of σ {0} removed")
+    return [(title.format(number_text(sigma, 0)), decibel_text(value)) for sigma, value in _at("psnr", measured)]
+
+
+def _gains(figures: dict[str, object]) -> list[Row]:
+    """How much nearer to the clean picture the result is than what it was made of."""
     translate = QCoreApplication.translate
-    points = {}
-    for key, value in measured.items():
+    rows, real = [], figures.get("real_gain")
+    if isinstance(real, (int, float)):
+        rows.append((translate("ModelCard", "Gain on noisy photos from cameras"), _gain(float(real))))
+    title = translate("ModelCard", "Gain on JPEG of quality {0}")
+    return rows + [(title.format(number_text(quality, 0)), _gain(gain)) for quality, gain in _at("jpeg_gain", figures)]
+
+
+def _errors(measured: dict[str, object]) -> list[Row]:
+    """Cards give the mean error of the noise's logarithm, which for people is a part of the noise."""
+    title = QCoreApplication.translate("ModelCard", "Mean error at noise of σ {0}")
+    text = QCoreApplication.translate("ModelCard", "{0} %")
+    return [
+        (title.format(number_text(sigma, 0)), text.format(number_text(100 * math.expm1(error), 0)))
+        for sigma, error in _at("error", measured)
+    ]
+
+
+def _gain(decibels: float) -> str:
+    return f"{'+' if decibels > 0 else ''}{decibel_text(decibels)}"
+
+
+def _at(name: str, figures: dict[str, object]) -> list[tuple[float, float]]:
+    """The numbers that figures called ``name@place`` have, by their places; other kinds of places are left out."""
+    found = []
+    for key, value in figures.items():
         match = _AT.fullmatch(key)
-        if match is not None and match[1] == "psnr" and isinstance(value, (int, float)):
-            points[float(match[2])] = float(value)
-    title = translate("ModelCard", "Noise of σ {0} removed")
-    return [(title.format(number_text(sigma, 0)), decibel_text(value)) for sigma, value in sorted(points.items())]
+        if match is not None and match[1] == name and isinstance(value, (int, float)):
+            found.append((float(match[2]), float(value)))
+    return sorted(found)
 
 
 def _training(model: InstalledModel) -> list[Row]:

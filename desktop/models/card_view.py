@@ -71,7 +71,7 @@ class CardView(QScrollArea):
         card = self._model.card
         self._add(_label(kind_text(card.kind), "hero"))
         self._add(_label(f"{card.id}   ·   {use_text(self._model)}", "muted"))
-        self._add(_label(purpose_text(card.kind)))
+        self._add(_label(purpose_text(card)))
         self._add(_label(card.title, "muted"))
         for section in sections(self._model):
             self._column.addSpacing(12)

@@ -44,7 +44,7 @@ def look_at_engine() -> Operation[EngineFacts]:
     """Find out what the models really run on; slow the first time."""
 
     def run(_: Progress) -> EngineFacts:
-        denoisers = sum(card.kind == "denoiser" for card in engine.models())
+        denoisers = sum(card.kind == "denoiser" and card.is_default for card in engine.models())
         return EngineFacts(engine.provider_report(), denoisers)
 
     return Operation(run)

@@ -9,13 +9,13 @@ import engine
 from desktop.picture.documents import Document
 from desktop.settings import Settings
 from desktop.widgets.goal_row import GoalRow
+from desktop.widgets.noise_row import NoiseRow
 from desktop.widgets.rate_curve import RateCurve
-from desktop.widgets.slider_row import SliderRow
 
 KILOBYTE = 1000  # as everywhere in the window
 LARGEST_KB = 999_999
 
-State = tuple[str, int, int, int]
+State = tuple[str, int, int, int | None]
 
 
 class CompressPanel(QWidget):
@@ -31,7 +31,7 @@ class CompressPanel(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._own_size = False  # the size follows the opened picture until the person sets one
-        self.quality, self.noise, self.curve = GoalRow("kB", LARGEST_KB), SliderRow(), RateCurve()
+        self.quality, self.noise, self.curve = GoalRow("kB", LARGEST_KB), NoiseRow(), RateCurve()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -40,36 +40,38 @@ class CompressPanel(QWidget):
         column.addStretch()
         QWidget.setTabOrder(self.quality.size_box, self.curve)
         self.quality.set_default(50)
-        self.noise.set_default(0)
         self.quality.set_value(settings.quality)
         self.quality.aim(settings.goal("picture"))
         self.noise.set_value(settings.noise)
+        self.noise.automatic.setChecked(settings.noise_is_automatic)
         self.quality.changed.connect(self.changed)
         self.quality.aimed.connect(self.changed)
         self.quality.size_box.valueChanged.connect(self._on_size)
         self.noise.changed.connect(self.changed)
+        self.noise.switched.connect(self.changed)
         self.curve.chosen.connect(self._on_curve)
         self.retranslate()
 
     def options(self) -> engine.CompressOptions:
         """As they are set now."""
-        size = self.quality.target
+        size, noise = self.quality.target, self.noise.level
         return engine.CompressOptions(
             quality=float(self.quality.value),
             target_bytes=None if size is None else size * KILOBYTE,
-            denoise=float(self.noise.value),
+            denoise=None if noise is None else float(noise),
             threads=self._settings.threads,
         )
 
     def show_document(self, document: Document) -> None:
-        """Propose half of the file's size where the person has not set one."""
+        """Propose half of the file's size where the person has not set one; its noise is not known yet."""
+        self.noise.show_found(None)
         if not self._own_size:
             self.quality.show_size(max(1, document.source_bytes // (2 * KILOBYTE)))
 
     def state(self) -> State:
         """All that a person has set and may undo; a size that is only proposed counts as none."""
         size = self.quality.size_box.value() if self._own_size else 0
-        return self.quality.goal.choice, self.quality.value, size, self.noise.value
+        return self.quality.goal.choice, self.quality.value, size, self.noise.level
 
     def restore(self, state: State) -> None:
         """Set everything as it was."""
@@ -79,12 +81,12 @@ class CompressPanel(QWidget):
         if size:
             self.quality.size_box.setValue(size)
         self._own_size = bool(size)
-        self.noise.set_value(noise)
+        self.noise.set_level(noise)
 
     def remember(self) -> None:
         """Keep the present values for the next run."""
         self._settings.quality = self.quality.value
-        self._settings.noise = self.noise.value
+        self._settings.noise, self._settings.noise_is_automatic = self.noise.own, self.noise.level is None
         self._settings.set_goal("picture", self.quality.goal.choice)
 
     def changeEvent(self, event: QEvent) -> None:

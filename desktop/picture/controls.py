@@ -19,7 +19,7 @@ from desktop.picture.compress_panel import State as CompressState
 from desktop.picture.denoise_panel import DenoisePanel
 from desktop.picture.denoise_panel import State as DenoiseState
 from desktop.picture.documents import Document, Mode
-from desktop.picture.session import Request
+from desktop.picture.requests import Request
 from desktop.settings import Settings
 from desktop.widgets.drag_handle import DragHandle
 from desktop.widgets.icon_button import IconButton

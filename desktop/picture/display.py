@@ -49,6 +49,7 @@ class Display(QObject):
         self.measuring.counted.connect(self._show_levels)
         curve = controls.compress.curve
         self.measuring.curve_cleared.connect(curve.clear)
+        self.measuring.curve_cleared.connect(self._show_texts)  # the place on the new one
         self.measuring.pointed.connect(lambda point: curve.add_point(point.quality, point.bytes, point.psnr))
 
     def show_pair(self) -> None:

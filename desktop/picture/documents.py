@@ -11,6 +11,7 @@ from PySide6.QtGui import QRegion
 
 import engine
 from desktop.viewer.tiles import ImagePart, TiledPicture
+from desktop.widgets.denoiser_choice import Denoiser
 
 Mode = Literal["compress", "denoise"]
 Region = tuple[int, int, int, int]
@@ -51,6 +52,8 @@ class Answer:
         picture: the resulting pixels.
         psnr: likeness to the source, dB; infinite when equal.
         data: the ``.latent`` file, when compressed.
+        noise: the strength with which noise was left out of that, 0..100, where it was found rather than asked for.
+        denoiser: the model that has denoised.
     """
 
     mode: Mode
@@ -58,6 +61,8 @@ class Answer:
     picture: engine.Picture
     psnr: float
     data: bytes | None = None
+    noise: float | None = None
+    denoiser: Denoiser | None = None
 
 
 @dataclass
@@ -70,6 +75,7 @@ class Rendition:
         shown: the tiles that there are so far.
         answer: ``None`` while it is worked on.
         expected_bytes: predicted size of the file; ``None`` while nothing is known.
+        denoiser: the model that denoises.
         fresh: where the tiles are of the present setting.
     """
 
@@ -78,11 +84,13 @@ class Rendition:
     answer: Answer | None = None
     expected_bytes: int | None = None
     setting: float | None = None
+    denoiser: Denoiser | None = None
     fresh: QRegion = field(default_factory=QRegion)
 
-    def begin(self, setting: float | None) -> None:
+    def begin(self, setting: float | None, denoiser: Denoiser | None = None) -> None:
         """Another setting: nothing that is there counts any more."""
-        self.answer, self.expected_bytes, self.setting, self.fresh = None, None, setting, QRegion()
+        self.answer, self.expected_bytes, self.fresh = None, None, QRegion()
+        self.setting, self.denoiser = setting, denoiser
 
     def note(self, part: ImagePart) -> None:
         """A part of the present setting has come."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.picture.documents import Document
 from desktop.picture.shelf import ORIGINAL, Exhibit
 from desktop.picture.tasks import Likeness
+from desktop.widgets.denoiser_choice import denoiser_text
 from desktop.words.wording import (
     MISSING,
     decibel_text,
@@ -41,7 +42,12 @@ def exhibit_caption(exhibit: Exhibit | None) -> str:
     if exhibit.setting is None or exhibit.kind in ("original", "latent"):
         return exhibit_name(Exhibit(exhibit.key, exhibit.kind, exhibit.shown, None))
     level = level_text(exhibit.setting)
-    if exhibit.kind == "denoise":
+    if exhibit.kind == "denoise" and exhibit.denoiser == "best":  # the other one is the usual one
+        kept, made = (
+            QCoreApplication.translate("Figures", "Kept: Best, {0}"),
+            QCoreApplication.translate("Figures", "Denoised (Best), strength {0}"),
+        )
+    elif exhibit.kind == "denoise":
         kept, made = (
             QCoreApplication.translate("Figures", "Kept: strength {0}"),
             QCoreApplication.translate("Figures", "Denoised, strength {0}"),
@@ -96,6 +102,8 @@ def pair_figures(left: Exhibit, right: Exhibit, likeness: Likeness | None, psnr:
         )
         name = strength if right.kind == "denoise" else quality
         row.append((name, MISSING if right.setting is None else level_text(right.setting)))
+    if right.denoiser is not None:
+        row.append((QCoreApplication.translate("Figures", "Model"), denoiser_text(right.denoiser)))
     return row
 
 

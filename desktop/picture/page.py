@@ -205,6 +205,7 @@ class PicturePage(QWidget):
         session.failed.connect(self._show_document)
         session.stopped.connect(self._show_document)
         session.estimated.connect(self.controls.denoise.sliders.show_strength)
+        session.estimated.connect(self.controls.compress.noise.show_found)  # of the same picture
         session.answered.connect(self._on_answered)
         session.shelf.changed.connect(self._show_choice)
 
@@ -248,6 +249,8 @@ class PicturePage(QWidget):
         self.choice.keep.setEnabled(True)
         if answer.mode == "denoise":
             self.controls.denoise.sliders.show_strength(answer.setting)
+        elif answer.noise is not None:
+            self.controls.compress.noise.show_found(answer.noise)
 
     def _show_choice(self) -> None:
         shelf = self.session.shelf

@@ -15,6 +15,7 @@ from desktop.picture import tasks
 from desktop.picture.colours import ScreenColours
 from desktop.picture.documents import Answer, Document, Mode, Region, Rendition
 from desktop.picture.pieces import Drawn, Estimated, Piece, Predicted, Unfolding
+from desktop.picture.requests import Request, denoiser_of, searches, setting_of
 from desktop.picture.shelf import Shelf, Side
 from desktop.viewer.tiles import TiledPicture
 from desktop.work.task_runner import Failure, Handlers, Operation, TaskRunner
@@ -25,7 +26,6 @@ PATIENCE_MS = 400  # for the first pixels of the setting before: a slider in mot
 CHANNELS = ("open", "answer", "save")
 
 T = TypeVar("T")
-Request = engine.CompressOptions | engine.DenoiseOptions
 
 
 class PictureSession(QObject):
@@ -79,7 +79,7 @@ class PictureSession(QObject):
         self.region: Callable[[], Region | None] = lambda: None
         self.colours = ScreenColours(None)
         self.preview: engine.CompressPreview | None = None
-        self._preview_of: tuple[float, int] = (0.0, 0)
+        self._preview_of: tuple[float | None, int] = (0.0, 0)
         self._request: Request | None = None
         self._coming: TiledPicture | None = None
         self._began_at = 0.0
@@ -142,7 +142,7 @@ class PictureSession(QObject):
             self._runner.drop("answer")
             self._on_rest()
             return
-        self.rendition.begin(_setting(request))
+        self.rendition.begin(setting_of(request), denoiser_of(request))
         wait = GATHER_MS
         if self._awaits_pixels and self._runner.awaits("answer") and self.mode == before:
             waited = 1000.0 * (time.monotonic() - self._began_at)
@@ -159,7 +159,7 @@ class PictureSession(QObject):
     def look(self) -> None:
         """Something else is seen now: work on that first, if it is not there yet."""
         rendition = self.rendition
-        working = self._runner.awaits("answer") and not self._awaits_pixels and not _searches(self._request)
+        working = self._runner.awaits("answer") and not self._awaits_pixels and not searches(self._request)
         if working and rendition is not None and rendition.lacks(self.region()):
             self._begin_answer()
 
@@ -190,7 +190,7 @@ class PictureSession(QObject):
         if document is None or request is None or rendition is None:
             return
         self._gather.stop()
-        rendition.begin(_setting(request))
+        rendition.begin(setting_of(request), denoiser_of(request))
         self._began_at, self._awaits_pixels = time.monotonic(), True
         if isinstance(request, engine.CompressOptions):
             preview = self._preview_for(document, request)
@@ -283,14 +283,3 @@ class PictureSession(QObject):
         elif self.mode is not None and self._runner.awaits("answer") and not self._runner.awaits("open"):
             self._runner.pause("answer", on=False)
             self.began.emit(self.mode)  # it goes on
-
-
-def _setting(request: Request) -> float | None:
-    """The quality or strength that is asked for; ``None`` where it is to be found."""
-    if isinstance(request, engine.DenoiseOptions):
-        return request.strength
-    return None if request.searches_quality else request.quality
-
-
-def _searches(request: Request | None) -> bool:
-    return isinstance(request, engine.CompressOptions) and request.searches_quality

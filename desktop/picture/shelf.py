@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 import engine
 from desktop.picture.documents import Answer, Document, Mode, Rendition
 from desktop.viewer.tiles import TiledPicture
+from desktop.widgets.denoiser_choice import Denoiser
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, ...] = ("left", "right")
@@ -33,6 +34,7 @@ class Exhibit:
         picture: its pixels; ``None`` while they are not complete.
         bytes: size of its file; ``None`` where there is none, or while it is not known.
         setting: the quality or strength that made it.
+        denoiser: the model that made it, where it is denoised.
         is_predicted: whether ``bytes`` may still change.
     """
 
@@ -43,6 +45,7 @@ class Exhibit:
     name: str = ""
     bytes: int | None = None
     setting: float | None = None
+    denoiser: Denoiser | None = None
     is_kept: bool = False
     is_predicted: bool = False
 
@@ -110,7 +113,7 @@ class Shelf(QObject):
         answer = rendition.answer
         exhibit = Exhibit(
             self._new_key("kept"), mode, rendition.shown.copy(), answer.picture,
-            bytes=_size(answer), setting=answer.setting, is_kept=True,
+            bytes=_size(answer), setting=answer.setting, denoiser=answer.denoiser, is_kept=True,
         )  # fmt: skip
         self._add(exhibit)
         self.choose("left", exhibit.key)
@@ -177,5 +180,5 @@ def _of_rendition(rendition: Rendition) -> Exhibit:
         size, picture, setting = _size(answer), answer.picture, answer.setting
     return Exhibit(
         rendition.mode, rendition.mode, rendition.shown, picture,
-        bytes=size, setting=setting, is_predicted=answer is None,
+        bytes=size, setting=setting, denoiser=rendition.denoiser, is_predicted=answer is None,
     )  # fmt: skip

@@ -81,7 +81,8 @@ def compress(
             on_size=lambda size: progress.tell(Predicted(size)),
             progress=progress,
         )
-        return Answer("compress", made.quality, made.picture, made.psnr, made.data)
+        noise = float(engine.inspect(made.data).denoise) if options.denoise is None else None
+        return Answer("compress", made.quality, made.picture, made.psnr, made.data, noise)
 
     return Operation(run)
 
@@ -99,7 +100,8 @@ def denoise(
         draw = _drawing(document, colours, progress)
         chosen = replace(options, strength=strength)
         picture = engine.denoise(document.picture, chosen, progress, first=region, on_part=draw)
-        return Answer("denoise", strength, picture, engine.psnr(document.picture.pixels, picture.pixels))
+        psnr = engine.psnr(document.picture.pixels, picture.pixels)
+        return Answer("denoise", strength, picture, psnr, denoiser=options.model)
 
     return Operation(run)
 

@@ -101,6 +101,7 @@ def _connect_batch(window: MainWindow) -> None:
     window.batch.open_asked.connect(window.opening.open_pictures)
     window.batch.offered.connect(window.opening.show_unfinished)
     window.settings_undo.watch(window.batch.form)
+    window.show_facts()
 
 
 def _connect_models(window: MainWindow) -> None:

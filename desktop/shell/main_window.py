@@ -129,8 +129,12 @@ class MainWindow(QMainWindow):
 
     def show_facts(self) -> None:
         """Hand on what is known of the engine, as far as it is known."""
-        if self._facts is not None and self.pages.is_made(PICTURE):
-            self.picture.controls.denoise.offer_denoisers(self._facts.denoisers)
+        if self._facts is None:
+            return
+        if self.pages.is_made(PICTURE):
+            self.picture.controls.denoise.denoiser.offer(self._facts.denoisers)
+        if self.pages.is_made(BATCH):
+            self.batch.form.denoiser.offer(self._facts.denoisers)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -113,9 +113,14 @@ class _Change(QUndoCommand):
 
 
 def changed_fields(before: object, after: object) -> frozenset[str]:
-    """Names of the parts in which two states differ; states that have no parts differ as a whole."""
+    """Names of the parts in which two states differ; states that have no parts differ as a whole.
+
+    A part that comes or goes, as a slider's value does where it is found instead, is another change than one that
+    moves.
+    """
     old, new = _parts(before), _parts(after)
-    return frozenset(name for name in {*old, *new} if old.get(name) != new.get(name))
+    differing = {name: (old.get(name), new.get(name)) for name in {*old, *new} if old.get(name) != new.get(name)}
+    return frozenset(f"{name}?" if None in values else name for name, values in differing.items())
 
 
 def _parts(state: object, name: str = "") -> dict[str, object]:

@@ -71,11 +71,12 @@ class FakeEngine:
         full = picture.width * picture.height / 2  # at quality 100
         found = options.quality if options.target_bytes is None else min(100.0, 100 * options.target_bytes / full)
         size = max(100, int(full * found / 100))
-        head = f"FAKE {picture.width} {picture.height} {found:g}\n".encode()
+        noise = round(self.estimate_strength(picture) if options.denoise is None else options.denoise)
+        head = f"FAKE {picture.width} {picture.height} {found:g} {noise}\n".encode()
         return head + bytes(size - len(head))
 
     def preview(
-        self, picture: Picture, *, denoise: float = 0.0, model: str | None = None, threads: int = 0
+        self, picture: Picture, *, denoise: float | None = 0.0, model: str | None = None, threads: int = 0
     ) -> FakePreview:
         return FakePreview(self, picture, denoise)
 
@@ -92,7 +93,7 @@ class FakeEngine:
     ) -> Picture:
         if not data.startswith(b"FAKE "):
             raise DamagedLatent("cut short")
-        width, height, quality = data.split(b"\n")[0].split()[1:]
+        width, height, quality, _ = data.split(b"\n")[0].split()[1:]
         step = 1 + round((100 - float(quality)) / 4)
         pixels = np.ascontiguousarray(drawn_picture(int(width), int(height)).pixels // step * step)
         for top in range(0, int(height), 512):
@@ -123,9 +124,9 @@ class FakeEngine:
     def inspect(self, data: bytes) -> object:
         if not data.startswith(b"FAKE "):
             raise DamagedLatent("cut short")
-        width, height, quality = data.split(b"\n")[0].split()[1:]
+        width, height, quality, noise = data.split(b"\n")[0].split()[1:]
         bpp = 8 * len(data) / int(width) / int(height)
-        return _LatentInfo("fake-codec", int(width), int(height), float(quality), len(data), bpp)
+        return _LatentInfo("fake-codec", int(width), int(height), float(quality), int(noise), len(data), bpp)
 
     def _work(self, progress: Progress | None) -> None:
         self.threads.add(threading.get_ident())
@@ -144,7 +145,7 @@ class FakePreview:
 
     engine: FakeEngine
     picture: Picture
-    denoise: float
+    denoise: float | None
 
     def glance(
         self, quality: float, region: engine.Region, on_part: Callable[[engine.Part], None], progress: Progress
@@ -185,6 +186,7 @@ class _LatentInfo:
     width: int
     height: int
     quality: float
+    denoise: int
     bytes: int
     bpp: float
     has_alpha: bool = False

@@ -149,6 +149,7 @@ def test_parts_of_a_state_are_found_however_deep() -> None:
     assert changed_fields(Levels(), Levels(size=(1, 3))) == {"/size/1"}
     assert changed_fields((1, (2, 3)), (1, (2, 4))) == {"/1/1"}
     assert changed_fields("a", "b") == {""}
+    assert changed_fields((1, 2), (1, None)) != changed_fields((1, 2), (1, 3)), "a slider is not moved to automatic"
 
 
 def test_the_menu_undoes_and_resets_what_the_picture_page_is_set_to(window: MainWindow) -> None:

@@ -1,0 +1,52 @@
+"""What cards of denoisers and of the noise estimator say."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+import engine
+from desktop.models.card_texts import kind_text, purpose_text, sections
+from desktop.models.tasks import InstalledModel
+
+
+def rows_of(kind: str, figures: dict[str, object], validation: dict[str, object]) -> dict[str, str]:
+    card = engine.ModelCard("x", kind, "X", "00", figures=figures, training={"validation": validation})
+    return dict(next((rows for title, rows in sections(InstalledModel(card, {}, "")) if title == "Measured"), []))
+
+
+def test_every_kind_has_a_name_and_a_purpose(qtbot: QtBot) -> None:
+    kinds = ("codec", "denoiser", "estimator")
+    assert [kind_text(kind) for kind in (*kinds, "newer")] == ["Codec", "Denoiser", "Noise estimator", "newer"]
+    purposes = [purpose_text(engine.ModelCard("x", kind, "X", "00")) for kind in (*kinds, "newer")]
+    assert all(purposes[:3]) and purposes[3] == ""
+    assert "how noisy a photo is" in purposes[2]
+
+
+def test_the_denoisers_are_told_apart(qtbot: QtBot) -> None:
+    ids = ("safelight-denoise-fast-2", "safelight-denoise-best-1", "fastest")
+    fast, best, other = (purpose_text(engine.ModelCard(name, "denoiser", "X", "00")) for name in ids)
+    assert "The fast one" in fast and "The best one" in best
+    assert "one:" not in other and fast.startswith(other) and best.startswith(other)
+
+
+def test_gains_over_real_noise_and_jpeg_are_told(qtbot: QtBot) -> None:
+    gains: dict[str, object] = {"jpeg_gain@40": -0.02, "jpeg_gain@10": 1.214, "real_gain": 3.42, "psnr@25": 30.62}
+    rows = rows_of("denoiser", gains, {})
+    assert list(rows.items()) == [
+        ("Noise of σ 25 removed", "30.62 dB"),
+        ("Gain on noisy photos from cameras", "+3.42 dB"),
+        ("Gain on JPEG of quality 10", "+1.21 dB"),
+        ("Gain on JPEG of quality 40", "-0.02 dB"),
+    ]
+
+
+def test_the_estimators_errors_are_parts_of_the_noise(qtbot: QtBot) -> None:
+    assert rows_of("estimator", {}, {"error@15": 0.0953, "error@camera": 0.5}) == {
+        "Mean error at noise of σ 15": "10 %"
+    }
+
+
+def test_keys_that_are_no_numbers_break_nothing(qtbot: QtBot) -> None:
+    validation: dict[str, object] = {"psnr@camera": 40.1, "psnr@jpeg": 33, "psnr@": 1, "psnr@1.2.3": 1, "psnr@.": 1}
+    assert rows_of("denoiser", {"real_gain": "much", "jpeg_gain@x": 1.0, "jpeg_gain@20": None}, validation) == {}
+    assert rows_of("codec", {}, validation) == {}
