@@ -27,8 +27,10 @@ def camera_noise(clean: Tensor, sigma: Tensor) -> Tensor:
         sigma: ``(B, 1)``: about the deviation, on the 0..255 scale, that the whole sample's noise shall have.
     """
     linear = clean.clamp_min(1e-4) ** GAMMA
-    noise = _softened(_calmed(_developed(_raw_noise(linear))))
-    noise = noise + uniform(0.0, 1.0, clean) ** 2 * _blotches(clean) * _deviation(noise)
+    noise = _softened(_developed(_raw_noise(linear)))
+    for most, coarse in ((0.8, (2, 6)), (0.6, (6, 20))):
+        noise = noise + most * uniform(0.0, 1.0, clean) * _deviation(noise) * _blotches(clean, *coarse)
+    noise = _calmed(noise) * _left_by_smoothing(clean)
     slope = linear.clamp_min(0.01) ** (1.0 / GAMMA - 1.0) / GAMMA
     strength = sigma[:, :, None, None] / 255.0 / _deviation(noise * slope).clamp_min(1e-6)
     bent: Tensor = (linear + strength * noise).clamp_min(0.0) ** (1.0 / GAMMA)
@@ -69,19 +71,25 @@ def _calmed(noise: Tensor) -> Tensor:
     return grey + uniform(0.0, 0.9, noise) * (noise - grey)
 
 
+def _left_by_smoothing(clean: Tensor) -> Tensor:
+    """How much noise a camera leaves where, ``(B, 1, H, W)``: all at edges and in texture, less in plain areas."""
+    grey = clean.mean(1, keepdim=True)
+    contrast = F.avg_pool2d((grey - F.avg_pool2d(grey, 5, 1, 2)).abs(), 5, 1, 2)
+    plain = uniform(0.0, 1.0, clean).sqrt().clamp_min(0.3)
+    return plain + (1.0 - plain) * (30.0 * contrast).clamp_max(1.0)
+
+
 def _softened(noise: Tensor) -> Tensor:
     """Blurred by a random width, as noise reduction and resizing in the camera leave it; a part keeps more or less."""
     radius = 2.2 * torch.rand(len(noise), device=noise.device) ** 1.2
     return soften(noise, radius)
 
 
-def _blotches(like: Tensor) -> Tensor:
-    """Slow noise of unit deviation, coarse by a random factor, more in the colours than in the brightness."""
+def _blotches(like: Tensor, finest: int, coarsest: int) -> Tensor:
+    """Slow noise of unit deviation, coarse by a random factor."""
     b, _, h, w = like.shape
-    factor = int(torch.randint(2, 9, ()))
+    factor = int(torch.randint(finest, coarsest, ()))
     coarse = torch.randn(b, 3, h // factor + 2, w // factor + 2, device=like.device)
-    grey = coarse.mean(1, keepdim=True)
-    coarse = coarse - grey * uniform(0.0, 1.0, like)
     fine = F.interpolate(coarse, size=(h, w), mode="bicubic", align_corners=False)
     return fine / _deviation(fine)
 

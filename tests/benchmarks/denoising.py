@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--strengths", type=float, nargs="+", default=STRENGTHS, help="tried by Safelight, 0..100")
     parser.add_argument("--limit", type=int, help="take only the first N pictures of a folder")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="take only every Nth of them")
+    parser.add_argument("--crop", type=int, default=0, metavar="SIDE", help="take only the middle: BM3D is slow")
     parser.add_argument("--seed", type=int, default=0, help="seed of the noise")
     parser.add_argument("--threads", type=int, default=0, help="threads of the methods that have any; 0: one a core")
     parser.add_argument("--cache", type=Path, help="JSON file that keeps the other methods' results between runs")
@@ -122,17 +125,24 @@ def planned(options: argparse.Namespace, methods: list[Denoiser]) -> list[Callab
     """
     cache, limit = OutcomeCache(options.cache), options.limit
     plan: list[Callable[[], Table]] = []
+
+    def part(whole: NoisySet) -> NoisySet:
+        cut = f"{whole.noise}, middle {options.crop}" if options.crop else whole.noise
+        return replace(whole, noise=cut, files=whole.files[:: options.every], crop=options.crop)
+
     for folder in options.folders:
         for sigma in options.sigmas:
-            plan.append(partial(white_table, white_set(folder, limit, sigma, options.seed), methods, cache, sigma))
+            plan.append(
+                partial(white_table, part(white_set(folder, limit, sigma, options.seed)), methods, cache, sigma)
+            )
         for quality in options.jpeg:
-            plan.append(partial(jpeg_table, jpeg_set(folder, limit, quality), methods, cache, options))
+            plan.append(partial(jpeg_table, part(jpeg_set(folder, limit, quality)), methods, cache, options))
     if options.real is not None:
-        plan.append(partial(real_table, real_set(options.real, limit), methods, cache, options))
+        plan.append(partial(real_table, part(real_set(options.real, limit)), methods, cache, options))
     if options.clean:
         sets = [clean_set(folder, limit) for folder in options.folders]
         sets.extend([] if options.real is None else [mean_set(options.real, limit)])
-        plan.extend(partial(clean_table, pictures, methods, cache) for pictures in sets)
+        plan.extend(partial(clean_table, part(pictures), methods, cache) for pictures in sets)
     return plan
 
 

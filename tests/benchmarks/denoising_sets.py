@@ -30,6 +30,12 @@ class Pair:
     def megapixels(self) -> float:
         return self.clean.size / 3e6
 
+    def middle(self, side: int) -> Pair:
+        """What is in the middle of both, at most ``side`` pixels high and wide, cut at whole blocks of a JPEG file."""
+        top, left = (max(length - side, 0) // 32 * 16 for length in self.clean.shape[:2])
+        place = np.s_[top : top + side, left : left + side]
+        return Pair(self.name, self.clean[place], self.noisy[place])
+
 
 Spoil = Callable[[int, Source], Pair]
 
@@ -43,17 +49,20 @@ class NoisySet:
         noise: what was done to the pictures, in words; part of a cache's keys.
         files: what is read, one picture each.
         spoil: a picture's place in the list and what was read, to the pair.
+        crop: side of the middle that is taken of every picture; 0 takes all.
     """
 
     folder: str
     noise: str
     files: list[Path]
     spoil: Spoil
+    crop: int = 0
 
     def pairs(self, label: str) -> Iterator[Pair]:
         """One after the other; stderr says which."""
         for index, source in enumerate(each_source(self.files, f"{self.folder}, {self.noise}, {label}")):
-            yield self.spoil(index, source)
+            pair = self.spoil(index, source)
+            yield pair.middle(self.crop) if self.crop else pair
 
 
 def add_noise(clean: Pixels, sigma: float, seed: tuple[int, ...]) -> Pixels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,18 @@ def test_sets_hold_what_their_names_say(folder: Path, real: Path) -> None:
         image.save(file, quality=10)
     np.testing.assert_array_equal(coarse.noisy, read_rgb(file))
     assert psnr(coarse.clean, coarse.noisy) < psnr(fine.clean, fine.noisy)
+
+
+def test_a_part_of_a_set_is_cut_from_both_pictures(folder: Path, real: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (pair, _) = replace(real_set(real, None), crop=48).pairs("")
+    place = np.s_[16:64, 32:80]
+    np.testing.assert_array_equal(pair.clean, read_rgb(real / "2_mean.png")[place])
+    np.testing.assert_array_equal(pair.noisy, read_rgb(real / "2_real.png")[place])
+    monkeypatch.setattr(denoising, "open_denoiser", lambda name, threads: Fake(name).method)
+    arguments = [str(folder), "--sigmas", "15", "--methods", "wavelet", "--every", "2", "--crop", "64"]
+    (table,) = run(arguments, folder.parent / "scores.json")
+    assert table["noise"] == "white noise of sigma 15, middle 64"
+    assert len(table["rows"][0]["samples"]) == 1
 
 
 def test_gain_is_the_mean_of_the_pictures_own(real: Path) -> None:
