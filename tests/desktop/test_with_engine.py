@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ import engine
 from desktop import dialogs
 from desktop.batch.model import Column
 from desktop.shell.main_window import MainWindow
+from engine.image.picture import Picture
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import drawn_picture, write_png
 from tests.desktop.picture.helpers import answer_of, drop
@@ -39,6 +41,20 @@ def test_a_photo_is_compressed_saved_opened_again_and_denoised(
     assert page.figures.shown()["Quality"] == "100"
     page.controls.mode.choose("denoise")
     qtbot.waitUntil(lambda: answer_of(window, qtbot).mode == "denoise", timeout=PATIENCE)
+
+
+def test_noise_is_left_out_as_strongly_as_the_estimator_finds(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    noise = window.picture.controls.compress.noise
+    noise.automatic.setChecked(True)
+    picture = drawn_picture(256, 192)
+    grain = np.random.default_rng(3).normal(0, 20, picture.pixels.shape)
+    noisy = Picture(np.clip(picture.pixels + grain, 0, 255).astype(np.uint8))
+    photo = write_png(tmp_path / "noisy.png", noisy)
+    drop(window, photo)
+    answer = answer_of(window, qtbot)
+    assert answer.data is not None and answer.noise == engine.inspect(answer.data).denoise
+    assert noise.value == answer.noise >= 20 and noise.number.text() == str(noise.value)
+    assert answer.data == engine.compress(engine.read_picture(photo), engine.CompressOptions(denoise=None))
 
 
 def test_what_is_left_of_a_damaged_file_is_shown(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
