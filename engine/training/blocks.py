@@ -46,6 +46,17 @@ class Block(nn.Module):
         return out
 
 
+def matrices(model: nn.Module) -> list[Tensor]:
+    """The weights of all 1x1 convolutions: what :func:`muon` is for."""
+    return [layer.weight for layer in model.modules() if isinstance(layer, Pointwise)]
+
+
+def muon(weights: list[Tensor], factor: float) -> torch.optim.Optimizer:
+    """Muon (Jordan et al. 2024), with ``factor`` on the run's learning rate, which is as large as Adam's."""
+    group = {"params": weights, "factor": factor}
+    return torch.optim.Muon([group], weight_decay=0.0, adjust_lr_fn="match_rms_adamw")
+
+
 def multiply_adds(model: nn.Module, unit: int, *inputs: Tensor) -> float:
     """Multiply-adds of all convolutions per pixel of a picture of ``unit`` pixels a side that ``inputs`` stand for."""
     total = 0.0

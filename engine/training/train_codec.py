@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.training import runs
-from engine.training.blocks import Pointwise
+from engine.training.blocks import matrices, muon
 from engine.training.codec_model import Codec
 from engine.training.codec_transforms import CodecShape
 from engine.training.data import CropSampler, PhotoSet, Pixels
@@ -67,25 +67,22 @@ def build_model(run: CodecRun) -> Codec:
 
 
 def build_optimizers(model: Codec, run: CodecRun) -> list[torch.optim.Optimizer]:
-    """Muon (Jordan et al. 2024) for the matrices of the residual blocks, Adam for all else.
+    """Muon for the matrices of the residual blocks, Adam for all else.
 
     The few gain vectors move faster, the transforms that start as DCT and Haar slower.
     """
     gains = [model.log_gain, model.log_z_gain, model.log_z_scale]
     dct_layers = (model.g_a.patch, model.g_a.down, model.g_s.up, model.g_s.patch)
     transforms = [p for layer in dct_layers for p in layer.parameters()]
-    matrices = [m.weight for m in model.modules() if isinstance(m, Pointwise)] if run.matrix_rate else []
-    apart = {id(p) for p in gains + transforms + matrices}
+    weights = matrices(model) if run.matrix_rate else []
+    apart = {id(p) for p in gains + transforms + weights}
     groups = [
         {"params": [p for p in model.parameters() if id(p) not in apart], "factor": 1.0},
         {"params": transforms, "factor": run.transform_rate / run.learning_rate},
         {"params": gains, "factor": run.gain_rate / run.learning_rate},
     ]
     optimizers: list[torch.optim.Optimizer] = [torch.optim.Adam(groups, run.learning_rate, (0.9, 0.99), fused=True)]
-    if matrices:
-        group = {"params": matrices, "factor": run.matrix_rate / run.learning_rate}
-        optimizers.append(torch.optim.Muon([group], weight_decay=0.0, adjust_lr_fn="match_rms_adamw"))
-    return optimizers
+    return [*optimizers, muon(weights, run.matrix_rate / run.learning_rate)] if weights else optimizers
 
 
 def initialise_scales(model: Codec, sampler: CropSampler, run: CodecRun) -> None:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.training import runs
-from engine.training.blocks import Pointwise
+from engine.training.blocks import matrices, muon
 from engine.training.data import CropSampler, PhotoSet, held_out_crops
 from engine.training.denoiser_model import Denoiser, DenoiserShape
 from engine.training.growing import grow
@@ -26,7 +26,7 @@ LEAST = 0.5
 
 @dataclass(frozen=True)
 class DenoiserRun:
-    """Settings of a run; see ``configs/denoiser.toml`` for what each does."""
+    """Settings of a run; see ``configs/denoiser_fast.toml`` for what each does."""
 
     minutes: float
     max_steps: int = 10_000_000
@@ -72,15 +72,12 @@ def decibel_loss(clean: Tensor, target: Tensor, sigma: Tensor) -> Tensor:
 
 
 def build_optimizers(model: Denoiser, run: DenoiserRun) -> list[torch.optim.Optimizer]:
-    """Muon (Jordan et al. 2024) for the matrices of the residual blocks, Adam for all else."""
-    matrices = [m.weight for m in model.modules() if isinstance(m, Pointwise)] if run.matrix_rate else []
-    apart = {id(p) for p in matrices}
+    """Muon for the matrices of the residual blocks, Adam for all else."""
+    weights = matrices(model) if run.matrix_rate else []
+    apart = {id(p) for p in weights}
     others = [p for p in model.parameters() if id(p) not in apart]
     optimizers: list[torch.optim.Optimizer] = [torch.optim.Adam(others, run.learning_rate, (0.9, 0.99), fused=True)]
-    if matrices:
-        group = {"params": matrices, "factor": run.matrix_rate / run.learning_rate}
-        optimizers.append(torch.optim.Muon([group], weight_decay=0.0, adjust_lr_fn="match_rms_adamw"))
-    return optimizers
+    return [*optimizers, muon(weights, run.matrix_rate / run.learning_rate)] if weights else optimizers
 
 
 @torch.no_grad()
