@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument(
         "--data", default="1,029 photographs, 445 megapixels", help="for the card: what it learned from"
     )
+    parser.add_argument("--started-from", help="for the card: the weights that the run began with, if any")
     args = parser.parse_args()
     run = load_config(args.run, EstimatorRun, {})
     model = NoiseEstimator()
@@ -55,7 +56,8 @@ def main() -> None:
         "title": "Noise estimator: energies of learned filters, weighed by confidence",
         "architecture": {"parameters": sum(p.numel() for p in model.parameters())},
         "training": {
-            "run": vars(run), "data": args.data, "steps": last["step"], "minutes": last["minutes"],
+            "run": vars(run), "started_from": args.started_from, "data": args.data, "steps": last["step"],
+            "minutes": last["minutes"],
             "loss_curve": [[e["minutes"], e["loss"]] for e in log if "loss" in e][::5],
             "validation": {k: v for k, v in last.items() if "@" in k},
         },

@@ -33,6 +33,12 @@ def test_noise_goes_down_a_lot(photo: Picture, sigma: float) -> None:
     assert mse(denoise(noisy), photo) < 0.3 * mse(noisy, photo)
 
 
+def test_a_clean_picture_is_left_alone(draw_photo: DrawPhoto) -> None:
+    for seed in range(4):
+        clean = Picture(draw_photo(256, 320, seed))
+        assert mse(denoise(clean), clean) < 255.0**2 / 10**4.5  # 45 dB
+
+
 def test_strength_zero_is_the_identity(photo: Picture) -> None:
     np.testing.assert_array_equal(denoise(photo, DenoiseOptions(strength=0)).pixels, photo.pixels)
 
