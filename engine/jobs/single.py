@@ -66,7 +66,7 @@ def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
     elif result.data is not None and len(result.data) > result.before.bytes:
         result.warnings.append("larger than the original")
     if result.data is not None and not checked:
-        least, threads = least_likeness(result, settings), settings.compress.threads
+        least, threads = least_likeness(result), settings.compress.threads
         result.note(doubt_about(result.picture, result.data, least, threads))
     make_folder(job.output.parent)  # only now that there is something to put there: failures leave none
     output, size = place(job.output, lambda path: _write(path, result, writing, check), writing.existing)
@@ -102,7 +102,7 @@ def _write(path: Path, result: Result, settings: JobSettings, progress: Progress
         if settings.measure or settings.originals == "bin":
             file.flush()
             file.seek(0)
-            least, threads = least_likeness(result, settings), settings.compress.threads
+            least, threads = least_likeness(result), settings.compress.threads
             read = finishing.read_back_latent(file.read(), path, result.picture, least, threads, progress)
             result.likeness, result.doubt = read
 

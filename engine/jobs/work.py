@@ -26,7 +26,8 @@ class Result:
     """What the work on one source has led to.
 
     ``picture`` is the compressed one, or the one to be written; ``likeness``, in dB, is that of what was read back, and
-    ``doubt`` what speaks against parting with the source.
+    ``doubt`` what speaks against parting with the source. ``left_out``, 0..100, is the strength with which noise was
+    left out of ``data``.
     """
 
     picture: Picture
@@ -34,6 +35,7 @@ class Result:
     data: bytes | None = None
     strength: float | None = None
     quality: float | None = None
+    left_out: float = 0.0
     warnings: list[str] = field(default_factory=list)
     is_whole: bool = True  # nothing of the source is missing from the picture
     likeness: float | None = None
@@ -62,10 +64,11 @@ def work_on(job: Job, settings: JobSettings, progress: Progress) -> Result:
         result = Result(picture, before, warnings=list(picture.remarks), is_whole=not picture.remarks)
     if job.task == "compress":
         result.data = compress(picture, settings.compress_options(before.bytes), progress)
-        result.quality = inspect(result.data).quality
+        made = inspect(result.data)
+        result.quality, result.left_out = made.quality, made.denoise
     elif job.task == "denoise":
         asked = settings.denoise.strength
-        result.strength = estimate_strength(picture) if asked is None else asked
+        result.strength = estimate_strength(picture, settings.denoise.threads) if asked is None else asked
         result.picture = denoise(picture, replace(settings.denoise, strength=result.strength), progress)
     else:
         result.picture = _without_private(picture, settings)
@@ -89,6 +92,6 @@ def _without_private(picture: Picture, settings: JobSettings) -> Picture:
     return replace(picture, metadata=stripped(picture.metadata, settings.strip))
 
 
-def least_likeness(result: Result, settings: JobSettings) -> float:
+def least_likeness(result: Result) -> float:
     """PSNR in dB that is to be expected; noise that was left out cannot come back."""
-    return LEAST_OF_DENOISED if settings.compress.denoise != 0 else least_psnr(result.quality or 0.0)
+    return LEAST_OF_DENOISED if result.left_out else least_psnr(result.quality or 0.0)

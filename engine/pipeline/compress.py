@@ -36,7 +36,7 @@ def compress(picture: Picture, options: CompressOptions | None = None, progress:
     """
     options, progress = options or CompressOptions(), progress or Progress()
     kept = math.inf if options.searches_quality else 0.0
-    noise = estimate_strength(picture) if options.denoise is None else options.denoise
+    noise = estimate_strength(picture, options.threads) if options.denoise is None else options.denoise
     encoder = PictureEncoder(picture, noise, options.model, options.threads, kept=kept)
     rounds = PROBES if options.searches_quality else 1
     progress.begin(encoder.positions * (1.0 + ENTROPY_SHARE * rounds))

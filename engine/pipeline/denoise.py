@@ -14,6 +14,7 @@ from engine.image.noise import luma_noise
 from engine.image.picture import DEEP_STEP, Picture, Samples
 from engine.pipeline.codec import network_levels, samples_of
 from engine.pipeline.detail import NOISE_IN_LUMA, luma, structure
+from engine.pipeline.develop import as_grey
 from engine.pipeline.noise_level import SIGMA_AT_FULL_STRENGTH, estimate_strength
 from engine.pipeline.options import DenoiseOptions
 from engine.pipeline.parallel import in_parallel, plan_for
@@ -57,7 +58,7 @@ def denoise(
         Cancelled: through ``progress``.
     """
     options, progress = options or DenoiseOptions(), progress or Progress()
-    strength = estimate_strength(picture) if options.strength is None else options.strength
+    strength = estimate_strength(picture, options.threads) if options.strength is None else options.strength
     cleaner = _Cleaner(picture, strength, options)
     height, width = picture.height, picture.width
     source = np.pad(picture.pixels, ((0, -height % UNIT), (0, -width % UNIT), (0, 0)), mode="symmetric")
@@ -69,6 +70,7 @@ def denoise(
     cleaner.open(plan.threads)
 
     def work(tile: Tile) -> None:
+        progress.check()
         top, left, rows, columns = (UNIT * side for side in core_box(tile))
         core = clean[top : top + rows, left : left + columns]
         if cleaner.runs:
@@ -119,7 +121,7 @@ class _Cleaner:
         self._strength, self._colour = strength, colour
         self._detail = options.detail / 100.0 if strength else 0.0
         self._measured = luma_noise(picture.pixels) if self._detail else None
-        self._is_deep = picture.is_deep
+        self._is_deep, self._is_grey = picture.is_deep, picture.is_grey
         self.runs = sorted({strength, colour} - {0.0})
         self.halo = DETAIL_HALO if self._detail else HALO
         self._card = catalog.find_denoiser(options.model)
@@ -131,7 +133,7 @@ class _Cleaner:
             self._session = open_session(path, threads, provider_report().execution_provider)
 
     def clean(self, source: Samples, tile: Tile, progress: Progress) -> Samples:
-        """The tile's core as RGB ``(16 h, 16 w, 3)``, of the source's type; every run is one unit."""
+        """The tile's core as RGB ``(16 h, 16 w, 3)``, of the source's type; every run is one unit. Grey stays grey."""
         window = source[tile.rows.window(UNIT), tile.columns.window(UNIT)]
         inner = (tile.rows.inner(UNIT), tile.columns.inner(UNIT))
         noisy = network_levels(window)
@@ -145,7 +147,7 @@ class _Cleaner:
                 progress.advance()
             pixels = self._put_together(found).transpose(1, 2, 0)
         core: Samples = pixels[inner]
-        return core
+        return as_grey(core) if self._is_grey else core
 
     def _run(self, noisy: Floats, strength: float, output: str) -> npt.NDArray[Any]:
         sigma = np.full((1, 1), _sigma(strength), dtype=np.float32)

@@ -21,11 +21,14 @@ _UNIT = 16
 """Sides of a crop are multiples of this; corners too, so that the blocks of JPEG lie as the network has learned."""
 
 
-def estimate_strength(picture: Picture) -> float:
+def estimate_strength(picture: Picture, threads: int = 0) -> float:
     """Strength 0..100 that suits the picture's own noise, whatever its kind: grain, blotches or blocks of JPEG.
 
     A small network looks at crops spread over the picture and says the root mean square of what should not be there.
     An empty picture has no noise.
+
+    Args:
+        threads: CPU threads; 0 takes all cores.
 
     Raises:
         UnknownModel, ModelError: the model is missing or damaged.
@@ -33,7 +36,7 @@ def estimate_strength(picture: Picture) -> float:
     if not picture.pixels.size:
         return 0.0
     card = catalog.find_model(catalog.NOISE_ESTIMATOR)
-    session = open_session(catalog.model_file(card, "estimator.onnx"), 0)
+    session = open_session(catalog.model_file(card, "estimator.onnx"), threads, keeps_memory=False)
     level = float(session.run(["level"], {"crops": crops(picture.pixels)})[0][0, 0])
     return min(100.0, 100.0 * level / SIGMA_AT_FULL_STRENGTH)
 

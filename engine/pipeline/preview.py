@@ -240,7 +240,7 @@ class CompressPreview:
     def _encoder(self) -> PictureEncoder:
         with self._lock:
             if self._opened is None:
-                noise = estimate_strength(self._picture) if self._denoise is None else self._denoise
+                noise = estimate_strength(self._picture, self._threads) if self._denoise is None else self._denoise
                 self._opened = PictureEncoder(
                     self._picture, noise, self._model, self._threads, kept=KEPT_BYTES, crops=KEPT_CROPS
                 )

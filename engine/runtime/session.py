@@ -11,7 +11,7 @@ import onnxruntime as ort
 
 from engine.errors import ModelError
 
-_sessions: dict[tuple[str, int, str], ort.InferenceSession] = {}
+_sessions: dict[tuple[str, int, str, bool], ort.InferenceSession] = {}
 _lock = threading.Lock()
 
 
@@ -22,29 +22,31 @@ def core_count() -> int:
     return os.cpu_count() or 1
 
 
-def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider") -> Any:
+def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider", *, keeps_memory: bool = True) -> Any:
     """A session on the model at ``path``, shared between callers; ``Session.run`` is thread-safe.
 
     Args:
         threads: CPU threads; 0 takes all cores.
         provider: ONNX Runtime's name of the provider to try before the CPU.
+        keeps_memory: what a run has taken stays for the next one; otherwise it is given back.
 
     Raises:
         ModelError: if the file cannot be loaded.
     """
-    key = (str(path), threads or core_count(), provider)
+    key = (str(path), threads or core_count(), provider, keeps_memory)
     with _lock:
         if key not in _sessions:
             _sessions[key] = _new_session(*key)
         return _sessions[key]
 
 
-def _new_session(path: str, threads: int, provider: str) -> ort.InferenceSession:
+def _new_session(path: str, threads: int, provider: str, keeps_memory: bool) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads would burn a core
     options.enable_mem_pattern = False  # the last row and column of tiles have shapes of their own
+    options.enable_cpu_mem_arena = keeps_memory
     options.log_severity_level = 4
     ort.disable_telemetry_events()  # for builds on Windows, which do not ask the environment
     wanted = list(dict.fromkeys([provider, "CPUExecutionProvider"]))

@@ -118,7 +118,7 @@ class FakeEngine:
         on_part(engine.Part(0, 0, clean.pixels))
         return clean
 
-    def estimate_strength(self, picture: Picture) -> float:
+    def estimate_strength(self, picture: Picture, threads: int = 0) -> float:
         return 37.0
 
     def inspect(self, data: bytes) -> object:

@@ -51,6 +51,18 @@ def test_a_drawing_that_suffers_is_told(tmp_path: Path, deep: bool) -> None:
     assert "dB like the original" in measured.warning
 
 
+def test_where_no_noise_was_found_none_excuses_the_likeness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "drawing.png"
+    write_picture(Picture(dithered()), source)
+    for found, doubted in ((0.0, True), (30.0, False)):
+        monkeypatch.setattr("engine.pipeline.compress.estimate_strength", lambda *_, found=found: found)
+        monkeypatch.setattr(likeness, "psnr", lambda *_: likeness.LEAST_OF_DENOISED + 1)
+        outcome = run_job(
+            Job("compress", source, tmp_path / f"{found:g}.latent"), JobSettings(CompressOptions(50, denoise=None))
+        )
+        assert outcome.state == "done" and ("dB like the original" in outcome.warning) is doubted
+
+
 def test_a_drawing_that_does_not_suffer_is_not_told() -> None:
     pixels: Pixels = np.full((96, 96, 3), 200, dtype=np.uint8)
     pixels[40:60, 30:70] = 60

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from engine.image.picture import Metadata, Picture
 from engine.pipeline import denoise as module
 from engine.pipeline.denoise import denoise
 from engine.pipeline.options import DenoiseOptions, DenoiserName
+from engine.pipeline.parts import Part
 from engine.progress import Progress
 from engine.runtime import catalog
 from tests.engine.conftest import DrawPhoto
@@ -93,3 +96,34 @@ def test_cancel(photo: Picture) -> None:
     progress.cancel()
     with pytest.raises(Cancelled):
         denoise(photo, DenoiseOptions(strength=10), progress)
+
+
+def test_after_a_cancel_no_tile_is_begun(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CORE", 4)
+    progress, begun, run = Progress(), [], module._Cleaner._run
+
+    def counted(cleaner: Any, *given: Any) -> Any:
+        begun.append(1)
+        return run(cleaner, *given)
+
+    monkeypatch.setattr(module._Cleaner, "_run", counted)
+
+    def on_part(part: Part) -> None:
+        progress.cancel()
+        time.sleep(0.5)  # the other worker goes on
+
+    picture = Picture(draw_photo(288, 320))
+    with pytest.raises(Cancelled):
+        denoise(picture, DenoiseOptions(strength=10, threads=2), progress, on_part=on_part)
+    assert len(begun) <= 3
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_grey_stays_grey(draw_photo: DrawPhoto, deep: bool) -> None:
+    grey = with_noise(Picture(draw_photo(96, 112)), 15).pixels[:, :, :1].repeat(3, axis=2)
+    picture = Picture(grey.astype(np.uint16) * np.uint16(257) if deep else grey, is_grey=True)
+    parts: list[Part] = []
+    clean = denoise(picture, DenoiseOptions(strength=30), on_part=parts.append)
+    assert not np.array_equal(clean.pixels, picture.pixels)
+    for pixels in (clean.pixels, *(part.pixels for part in parts)):
+        assert (pixels == pixels[:, :, :1]).all()

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from engine.image.picture import Picture, Samples
+from engine.pipeline import noise_level
+from engine.pipeline.compress import compress
+from engine.pipeline.denoise import denoise
 from engine.pipeline.noise_level import CROP, MOST_CROPS, crops, estimate_strength
+from engine.pipeline.options import CompressOptions, DenoiseOptions
+from engine.pipeline.preview import CompressPreview
+from engine.runtime.session import open_session
 from tests.engine.conftest import DrawPhoto
 
 
@@ -78,3 +86,22 @@ def test_a_large_picture_costs_no_more_and_says_the_same(draw_photo: DrawPhoto) 
     part = with_noise(draw_photo(512, 768), 12.0)
     large = Picture(np.tile(part.pixels, (4, 4, 1)))
     assert estimate_strength(large) == pytest.approx(estimate_strength(part), rel=0.1)
+
+
+def test_it_takes_no_more_threads_than_it_may(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches have a worker for every core: each with threads for all of them would be too many."""
+    asked: list[int] = []
+
+    def opened(path: Path, threads: int, *, keeps_memory: bool) -> Any:
+        asked.append(threads)
+        session = open_session(path, threads, keeps_memory=keeps_memory)
+        assert not session.get_session_options().enable_cpu_mem_arena  # what comes next needs the memory
+        return session
+
+    monkeypatch.setattr(noise_level, "open_session", opened)
+    picture = Picture(draw_photo(64, 64))
+    estimate_strength(picture, 3)
+    compress(picture, CompressOptions(denoise=None, threads=1))
+    CompressPreview(picture, denoise=None, threads=1).curve([50.0], lambda point: None)
+    denoise(picture, DenoiseOptions(threads=1))
+    assert asked == [3, 1, 1, 1]
