@@ -25,6 +25,8 @@ class Mixture:
     """Share of each kind among the samples; what is left is white noise.
 
     Attributes:
+        grey: share, of the samples with white noise, where R, G and B have it in common, wholly or for the most part,
+            as in grey pictures and film grain.
         uncertainty: deviation of the logarithm of the level that the network is told around the true one, for kinds
             other than white noise: they vary within a picture, and so does what an estimate makes of them. It also
             makes false alarms of clean pictures.
@@ -34,6 +36,7 @@ class Mixture:
     jpeg: float = 0.0
     banding: float = 0.0
     clean: float = 0.0
+    grey: float = 0.0
     uncertainty: float = 0.0
 
 
@@ -74,11 +77,21 @@ def degrade(clean: Tensor, sigma: Tensor, mixture: Mixture) -> tuple[Tensor, Ten
             result[chosen] = apply(clean[chosen], sigma[chosen])
     untouched = (place >= start) & (place < start + mixture.clean)
     white = (kinds < 0) & ~untouched
-    result[white] += torch.randn_like(result[white]) * (sigma[white][:, :, None, None] / 255.0)
+    result[white] += _white(result[white], mixture.grey) * (sigma[white][:, :, None, None] / 255.0)
     result = torch.round(result.clamp(0.0, 1.0) * 255.0) / 255.0
     told = _uncertain(255.0 * (result - clean).square().mean((1, 2, 3)).sqrt()[:, None], mixture.uncertainty)
     told = torch.where(untouched[:, None], 30.0 * mixture.uncertainty * torch.rand_like(told) ** 3, told)
     return result, torch.where(white[:, None], sigma, told)
+
+
+def _white(like: Tensor, grey: float) -> Tensor:
+    """Noise of unit deviation; of a share ``grey`` of the samples, half its variance or more is common to R, G, B."""
+    noise = torch.randn_like(like)
+    if not grey:
+        return noise
+    shared = uniform(0.5, 1.5, like).clamp_max(1.0) * (uniform(0.0, 1.0, like) < grey)
+    mixed: Tensor = (1.0 - shared).sqrt() * noise + shared.sqrt() * torch.randn_like(like[:, :1])
+    return mixed
 
 
 def _uncertain(level: Tensor, deviation: float) -> Tensor:
@@ -86,9 +99,9 @@ def _uncertain(level: Tensor, deviation: float) -> Tensor:
 
 
 def _camera(clean: Tensor, sigma: Tensor) -> Tensor:
-    """Weak noise more often than strong: cameras hide the rest; two thirds are compressed afterwards."""
+    """Weak noise more often than strong: cameras hide the rest; most is compressed afterwards, which makes it blocky."""
     noisy = camera_noise(clean, 0.8 * sigma * torch.rand_like(sigma) ** 1.5).clamp(0.0, 1.0)
-    return _some(torch.rand_like(sigma) < 0.67, _jpeg_at(noisy, uniform(70.0, 99.0, clean)), noisy)
+    return _some(torch.rand_like(sigma) < 0.85, _jpeg_at(noisy, uniform(50.0, 98.0, clean)), noisy)
 
 
 def _compressed(clean: Tensor, sigma: Tensor) -> Tensor:

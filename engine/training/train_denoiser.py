@@ -43,6 +43,7 @@ class DenoiserRun:
     jpeg_share: float = 0.15
     banding_share: float = 0.03
     clean_share: float = 0.03
+    grey_share: float = 0.0
     uncertainty: float = 0.25
     max_noise: float = 4.0
     scales: list[float] = field(default_factory=lambda: [1.0, 0.7, 0.5])
@@ -115,7 +116,9 @@ def train(run: DenoiserRun, data: Path, out: Path, session: float, weights: Path
     size = sum(p.numel() for p in model.parameters())
     print(f"{device}, {size:,} weights, {len(targets)} pictures, from step {loop.clock.step}")
     model.train()
-    mixture = Mixture(run.camera_share, run.jpeg_share, run.banding_share, run.clean_share, run.uncertainty)
+    mixture = Mixture(
+        run.camera_share, run.jpeg_share, run.banding_share, run.clean_share, run.grey_share, run.uncertainty
+    )
     for done in loop.steps():
         late = done >= 1.0 - run.final_part
         batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)

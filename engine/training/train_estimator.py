@@ -36,6 +36,7 @@ class EstimatorRun:
     jpeg_share: float = 0.2
     banding_share: float = 0.02
     clean_share: float = 0.15
+    grey_share: float = 0.0
     max_noise: float = 4.0
     scales: list[float] = field(default_factory=lambda: [1.0, 0.7, 0.5])
     emphasis: float = 0.5
@@ -77,7 +78,7 @@ def train(run: EstimatorRun, data: Path, out: Path, session: float, weights: Pat
     )  # fmt: skip
     sampler = CropSampler(targets[run.held_out :], device, run.seed + loop.clock.step, run.emphasis)
     print(f"{device}, {len(targets)} pictures, from step {loop.clock.step}")
-    mixture = Mixture(run.camera_share, run.jpeg_share, run.banding_share, run.clean_share)
+    mixture = Mixture(run.camera_share, run.jpeg_share, run.banding_share, run.clean_share, run.grey_share)
     model.train()
     for _ in loop.steps():
         clean = sampler.batch(run.batch, run.crop)

@@ -106,3 +106,13 @@ def test_shares_are_kept() -> None:
     noisy, _ = degrade(clean, torch.full((400, 1), 20.0), Mixture(camera=0.0, clean=0.4))
     untouched = (noisy == clean).flatten(1).all(1).float().mean()
     assert float(untouched) == pytest.approx(0.4, abs=0.1)
+
+
+def test_a_part_of_the_white_noise_is_grey() -> None:
+    """As grey pictures have it: a network that has only seen noise in the colours takes it for texture."""
+    clean, sigma = torch.full((200, 3, 16, 16), 0.5), torch.full((200, 1), 20.0)
+    noisy, level = degrade(clean, sigma, Mixture(camera=0.0, grey=0.5))
+    noise = 255.0 * (noisy - clean)
+    assert torch.equal(level, sigma) and float(noise.std()) == pytest.approx(20.0, rel=0.05)
+    shared = noise.mean(1).flatten(1).var(1) / 20.0**2  # of white noise a third is left in the mean of the colours
+    assert float((shared > 0.95 * 0.8).float().mean()) > 0.15 and float((shared < 0.45).float().mean()) > 0.35
