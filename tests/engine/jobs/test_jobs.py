@@ -117,7 +117,7 @@ def test_whatever_happens_to_one_file_the_batch_goes_on(
 
     write_picture(Picture(np.zeros((40, 61, 3), np.uint8)), folder / "a1.png")
     monkeypatch.setattr("engine.jobs.work.compress", fail_on_the_wide_one)
-    monkeypatch.setattr("engine.jobs.work.inspect", lambda _: SimpleNamespace(quality=50.0))
+    monkeypatch.setattr("engine.jobs.work.inspect", lambda _: SimpleNamespace(quality=50.0, denoise=0))
     monkeypatch.setattr("engine.jobs.single.doubt_about", lambda *_: "")
     out = tmp_path / "out"
     outcomes = run_batch(plan_batch("compress", folder, out, SETTINGS).jobs, SETTINGS)
@@ -136,7 +136,7 @@ def test_cancelled_before_writing_leaves_no_folder(
         return b"latent"
 
     monkeypatch.setattr("engine.jobs.work.compress", cancelled_meanwhile)
-    monkeypatch.setattr("engine.jobs.work.inspect", lambda _: SimpleNamespace(quality=50.0))
+    monkeypatch.setattr("engine.jobs.work.inspect", lambda _: SimpleNamespace(quality=50.0, denoise=0))
     monkeypatch.setattr("engine.jobs.single.doubt_about", lambda *_: "")
     with pytest.raises(Cancelled):
         run_job(Job("compress", folder / "a.png", tmp_path / "out" / "a.latent"), SETTINGS, progress)
