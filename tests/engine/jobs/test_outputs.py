@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import ExifTags, Image
 
 from engine.errors import OutputExists
-from engine.jobs import Job, JobSettings, Outcome, run_job
+from engine.jobs import Job, JobSettings, run_job
 from engine.jobs.outputs import place
 from tests.engine.jobs.test_finishing import OLD, PLAIN, below, compress
 
@@ -50,7 +50,7 @@ def test_an_output_that_appears_during_the_work_is_skipped(photo_file: Path, mon
         return b"latent"
 
     monkeypatch.setattr("engine.jobs.work.compress", meanwhile)
-    monkeypatch.setattr("engine.jobs.work.inspect", lambda _: dataclasses.replace(Outcome(target, None, "done")))
+    monkeypatch.setattr("engine.jobs.work.inspect", lambda _: SimpleNamespace(quality=50.0, denoise=0))
     monkeypatch.setattr("engine.jobs.single.doubt_about", lambda *_: "")
     outcome = compress(photo_file, target)
     assert (outcome.state, outcome.output, target.read_bytes()) == ("skipped", target, b"precious")
