@@ -74,9 +74,14 @@ def _calmed(noise: Tensor) -> Tensor:
 def _left_by_smoothing(clean: Tensor) -> Tensor:
     """How much noise a camera leaves where, ``(B, 1, H, W)``: all at edges and in texture, less in plain areas."""
     grey = clean.mean(1, keepdim=True)
-    contrast = F.avg_pool2d((grey - F.avg_pool2d(grey, 5, 1, 2)).abs(), 5, 1, 2)
+    contrast = _around((grey - _around(grey)).abs())
     plain = uniform(0.0, 1.0, clean).sqrt().clamp_min(0.3)
     return plain + (1.0 - plain) * (30.0 * contrast).clamp_max(1.0)
+
+
+def _around(values: Tensor) -> Tensor:
+    """Mean over 5x5 pixels, at the border over those that there are: a border is no edge."""
+    return F.avg_pool2d(values, 5, 1, 2, count_include_pad=False)
 
 
 def _softened(noise: Tensor) -> Tensor:

@@ -12,7 +12,7 @@ from tests.engine.conftest import DrawPhoto
 
 torch = pytest.importorskip("torch")
 
-from engine.training.camera import camera_noise, soften  # noqa: E402
+from engine.training.camera import _left_by_smoothing, camera_noise, soften  # noqa: E402
 from engine.training.jpeg import jpeg  # noqa: E402
 from engine.training.noise import Mixture, degrade, sample_sigma  # noqa: E402
 
@@ -116,3 +116,9 @@ def test_a_part_of_the_white_noise_is_grey() -> None:
     assert torch.equal(level, sigma) and float(noise.std()) == pytest.approx(20.0, rel=0.05)
     shared = noise.mean(1).flatten(1).var(1) / 20.0**2  # of white noise a third is left in the mean of the colours
     assert float((shared > 0.95 * 0.8).float().mean()) > 0.15 and float((shared < 0.45).float().mean()) > 0.35
+
+
+def test_the_border_of_a_plain_crop_is_no_edge() -> None:
+    left = _left_by_smoothing(torch.full((16, 3, 32, 32), 0.4))
+    torch.testing.assert_close(left[:, :, 0], left[:, :, 16])
+    assert left.min() < 0.9
