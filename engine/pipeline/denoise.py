@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.container.layout import Box
+from engine.errors import ModelError
 from engine.image.noise import luma_noise
 from engine.image.picture import DEEP_STEP, Picture, Samples
 from engine.pipeline.codec import network_levels, samples_of
@@ -17,12 +18,14 @@ from engine.pipeline.detail import NOISE_IN_LUMA, luma, structure
 from engine.pipeline.develop import as_grey
 from engine.pipeline.noise_level import SIGMA_AT_FULL_STRENGTH, estimate_strength
 from engine.pipeline.options import DenoiseOptions
+from engine.pipeline.orientations import TURNS, turn, turn_back
 from engine.pipeline.parallel import in_parallel, plan_for
 from engine.pipeline.parts import OnPart, Part, Region, distance, quartered, seen, touch
 from engine.pipeline.rate_tables import Floats
 from engine.pipeline.transforms import core_box, lone_tile
 from engine.progress import Progress
 from engine.runtime import catalog
+from engine.runtime.catalog import ModelCard
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
 from engine.runtime.tiling import Tile, plan_tiles
@@ -65,7 +68,7 @@ def denoise(
     clean: Samples = np.empty_like(source) if cleaner.runs else source
     size = (source.shape[0] // UNIT, source.shape[1] // UNIT)
     tiles = _tiles(size, cleaner.halo, None if first is None else seen(first, size))
-    progress.begin(len(tiles) * max(len(cleaner.runs), 1))
+    progress.begin(len(tiles) * max(cleaner.units, 1))
     plan, telling = plan_for(len(tiles), options.threads, MOST_AT_ONCE), threading.Lock()
     cleaner.open(plan.threads)
 
@@ -110,10 +113,12 @@ class _Cleaner:
 
     Attributes:
         runs: the strengths that the network runs at; none where the picture stays as it is.
+        units: runs of the network that a tile takes.
         halo: units that a tile reaches beyond its core.
 
     Raises:
         UnknownModel: the model is missing.
+        ModelError: its card says nonsense.
     """
 
     def __init__(self, picture: Picture, strength: float, options: DenoiseOptions) -> None:
@@ -125,6 +130,8 @@ class _Cleaner:
         self.runs = sorted({strength, colour} - {0.0})
         self.halo = DETAIL_HALO if self._detail else HALO
         self._card = catalog.find_denoiser(options.model)
+        self._turns = _turns(self._card)
+        self.units = len(self.runs) * len(self._turns)
 
     def open(self, threads: int) -> None:
         """Make the network ready, where it has work to do."""
@@ -133,21 +140,29 @@ class _Cleaner:
             self._session = open_session(path, threads, provider_report().execution_provider)
 
     def clean(self, source: Samples, tile: Tile, progress: Progress) -> Samples:
-        """The tile's core as RGB ``(16 h, 16 w, 3)``, of the source's type; every run is one unit. Grey stays grey."""
+        """The tile's core as RGB ``(16 h, 16 w, 3)``, of the source's type. Grey stays grey."""
         window = source[tile.rows.window(UNIT), tile.columns.window(UNIT)]
         inner = (tile.rows.inner(UNIT), tile.columns.inner(UNIT))
         noisy = network_levels(window)
-        if self._colour == self._strength and not self._detail:
-            pixels = samples_of(self._run(noisy, self._strength, "levels" if self._is_deep else "clean"))
+        if self._colour == self._strength and not self._detail and len(self._turns) == 1 and not self._is_deep:
+            pixels = samples_of(self._run(noisy, self._strength, "clean"))
             progress.advance()
         else:
             found = {0.0: noisy[0]}
             for strength in self.runs:
-                found[strength] = self._run(noisy, strength, "levels")[0]
-                progress.advance()
+                found[strength] = self._mean(noisy, strength, progress)
             pixels = self._put_together(found).transpose(1, 2, 0)
         core: Samples = pixels[inner]
         return as_grey(core) if self._is_grey else core
+
+    def _mean(self, noisy: Floats, strength: float, progress: Progress) -> Floats:
+        """Clean levels ``(3, H, W)``, the mean over the orientations."""
+        total = np.zeros_like(noisy)
+        for number in self._turns:
+            total += turn_back(self._run(turn(noisy, number), strength, "levels"), number)
+            progress.advance()
+        mean: Floats = total[0] / np.float32(len(self._turns))
+        return mean
 
     def _run(self, noisy: Floats, strength: float, output: str) -> npt.NDArray[Any]:
         sigma = np.full((1, 1), _sigma(strength), dtype=np.float32)
@@ -171,6 +186,13 @@ class _Cleaner:
         """Variance of the noise in the luma that was removed: as much as was asked for, but no more than there is."""
         asked = NOISE_IN_LUMA * np.float32(_sigma(self._strength) ** 2)
         return np.full_like(bright, asked) if self._measured is None else np.minimum(self._measured.at(bright), asked)
+
+
+def _turns(card: ModelCard) -> tuple[int, ...]:
+    number = card.architecture.get("orientations", 1)
+    if number not in TURNS:
+        raise ModelError(f"the model {card.id!r} works on {number!r} orientations, which is not known here")
+    return TURNS[number]
 
 
 def _sigma(strength: float) -> float:

@@ -37,6 +37,7 @@ def main() -> None:
         "--data", default="1,029 photographs, 445 megapixels", help="for the card: what it learned from"
     )
     parser.add_argument("--started-from", help="for the card: the weights that the run began with, if any")
+    parser.add_argument("--orientations", type=int, choices=(1, 2, 4, 8), default=1, help="averaged over at run time")
     args = parser.parse_args()
     run = load_config(args.run, DenoiserRun, {})
     model = build_model(run)
@@ -55,7 +56,7 @@ def main() -> None:
         {"picture": plane},
     )  # fmt: skip
     print(f"denoiser: largest difference between torch and ONNX Runtime {difference:g} of 255")
-    work = multiply_adds(model, 64, torch.zeros(1, 3, 64, 64), sigma) / 1000.0
+    work = args.orientations * multiply_adds(model, 64, torch.zeros(1, 3, 64, 64), sigma) / 1000.0
     log = [json.loads(line) for line in (args.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     last = log[-1]
     onnx_file.write_card(args.out, {
@@ -64,6 +65,7 @@ def main() -> None:
         "title": "Denoiser: U-Net of depthwise blocks with a noise-level plane",
         "architecture": {
             "widths": run.widths, "blocks": run.blocks, "parameters": sum(p.numel() for p in model.parameters()),
+            "orientations": args.orientations,
         },
         "training": {
             "run": vars(run), "started_from": args.started_from, "data": args.data, "steps": last["step"],

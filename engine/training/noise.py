@@ -99,7 +99,7 @@ def _uncertain(level: Tensor, deviation: float) -> Tensor:
 
 
 def _camera(clean: Tensor, sigma: Tensor) -> Tensor:
-    """Weak noise more often than strong: cameras hide the rest; most is compressed afterwards, which makes it blocky."""
+    """Weak noise more often than strong: cameras hide the rest. Most is compressed afterwards, and blocky then."""
     noisy = camera_noise(clean, 0.8 * sigma * torch.rand_like(sigma) ** 1.5).clamp(0.0, 1.0)
     return _some(torch.rand_like(sigma) < 0.85, _jpeg_at(noisy, uniform(50.0, 98.0, clean)), noisy)
 
