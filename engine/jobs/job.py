@@ -30,10 +30,10 @@ class Outcome:
     """What became of a job.
 
     Sizes in bytes and pixels, zero where unknown; ``reason`` says why it is not ``done``; ``strength``, 0..100, is the
-    one that was used, asked for or estimated, where a picture was denoised; ``quality``, 0..100, likewise where one was
-    compressed; ``warning`` says what is not as a user may expect though the job is ``done``, such as what of a damaged
-    file could not be brought back; ``psnr``, in dB, is that of what was compressed, where it was measured. ``copied``
-    is a source that compressing would not make smaller: ``output`` is its copy.
+    one that was used, asked for or estimated, where noise was removed or left out; ``quality``, 0..100, likewise where
+    a picture was compressed; ``warning`` says what is not as a user may expect though the job is ``done``, such as what
+    of a damaged file could not be brought back; ``psnr``, in dB, is that of what was compressed, where it was measured.
+    ``copied`` is a source that compressing would not make smaller: ``output`` is its copy.
     """
 
     source: Path

@@ -66,6 +66,7 @@ def work_on(job: Job, settings: JobSettings, progress: Progress) -> Result:
         result.data = compress(picture, settings.compress_options(before.bytes), progress)
         made = inspect(result.data)
         result.quality, result.left_out = made.quality, made.denoise
+        result.strength = made.denoise if settings.compress.denoise != 0 else None
     elif job.task == "denoise":
         asked = settings.denoise.strength
         result.strength = estimate_strength(picture, settings.denoise.threads) if asked is None else asked

@@ -30,8 +30,9 @@ def plan_for(pieces: int, threads: int, most: int | None = None) -> Plan:
         most: pieces that may run at once, where each takes much memory; they share the cores then.
     """
     cores = threads or core_count()
-    workers = min(cores, most or cores)
-    return Plan(workers, cores // workers) if workers > 1 and pieces >= 2 * workers else Plan(1, cores)
+    each = -(-cores // (most or cores))
+    workers = cores // each
+    return Plan(workers, each) if workers > 1 and pieces >= 2 * workers else Plan(1, cores)
 
 
 @contextmanager

@@ -50,6 +50,8 @@ def _raw_noise(linear: Tensor) -> Tensor:
     noise = gains * variance.sqrt() * torch.randn_like(linear)
     sites = torch.zeros(3, 2, 2, device=linear.device)
     sites[0, 0, 0] = sites[1, 0, 1] = sites[1, 1, 0] = sites[2, 1, 1] = 1.0
+    down, across = torch.randint(0, 2, (2,)).tolist()  # cropped and rotated photos begin anywhere in the pattern
+    sites = sites.roll((down, across), (1, 2))
     return noise * sites.repeat(1, linear.shape[2] // 2, linear.shape[3] // 2)
 
 

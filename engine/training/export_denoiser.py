@@ -16,6 +16,8 @@ from engine.training.export_graphs import to_levels
 from engine.training.runs import kept_weights, load_config
 from engine.training.train_denoiser import DenoiserRun, build_model
 
+TITLE = "Denoiser: U-Net of depthwise blocks with a noise-level plane"
+
 
 class DenoiserGraph(nn.Module):
     """``picture`` ``(1, 3, H, W)`` and ``sigma`` ``(1, 1)``, on the 0..255 scale, to ``clean`` uint8 and ``levels``."""
@@ -62,7 +64,7 @@ def main() -> None:
     onnx_file.write_card(args.out, {
         "id": args.out.name,
         "kind": "denoiser",
-        "title": "Denoiser: U-Net of depthwise blocks with a noise-level plane",
+        "title": TITLE if args.orientations == 1 else f"{TITLE}, mean over {args.orientations} orientations",
         "architecture": {
             "widths": run.widths, "blocks": run.blocks, "parameters": sum(p.numel() for p in model.parameters()),
             "orientations": args.orientations,

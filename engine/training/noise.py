@@ -44,6 +44,7 @@ VALIDATION = {
     "15": (15.0, Mixture(camera=0.0)),
     "25": (25.0, Mixture(camera=0.0)),
     "50": (50.0, Mixture(camera=0.0)),
+    "grey": (25.0, Mixture(camera=0.0, grey=1.0)),
     "camera": (20.0, Mixture(camera=1.0)),
     "jpeg": (20.0, Mixture(camera=0.0, jpeg=1.0)),
 }

@@ -128,7 +128,7 @@ def planned(options: argparse.Namespace, methods: list[Denoiser]) -> list[Callab
 
     def part(whole: NoisySet) -> NoisySet:
         cut = f"{whole.noise}, middle {options.crop}" if options.crop else whole.noise
-        return replace(whole, noise=cut, files=whole.files[:: options.every], crop=options.crop)
+        return replace(whole, noise=cut, crop=options.crop, step=options.every)
 
     for folder in options.folders:
         for sigma in options.sigmas:

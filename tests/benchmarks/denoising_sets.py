@@ -50,6 +50,7 @@ class NoisySet:
         files: what is read, one picture each.
         spoil: a picture's place in the list and what was read, to the pair.
         crop: side of the middle that is taken of every picture; 0 takes all.
+        step: of so many pictures, the first is taken; its noise is what it is where all are taken.
     """
 
     folder: str
@@ -57,11 +58,13 @@ class NoisySet:
     files: list[Path]
     spoil: Spoil
     crop: int = 0
+    step: int = 1
 
     def pairs(self, label: str) -> Iterator[Pair]:
         """One after the other; stderr says which."""
-        for index, source in enumerate(each_source(self.files, f"{self.folder}, {self.noise}, {label}")):
-            pair = self.spoil(index, source)
+        chosen = self.files[:: self.step]
+        for index, source in enumerate(each_source(chosen, f"{self.folder}, {self.noise}, {label}")):
+            pair = self.spoil(index * self.step, source)
             yield pair.middle(self.crop) if self.crop else pair
 
 

@@ -241,6 +241,8 @@ def test_the_strength_used_is_told(tmp_path: Path, folder: Path) -> None:
     estimated = run_job(Job("denoise", folder / "a.png", tmp_path / "estimated.png"), SETTINGS).strength
     assert estimated == estimate_strength(read_picture(folder / "a.png"))
     assert run_job(Job("compress", folder / "a.png", tmp_path / "a.latent"), SETTINGS).strength is None
+    automatic = JobSettings(compress=CompressOptions(denoise=None))
+    assert run_job(Job("compress", folder / "a.png", tmp_path / "b.latent"), automatic).strength == round(estimated)
 
 
 def test_the_quality_used_is_told(tmp_path: Path, folder: Path) -> None:
