@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -28,15 +26,7 @@ class EstimatorGraph(nn.Module):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Export a trained noise estimator.")
-    parser.add_argument("folder", type=Path, help="a run's output folder")
-    parser.add_argument("--run", type=Path, required=True, help="the run's TOML")
-    parser.add_argument("--out", type=Path, required=True, help="the model's folder; its name is the model's id")
-    parser.add_argument(
-        "--data", default="1,029 photographs, 445 megapixels", help="for the card: what it learned from"
-    )
-    parser.add_argument("--started-from", help="for the card: the weights that the run began with, if any")
-    args = parser.parse_args()
+    args = onnx_file.arguments("Export a trained noise estimator.").parse_args()
     run = load_config(args.run, EstimatorRun, {})
     model = NoiseEstimator()
     model.load_state_dict(kept_weights(args.folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import warnings
@@ -19,6 +20,17 @@ from torch import Tensor, nn
 OPSET = 18
 SMALLEST_PACKED = 256
 """Values; smaller arrays are not worth a cast."""
+
+
+def arguments(description: str) -> argparse.ArgumentParser:
+    """Command line of what exports one network: the run, the model's folder, and what its card says of the training."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("folder", type=Path, help="a run's output folder")
+    parser.add_argument("--run", type=Path, required=True, help="the run's TOML")
+    parser.add_argument("--out", type=Path, required=True, help="the model's folder; its name is the model's id")
+    parser.add_argument("--data", default="1,029 photographs, 445 megapixels", help="for the card: what it saw")
+    parser.add_argument("--started-from", help="for the card: the weights that the run began with, if any")
+    return parser
 
 
 def export(

@@ -36,6 +36,16 @@ def test_noise_goes_down_a_lot(photo: Picture, sigma: float) -> None:
     assert mse(denoise(noisy), photo) < 0.3 * mse(noisy, photo)
 
 
+@pytest.mark.parametrize("model", catalog.DENOISERS)
+def test_grain_of_grey_pictures_goes_too(draw_photo: DrawPhoto, model: DenoiserName) -> None:
+    clean = Picture(np.repeat(draw_photo(160, 208)[:, :, :1], 3, axis=2), is_grey=True)
+    noise = np.random.default_rng(1).normal(0, 20.0, (160, 208, 1))
+    noisy = dataclasses.replace(clean, pixels=np.clip(np.rint(clean.pixels + noise), 0, 255).astype(np.uint8))
+    cleaned = denoise(noisy, DenoiseOptions(strength=40, model=model))
+    assert mse(cleaned, clean) < 0.25 * mse(noisy, clean)
+    assert (np.ptp(cleaned.pixels, axis=2) == 0).all()
+
+
 def test_a_clean_picture_is_left_alone(draw_photo: DrawPhoto) -> None:
     for seed in range(4):
         clean = Picture(draw_photo(256, 320, seed))

@@ -31,6 +31,16 @@ def test_white_noise_is_measured(draw_photo: DrawPhoto, sigma: float) -> None:
     assert estimate_strength(with_noise(draw_photo(256, 320), sigma)) == pytest.approx(2 * sigma, rel=0.2)
 
 
+@pytest.mark.parametrize("sigma", [8.0, 25.0])
+@pytest.mark.parametrize("is_grey", [False, True])
+def test_grain_that_all_colours_share_is_measured(draw_photo: DrawPhoto, sigma: float, is_grey: bool) -> None:
+    clean = draw_photo(256, 320)
+    clean = np.repeat(clean[:, :, 1:2], 3, axis=2) if is_grey else clean
+    noise = np.random.default_rng(2).normal(0, sigma, (*clean.shape[:2], 1))
+    noisy = Picture(np.clip(np.rint(clean + noise), 0, 255).astype(np.uint8), is_grey=is_grey)
+    assert estimate_strength(noisy) == pytest.approx(2 * sigma, rel=0.3)
+
+
 def test_softened_noise_is_measured_too(draw_photo: DrawPhoto) -> None:
     """As cameras and reduced pictures have it: there is hardly any in the finest details."""
     clean = draw_photo(256, 320)
