@@ -48,6 +48,7 @@ class DenoiserRun:
     max_noise: float = 4.0
     scales: list[float] = field(default_factory=lambda: [1.0, 0.7, 0.5])
     emphasis: float = 1.0
+    usual_part: float = 1.0
     matrix_rate: float = 0.0
     widths: list[int] = field(default_factory=lambda: [32, 64, 128, 192])
     blocks: list[int] = field(default_factory=lambda: [2, 2, 2, 1])
@@ -61,15 +62,15 @@ def build_model(run: DenoiserRun) -> Denoiser:
     return Denoiser(DenoiserShape(tuple(run.widths), tuple(run.blocks)))
 
 
-def decibel_loss(clean: Tensor, target: Tensor, sigma: Tensor) -> Tensor:
+def decibel_loss(clean: Tensor, target: Tensor, sigma: Tensor, usual_part: float) -> Tensor:
     """Minus the PSNR, averaged over the samples: every noise level counts alike (Chen et al. 2022, NAFNet).
 
-    The error that whole photographs are left with at that level is added to each: a crop of sky, whose own error is a
-    hundredth of it, would else count as much as the rest of its photograph.
+    A part of the error that whole photographs are left with at that level is added to each: a crop of sky, whose own
+    error is a hundredth of it, would else count as much as the rest of its photograph.
     """
     mse = (clean - target).float().pow(2).mean((1, 2, 3))
     usual = 0.0112 * (sigma.squeeze(1) / 255.0).pow(1.1)
-    return 10.0 * torch.log10(mse + usual).mean()
+    return 10.0 * torch.log10(mse + usual_part * usual + 1e-7).mean()
 
 
 def build_optimizers(model: Denoiser, run: DenoiserRun) -> list[torch.optim.Optimizer]:
@@ -128,7 +129,7 @@ def train(run: DenoiserRun, data: Path, out: Path, session: float, weights: Path
         level = level.clamp_min(LEAST)
         with torch.autocast(device.type, torch.bfloat16):
             clean = model(noisy.contiguous(memory_format=torch.channels_last), level)
-        loop.update(decibel_loss(clean, target, level), {}, batch)
+        loop.update(decibel_loss(clean, target, level, run.usual_part), {}, batch)
 
 
 def main() -> None:
