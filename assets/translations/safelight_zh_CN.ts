@@ -470,8 +470,8 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>Best gives cleaner pictures, and takes two to three times as long.</source>
-        <translation>最佳：画面更干净，耗时为快速的 2～3 倍。</translation>
+        <source>Best gives cleaner pictures, and takes about eight times as long.</source>
+        <translation>最佳：画面更干净，耗时约为快速的 8 倍。</translation>
     </message>
 </context>
 <context>
@@ -1837,8 +1837,8 @@
         <translation>去除照片中的噪点：强度可自选，也可按检测结果自动确定。快速型：适合实时预览和大量照片。</translation>
     </message>
     <message>
-        <source>Takes the noise out of a photo: as much as you choose, or as much as is found. The best one: cleaner pictures for two to three times the work.</source>
-        <translation>去除照片中的噪点：强度可自选，也可按检测结果自动确定。最佳型：画面更干净，运算量为两到三倍。</translation>
+        <source>Takes the noise out of a photo: as much as you choose, or as much as is found. The best one: cleaner pictures for eight times the work.</source>
+        <translation>去除照片中的噪点：强度可自选，也可按检测结果自动确定。最佳型：画面更干净，运算量为八倍。</translation>
     </message>
     <message>
         <source>Takes the noise out of a photo: as much as you choose, or as much as is found.</source>

@@ -59,7 +59,7 @@ def _denoiser_text(card: engine.ModelCard) -> str:
         return translate(
             "ModelCard",
             "Takes the noise out of a photo: as much as you choose, or as much as is found. "
-            "The best one: cleaner pictures for two to three times the work.",
+            "The best one: cleaner pictures for eight times the work.",
         )
     return translate("ModelCard", "Takes the noise out of a photo: as much as you choose, or as much as is found.")
 

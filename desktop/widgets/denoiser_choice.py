@@ -80,7 +80,7 @@ class DenoiserChoice(QWidget):
         """Set the texts in the language of the app."""
         self.title.setText(self.tr("Model"))
         self.choices.label(fast=denoiser_text("fast"), best=denoiser_text("best"))
-        self.hint.setText(self.tr("Best gives cleaner pictures, and takes two to three times as long."))
+        self.hint.setText(self.tr("Best gives cleaner pictures, and takes about eight times as long."))
         for denoiser in DENOISERS:
             self.choices.button(denoiser).setAccessibleDescription(self.hint.text())
 
