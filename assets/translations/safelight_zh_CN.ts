@@ -1246,6 +1246,10 @@
         <translation>模型 {0} 没有文件 {1}</translation>
     </message>
     <message>
+        <source>the model {0} works on {1} orientations, which is not known here</source>
+        <translation>模型 {0} 要求 {1} 个朝向，此版本不认识</translation>
+    </message>
+    <message>
         <source>the tables of the model {0} cannot be read</source>
         <translation>无法读取模型 {0} 的表</translation>
     </message>

@@ -173,6 +173,7 @@ _PHRASES = (
     QT_TRANSLATE_NOOP("Engine", "the model {0} is not installed; a newer version may have it"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} is not a codec"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} has no file {1}"),
+    QT_TRANSLATE_NOOP("Engine", "the model {0} works on {1} orientations, which is not known here"),
     QT_TRANSLATE_NOOP("Engine", "the tables of the model {0} cannot be read"),
     QT_TRANSLATE_NOOP("Engine", "was made with another build of the model {0}"),
     QT_TRANSLATE_NOOP("Engine", "this version has no {0} denoiser; it has {1}"),
