@@ -32,14 +32,14 @@ from engine.runtime.tiling import Tile, plan_tiles
 
 UNIT = 16
 """Sides of the network's input are multiples of this; as of a latent position, so that regions are the same here."""
-CORE = 30
-"""Units a side of a tile's core: 480 pixels."""
+CORE = 42
+"""Units a side of a tile's core: 672 pixels."""
 HALO = 3
-"""Units: farther away, what a tile does not see changes its pixels by less than half a level at any strength."""
+"""Units: farther away, what a tile does not see changes its pixels by less than half a level."""
 DETAIL_HALO = 4
 """Units: with what the windows around its pixels reach."""
 MOST_AT_ONCE = 4
-"""Tiles: each takes some 80 MiB in the fast network, more in the best, on however many cores."""
+"""Tiles: each takes some 150 MiB, on however many cores."""
 
 
 def denoise(
