@@ -53,7 +53,7 @@ class Cost:
 COSTS: dict[Task, Cost] = {
     "compress": Cost(thread=160 * MEGABYTE, pixel=7.0, pixels_a_byte=1.0),
     "reconstruct": Cost(thread=110 * MEGABYTE, pixel=12.0, pixels_a_byte=8.0),
-    "denoise": Cost(thread=90 * MEGABYTE, pixel=18.0, pixels_a_byte=1.0),
+    "denoise": Cost(thread=150 * MEGABYTE, pixel=18.0, pixels_a_byte=1.0),
 }
 
 
