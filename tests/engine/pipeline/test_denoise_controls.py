@@ -110,7 +110,9 @@ def test_texture_that_is_everywhere_does_not_pass_for_noise() -> None:
     clean = textured(np.full((192, 400, 3), 128, np.uint8), 25.0)[:, 201:393]
     picture = noisy(clean, 2.0)
     smooth, detailed = (denoise(picture, DenoiseOptions(strength=20, detail=detail)).pixels for detail in (0, 100))
-    assert mse(detailed, clean) < 0.5 * mse(smooth, clean)
+    # The network keeps more than half of it itself; what it takes hardly exceeds what noise of that strength explains.
+    assert mse(smooth, clean) < 0.6 * float(np.square(clean - 128.0).mean())
+    assert mse(detailed, clean) < 0.9 * mse(smooth, clean)
 
 
 @pytest.mark.parametrize(("sigma", "strength"), [(6.0, 24.0), (6.0, 40.0), (10.0, 20.0), (15.0, 50.0)])
