@@ -95,7 +95,7 @@ def denoise(
     def run(progress: TaskProgress) -> Answer:
         strength = options.strength
         if strength is None:
-            strength = engine.estimate_strength(document.picture, options.threads)
+            strength = document.strength(options.threads)
             progress.tell(Estimated(strength))
         draw = _drawing(document, colours, progress)
         chosen = replace(options, strength=strength)
