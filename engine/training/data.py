@@ -142,12 +142,14 @@ class CropSampler:
         corner = (place * (self.sizes[chosen] - size + 1)).long()
         width = self.sizes[chosen, 1]
         origin = self.starts[chosen] + corner[:, 0] * width + corner[:, 1]
-        step = torch.arange(size)
-        index = origin[:, None, None] + step[None, :, None] * width[:, None, None] + step[None, None, :]
         turned = torch.rand(count, generator=self.generator) < 0.5
-        index = torch.where(turned[:, None, None], index.transpose(1, 2), index)
+        # From here on where the pixels are: a large batch has millions of indices.
         device = self.pixels.device
-        crops = self.pixels[index.to(device)].permute(0, 3, 1, 2).float() / 255.0
+        down = torch.where(turned, 1, width).to(device)[:, None, None]
+        across = torch.where(turned, width, 1).to(device)[:, None, None]
+        step = torch.arange(size, device=device)
+        index = origin.to(device)[:, None, None] + step[None, :, None] * down + step[None, None, :] * across
+        crops = self.pixels[index].permute(0, 3, 1, 2).float() / 255.0
         return self.flips(crops)  # type: ignore[no-any-return]
 
 

@@ -6,6 +6,8 @@ Stops after the run's budget of minutes (or ``--session`` minutes, to be resumed
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import torch
 from torch import Tensor
 
 from engine.training import runs
-from engine.training.blocks import matrices, muon
+from engine.training.blocks import Depthwise, matrices, muon
 from engine.training.codec_model import Codec
 from engine.training.codec_transforms import CodecShape
 from engine.training.data import CropSampler, PhotoSet, Pixels
@@ -57,6 +59,7 @@ class CodecRun:
     device: str = "auto"
     held_out: int = 8
     limit: int | None = None
+    compile: bool = False
 
 
 def build_model(run: CodecRun) -> Codec:
@@ -108,14 +111,19 @@ def add_noise_to_some(x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, Tens
     return torch.cat([x[:-count], noisy]), rates, strength
 
 
-def rate_distortion_loss(model: Codec, x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, dict[str, Tensor]]:
+def rate_distortion_loss(
+    model: Codec, noisy: Tensor, x: Tensor, t: Tensor, strength: Tensor, run: CodecRun
+) -> tuple[Tensor, dict[str, Tensor]]:
     """Mean over the batch of bits per pixel + lambda * distortion, each sample weighted by lambda^-loss_weight.
 
     The distortion is 255^2 * MSE, or for ``structure_part`` of it 1300 * (1 - MS-SSIM), which is of its size. The
     weight evens out the rates: without it the gradient belongs to the few samples of the highest quality.
+
+    Args:
+        noisy: what the encoder is given, ``(B, 3, H, W)``, and ``x``, what shall come out.
+        t, strength: rate and denoising strength of every sample, ``(B, 1)``.
     """
-    noisy, t, strength = add_noise_to_some(x, t, run)
-    out = model(noisy.contiguous(memory_format=torch.channels_last), t, strength)
+    out = model(noisy, t, strength)
     pixels = x.shape[2] * x.shape[3]
     mse = (out.x_hat.float() - x).pow(2).mean((1, 2, 3)) * 255.0**2
     distortion = mse
@@ -125,7 +133,7 @@ def rate_distortion_loss(model: Codec, x: Tensor, t: Tensor, run: CodecRun) -> t
         distortion = mse.lerp(unlike, run.structure_part)
     bpp = (out.y_bits + out.z_bits) / pixels
     lam = model.lambda_of(t.squeeze(1))
-    weight = (lam / lam.new_tensor(run.lambda_low * run.lambda_high).sqrt()) ** -run.loss_weight
+    weight = (lam / math.sqrt(run.lambda_low * run.lambda_high)) ** -run.loss_weight
     loss = (weight * (bpp + lam * distortion)).mean()
     psnr = (10 * torch.log10(255.0**2 / mse)).mean()
     return loss, {"bpp": bpp.mean(), "z_bpp": out.z_bits.mean() / pixels, "psnr": psnr}
@@ -180,15 +188,35 @@ def train(run: CodecRun, data: Path, out: Path, session: float, weights: Path | 
     size = sum(p.numel() for p in model.parameters())
     print(f"{device}, {size:,} weights, {len(photos)} photos, from step {loop.clock.step}")
     model.train()
+    step = compiled_step(model, sampler, run) if run.compile else rate_distortion_loss
     for done in loop.steps():
         late = done >= 1.0 - run.final_part
         batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
-        x = sampler.batch(batch, crop).contiguous(memory_format=torch.channels_last)
-        # One rate from every slice of the range: each step sees low and high rates alike.
-        t = ((torch.randperm(batch) + torch.rand(batch)) / batch)[:, None].to(device)
         with torch.autocast(device.type, torch.bfloat16):
-            loss, parts = rate_distortion_loss(model, x, t, run)
+            loss, parts = step(model, *draw(sampler, batch, crop, run), run)
         loop.update(loss, parts, batch)
+
+
+def draw(sampler: CropSampler, batch: int, crop: int, run: CodecRun) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """One batch: what goes in, what shall come out, rates and strengths."""
+    x = sampler.batch(batch, crop).contiguous(memory_format=torch.channels_last)
+    # One rate from every slice of the range: each step sees low and high rates alike.
+    t = ((torch.randperm(batch) + torch.rand(batch)) / batch)[:, None].to(x.device)
+    noisy, t, strength = add_noise_to_some(x, t, run)
+    return noisy.contiguous(memory_format=torch.channels_last), x, t, strength
+
+
+def compiled_step(model: Codec, sampler: CropSampler, run: CodecRun) -> Callable[..., tuple[Tensor, dict[str, Tensor]]]:
+    """:func:`rate_distortion_loss` compiled for the run's first batches, before the clock of the run starts."""
+    for layer in model.modules():
+        if isinstance(layer, Depthwise):
+            layer.as_taps = True
+    step = torch.compile(rate_distortion_loss, dynamic=False)
+    with torch.autocast(sampler.pixels.device.type, torch.bfloat16):
+        loss, _ = step(model, *draw(sampler, run.batch, run.crop, run), run)
+    loss.backward()  # type: ignore[no-untyped-call]
+    model.zero_grad(set_to_none=True)
+    return step
 
 
 def main() -> None:
