@@ -12,7 +12,7 @@ from typing import Any
 from engine.assets import models_dir
 from engine.errors import ModelError, UnknownModel
 
-DEFAULT_CODEC = "safelight-codec-2"
+DEFAULT_CODEC = "safelight-codec-3"
 DENOISERS = {"fast": "safelight-denoise-fast-2", "best": "safelight-denoise-best-1"}
 """Denoiser names that users type, with the id of the model that each stands for."""
 NOISE_ESTIMATOR = "safelight-noise-1"

@@ -24,7 +24,7 @@ from tests.engine.conftest import DrawPhoto
 
 FOLDER = Path(__file__).parents[1] / "data" / "v1"
 FORMAT_PAGE = Path(__file__).parents[2] / "docs" / "format.md"
-NAMES = ("tiny-grey", "everything", "two-groups", "deep", "packed", "codec-2")
+NAMES = ("tiny-grey", "everything", "two-groups", "deep", "packed", "codec-2", "codec-3")
 
 Symbols = npt.NDArray[np.int32]
 
@@ -37,8 +37,8 @@ def drawn(name: str, draw_photo: DrawPhoto) -> tuple[Picture, CompressOptions]:
     if name == "everything":
         alpha: Pixels = np.arange(70 * 90, dtype=np.uint32).reshape(70, 90).astype(np.uint8)
         return Picture(draw_photo(70, 90, 1), alpha, Metadata(b"a profile", b"Exif", b"<xmp/>")), CompressOptions(97.5)
-    if name == "codec-2":
-        return Picture(draw_photo(140, 90, 5)), CompressOptions(quality=45, denoise=10, model="safelight-codec-2")
+    if name in ("codec-2", "codec-3"):
+        return Picture(draw_photo(140, 90, 5)), CompressOptions(quality=45, denoise=10, model=f"safelight-{name}")
     if name == "packed":
         metadata = Metadata(b"a profile" * 40, b"MM\0*" * 50, b"<xmp>lamp</xmp>" * 30, b"records " * 20)
         return Picture(draw_photo(30, 30, 4), metadata=metadata), CompressOptions(quality=60)
