@@ -124,10 +124,9 @@ def _as_installed(name: str) -> str:
 
 
 def _is_known(name: str) -> bool:
+    """Whether a file is ours, Python's or the loader's."""
     path = PurePosixPath(name)
-    first = path.parts[0]
-    if first in _OURS or _LOADER.fullmatch(path.with_suffix("").as_posix()) or first == "base_library.zip":
+    first = path.parts[0].partition(".")[0]
+    if first in _OURS or first in ("base_library", "python3") or first.startswith("_sysconfigdata"):
         return True
-    if re.fullmatch(r"python3\.?\d*", first) or (len(path.parts) == 1 and MODULE.search(name)):
-        return first.startswith("python3") or path.name.partition(".")[0] in sys.stdlib_module_names
-    return first.partition(".")[0] in sys.stdlib_module_names or first == "_sysconfigdata" or first.startswith("_sysconfigdata_")
+    return first in sys.stdlib_module_names or _LOADER.fullmatch(path.with_suffix("").as_posix()) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import re
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_DOCUMENTS = Path("/usr/share/doc")
+_DOCUMENTS, _COMMON = Path("/usr/share/doc"), Path("/usr/share/common-licenses")
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,16 @@ class DebianPackage:
     copyright: str
 
 
-def package_of(library: str) -> DebianPackage | None:
-    """The package with a library of that file name; None on other systems, and for what was installed otherwise."""
+def package_of(library: Path) -> DebianPackage | None:
+    """The package that a library in a bundle was copied from.
+
+    None on other systems, and where the system's library of that name is another: Python may have been built by hand.
+    """
     if not shutil.which("dpkg-query"):
         return None
-    for path in _places(library):
+    for path in _places(library.name):
+        if not filecmp.cmp(library, path, shallow=False):
+            continue
         # The two names of a folder that Debian merged: packages may know a file by the older one.
         for name in (path, path.removeprefix("/usr")):
             told = _ask("-S", name)
@@ -53,6 +59,14 @@ def _package(name: str) -> DebianPackage:
 def _copyright(name: str) -> str:
     path = _DOCUMENTS / name / "copyright"
     return path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else ""
+
+
+def common_texts(package: DebianPackage, licence: str) -> list[tuple[str, str]]:
+    """The texts that a package leaves to Debian's collection, of the families of licences that ``licence`` names."""
+    named = sorted(set(re.findall(rf"{_COMMON}/([\w.-]*[\w])", package.copyright)))
+    wanted = [name for name in named if re.search(rf"\b{re.escape(name.partition('-')[0])}\b", licence)]
+    paths = [_COMMON / name for name in wanted]
+    return [(path.name, path.read_text(encoding="utf-8").strip()) for path in paths if path.is_file()]
 
 
 def _ask(*arguments: str) -> str:

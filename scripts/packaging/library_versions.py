@@ -10,7 +10,7 @@ from importlib import metadata
 
 
 def version_of(asker: str, file: str = "") -> str:
-    """What is known of a version, or nothing. ``asker`` is ``of PACKAGE`` or one of the names below and what it is asked."""
+    """What is known of a version, or nothing. ``asker`` is ``of PACKAGE``, ``soname``, or one below with its question."""
     kind, _, name = asker.partition(" ")
     if kind == "of":
         return _quietly(lambda: metadata.version(name))
@@ -50,9 +50,10 @@ def _imagecodecs(name: str) -> str:
 def _pi_heif(name: str) -> str:
     import pi_heif
 
-    told = str(pi_heif.libheif_info())
-    found = re.search(rf"{name}\b[^0-9]*([\d.]+\d)", told.replace("libde265': 'libde265", "libde265"))
-    return found[1] if found else ""
+    info = pi_heif.libheif_info()
+    told = info[name] if name in info else info["decoders"][name]
+    found = re.search(r"\d+(\.\d+)+", str(told))
+    return found[0] if found else ""
 
 
 def _numpy(_: str) -> str:
