@@ -23,7 +23,7 @@ _THIN_RULE = "-" * 100
 
 def listed(parts: list[Part]) -> list[dict[str, object]]:
     """What the window lists: the app and the models tell of themselves, libraries stand with who brought them."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for part in parts:
         if part.kind in ("app", "model") or (part.kind == "library" and part.brought_by):
             continue

@@ -117,6 +117,7 @@ def _licence_of(package: metadata.Distribution) -> str:
     """What a package's metadata call its licence, spelled as SPDX does where that is known."""
     told = package.metadata
     classified = [line.removeprefix("License :: ") for line in told.get_all("Classifier", []) if "License ::" in line]
-    candidates = [told.get("License-Expression"), *(told.get("License") or "").splitlines()[:1], *classified]
+    expressions, names = told.get_all("License-Expression", []), told.get_all("License", [])
+    candidates = [*expressions, *(line for name in names for line in name.splitlines()[:1]), *classified]
     named = [facts()["spelling"].get(name, name) for name in candidates if name]
     return named[0] if named else UNKNOWN
