@@ -10,7 +10,7 @@ from importlib import metadata
 
 
 def version_of(asker: str, file: str = "") -> str:
-    """What is known of a version, or nothing: ``asker`` is ``of PACKAGE``, ``soname``, or one below and its question."""
+    """What is known of a version, or nothing. ``asker``: ``of PACKAGE``, ``soname``, or one below and its question."""
     kind, _, name = asker.partition(" ")
     if kind == "of":
         return _quietly(lambda: metadata.version(name))
