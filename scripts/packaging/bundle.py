@@ -129,6 +129,8 @@ def _is_known(name: str) -> bool:
     first = path.parts[0].partition(".")[0]
     if path.parts[0] == "lib" and len(path.parts) > 2 and path.parts[1].startswith("python3"):
         return True  # Python's own licence
+    if path.suffix == ".icns" or path.parts[0].endswith(".lproj"):
+        return True  # of a Mac's app
     if first in _OURS or first in ("base_library", "python3") or first.startswith("_sysconfigdata"):
         return True
     return first in sys.stdlib_module_names or _LOADER.fullmatch(path.with_suffix("").as_posix()) is not None

@@ -26,6 +26,8 @@ def bare_name(file: str) -> str:
     """The name of a library without ``lib``, the hash that repairing tools add, version and suffix."""
     stem = _SUFFIX.sub("", file).removeprefix("lib")
     stem = re.sub(r"-[0-9a-f]{8,}(?=-|\.|$)", "", stem)
+    if file.endswith(".dll"):
+        stem = re.sub(r"-\d+$", "", stem)  # the version of an interface
     return re.sub(r"(\.\d+)+$", "", stem)
 
 

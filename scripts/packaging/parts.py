@@ -102,11 +102,15 @@ def _loader() -> Part:
 def _package(package: metadata.Distribution, bundle: Bundle, native: list[Part]) -> Part:
     name = key(package.name)
     told = facts()["package"].get(name, {})
-    texts = [*texts_of(package), *extra_texts(package, told.get("texts", ()))]
+    mine = {part.name for part in native if part.brought_by == package.name}
+    brought = [entry for entry in facts()["library"] if entry["name"] in mine]
+    elsewhere = [
+        *told.get("texts", ()),
+        *(f"assets/licences/{text}" for entry in brought for text in entry.get("here", ())),
+    ]
     if "folder" in told:
-        mine = {part.name for part in native if part.brought_by == package.name}
-        wanted = {text for entry in facts()["library"] if entry["name"] in mine for text in entry.get("texts", ())}
-        texts += extra_texts(package, [f"{told['folder']}/{text}" for text in sorted(wanted)])
+        elsewhere += [f"{told['folder']}/{text}" for entry in brought for text in sorted(entry.get("texts", ()))]
+    texts = [*texts_of(package), *extra_texts(package, dict.fromkeys(elsewhere))]
     files = tuple(sorted(file for file, owner in bundle.owners.items() if owner is package and file in bundle.files))
     licence = told.get("licence") or _licence_of(package)
     purl = f"pkg:pypi/{name}@{package.version}"
