@@ -32,12 +32,18 @@ _NAME = re.compile(r"^[A-Za-z0-9._-]+")
 
 @dataclass(frozen=True)
 class Package:
-    """A part of the app: ``texts`` are licence texts by file name, as far as the package carries them."""
+    """A part of the app.
+
+    Attributes:
+        texts: licence texts by file name, as far as the package carries them.
+        libraries: native libraries that it brings, with their licences, where that is known: in a bundle.
+    """
 
     name: str
     version: str
     licence: str
     texts: tuple[tuple[str, str], ...] = ()
+    libraries: tuple[str, ...] = ()
 
 
 def read_packages() -> Operation[list[Package]]:
@@ -94,7 +100,7 @@ def package_names() -> list[str]:
 def _bundled(path: Path) -> Iterator[Package]:
     for row in json.loads(path.read_text(encoding="utf-8")):
         texts = tuple((str(name), str(text)) for name, text in row["texts"])
-        yield Package(row["name"], row["version"], row["licence"], texts)
+        yield Package(row["name"], row["version"], row["licence"], texts, tuple(row["libraries"]))
 
 
 def _package(found: metadata.Distribution) -> Package:

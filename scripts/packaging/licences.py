@@ -27,11 +27,15 @@ def listed(parts: list[Part]) -> list[dict[str, object]]:
     for part in parts:
         if part.kind in ("app", "model") or (part.kind == "library" and part.brought_by):
             continue
-        texts = [list(text) for text in part.texts]
-        held = "\n".join(_line(library) for library in _held(part, parts))
-        if held:
-            texts.insert(0, ["Libraries", held])
-        rows.append({"name": part.name, "version": part.version, "licence": part.licence, "texts": texts})
+        rows.append(
+            {
+                "name": part.name,
+                "version": part.version,
+                "licence": part.licence,
+                "libraries": [_line(library) for library in _held(part, parts)],
+                "texts": [list(text) for text in part.texts],
+            }
+        )
     return rows
 
 
@@ -39,7 +43,7 @@ def as_text(parts: list[Part]) -> str:
     """One document: an overview, then each part with its texts."""
     app = parts[0]
     lines = [f"Safelight {app.version}: what is inside, and under which licences", ""]
-    lines += [_line(part) for part in parts]
+    lines += [_line(part) + (f", with {part.brought_by}" if part.brought_by else "") for part in parts]
     for part in parts:
         if not part.texts:
             continue
@@ -56,9 +60,7 @@ def _held(part: Part, parts: list[Part]) -> list[Part]:
 
 
 def _line(part: Part) -> str:
-    told = f"{part.name} {part.version}".strip()
-    brought = f", with {part.brought_by}" if part.brought_by else ""
-    return f"{told}: {part.licence}{brought}"
+    return f"{part.name} {part.version}".strip() + f": {part.licence}"
 
 
 def write_licences(bundle: Bundle, target: Path) -> None:

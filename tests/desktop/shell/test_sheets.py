@@ -98,16 +98,31 @@ def test_about_shows_the_version_and_all_licences(window: MainWindow, qtbot: QtB
     assert all("Licence: –" not in text for text in texts.values()), "every part names its licence"
 
 
-def test_a_bundle_shows_the_list_that_it_was_made_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bundle_shows_the_list_that_it_was_made_with(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "licences").mkdir()
-    row = {"name": "libheif", "version": "1.2", "licence": "LGPL-3.0-or-later", "texts": [["copyright", "its text"]]}
+    row: dict[str, object] = {
+        "name": "pi_heif",
+        "version": "1.2",
+        "licence": "MIT",
+        "libraries": ["libheif 3: LGPL-3.0-or-later"],
+    }
+    row["texts"] = [["LICENSE", "its text"]]
     (tmp_path / "licences" / "parts.json").write_text(json.dumps([row]), encoding="utf-8")
     (tmp_path / "licences" / "Safelight.txt").write_text("ours", encoding="utf-8")
     monkeypatch.setattr(packages, "assets_dir", lambda: tmp_path)
-    shown = read_packages().run(TaskProgress(lambda _: None, lambda _: None))
-    assert [part.name for part in shown] == ["Safelight", "Models", "libheif"]
-    assert shown[0].texts == (("LICENSE", "ours"),)
-    assert shown[2] == packages.Package("libheif", "1.2", "LGPL-3.0-or-later", (("copyright", "its text"),))
+    window.menus.about.trigger()
+    about = window.sheets.sheet("about")
+    assert isinstance(about, AboutDialog)
+    qtbot.waitUntil(lambda: about.parts.count() == 3, timeout=PATIENCE)
+    about.parts.setCurrentRow(2)
+    pieces = re.split(r"\n\n─+\n\n", about.text.toPlainText())
+    assert pieces == [
+        "pi_heif 1.2\nLicence: MIT",
+        "Libraries that it brings:\nlibheif 3: LGPL-3.0-or-later",
+        "LICENSE\n\nits text",
+    ]
 
 
 def test_licences_are_those_of_the_project_file() -> None:
