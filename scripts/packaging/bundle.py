@@ -17,6 +17,8 @@ MODULE = re.compile(r"\.(cpython-[\w-]+|abi3)\.so$|\.pyd$")
 """Native modules of Python's, other than libraries."""
 LIBRARY = re.compile(r"\.so(\.\d+)*$|\.dll$|\.dylib$|\.framework/Versions/\w+/\w+$")
 _OURS = ("engine", "desktop", "assets")
+_DOT = "__dot__"
+"""How folders with a dot in their names are called in a Mac's app, beside links with their real names."""
 _LOADER = re.compile(r"_?pyi[-_]?(rth|mod|boot|splash)\w*|_pyi_rth_utils(/.*)?")
 
 
@@ -82,7 +84,7 @@ def read_bundle(folder: Path) -> Bundle:
         raise SystemExit(f"{folder}: no bundle that PyInstaller made")
     roots = [contents, *(path for path in [folder / "Contents" / "Resources"] if path.is_dir())]
     files = {
-        path.relative_to(root).as_posix(): path
+        path.relative_to(root).as_posix().replace(_DOT, "."): path
         for root in roots
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.is_symlink() and not _through_link(path, root)

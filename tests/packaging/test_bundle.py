@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bundle import Bundle, read_bundle
 from libraries import bare_name
+from licences import INSIDE, write_licences
 from parts import find_parts, is_allowed, problems
 
 from tests.packaging.conftest import MODEL, installed_files, names, put
@@ -73,6 +74,27 @@ def test_a_file_of_unknown_origin_is_found_out(look: Look, folder: Path) -> None
 def test_models_come_with_their_checksums(look: Look) -> None:
     model = next(part for part in find_parts(look()) if part.kind == "model")
     assert model.name == MODEL and len(model.digest) == 64 and model.licence == "MIT" and model.files
+
+
+def test_a_macs_app_is_read_like_any_other(look: Look, folder: Path, tmp_path: Path) -> None:
+    inside = folder / "_internal"
+    expected = {part.name: part.licence for part in find_parts(look())}
+    contents = tmp_path / "Safelight.app" / "Contents"
+    (contents / "MacOS").mkdir(parents=True)
+    shutil.move(inside, contents / "Frameworks")
+    frameworks, resources = contents / "Frameworks", contents / "Resources"
+    resources.mkdir()
+    (resources / "safelight.icns").touch()
+    shutil.move(frameworks / "assets", resources / "assets")  # data lies there, with a link to it
+    (frameworks / "assets").symlink_to("../Resources/assets")
+    for path in [path for path in frameworks.glob("*.libs") if path.is_dir()]:
+        changed = path.rename(path.with_name(path.name.replace(".", "__dot__")))
+        path.symlink_to(changed.name)
+    bundle = read_bundle(contents.parent)
+    parts = find_parts(bundle)
+    assert {part.name: part.licence for part in parts} == expected and problems(bundle, parts) == []
+    write_licences(bundle, tmp_path / "out.txt")
+    assert (resources / INSIDE).is_file()
 
 
 def test_a_folder_that_is_no_bundle_is_refused(tmp_path: Path) -> None:
