@@ -40,6 +40,10 @@
         <translation>许可证：{0}</translation>
     </message>
     <message>
+        <source>Libraries that it brings:</source>
+        <translation>附带的库：</translation>
+    </message>
+    <message>
         <source>This part carries no licence text of its own; its name above says which one holds.</source>
         <translation>此组件未附许可证文本，适用的许可证见上方。</translation>
     </message>

@@ -124,6 +124,8 @@ class AboutDialog(QDialog):
         pieces = [f"{self._title(package)}\n{licence}"]
         if package.name.startswith(QT_PARTS):
             pieces.append(self._qt_notice())
+        if package.libraries:
+            pieces.append("\n".join([self.tr("Libraries that it brings:"), *package.libraries]))
         rule = "\n\n" + "─" * 20 + "\n\n"
         pieces += [f"{name}\n\n{text}" for name, text in package.texts]
         if not package.texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -14,6 +15,7 @@ import engine
 from desktop.shell.about import AboutDialog
 from desktop.shell.main_window import MainWindow
 from desktop.shell.shortcuts import ShortcutSheet, keys_text
+from desktop.work import packages
 from desktop.work.packages import DIRECT, package_names, read_packages
 from desktop.work.task_runner import TaskProgress
 from engine.assets import assets_dir
@@ -94,6 +96,33 @@ def test_about_shows_the_version_and_all_licences(window: MainWindow, qtbot: QtB
     qt = next(text for name, text in texts.items() if name.startswith("PySide6"))
     assert "GNU Lesser General Public License" in qt and "replace" in qt and "Version 3, 29 June 2007" in qt
     assert all("Licence: –" not in text for text in texts.values()), "every part names its licence"
+
+
+def test_a_bundle_shows_the_list_that_it_was_made_with(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "licences").mkdir()
+    row: dict[str, object] = {
+        "name": "pi_heif",
+        "version": "1.2",
+        "licence": "MIT",
+        "libraries": ["libheif 3: LGPL-3.0-or-later"],
+    }
+    row["texts"] = [["LICENSE", "its text"]]
+    (tmp_path / "licences" / "parts.json").write_text(json.dumps([row]), encoding="utf-8")
+    (tmp_path / "licences" / "Safelight.txt").write_text("ours", encoding="utf-8")
+    monkeypatch.setattr(packages, "assets_dir", lambda: tmp_path)
+    window.menus.about.trigger()
+    about = window.sheets.sheet("about")
+    assert isinstance(about, AboutDialog)
+    qtbot.waitUntil(lambda: about.parts.count() == 3, timeout=PATIENCE)
+    about.parts.setCurrentRow(2)
+    pieces = re.split(r"\n\n─+\n\n", about.text.toPlainText())
+    assert pieces == [
+        "pi_heif 1.2\nLicence: MIT",
+        "Libraries that it brings:\nlibheif 3: LGPL-3.0-or-later",
+        "LICENSE\n\nits text",
+    ]
 
 
 def test_licences_are_those_of_the_project_file() -> None:
