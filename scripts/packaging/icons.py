@@ -1,6 +1,6 @@
 """Makes the icons that Windows and macOS want out of those in ``assets/icons``.
 
-    python -m scripts.packaging.icons FOLDER
+    python scripts/packaging/icons.py FOLDER
 
 Writes ``FOLDER/safelight.ico`` and ``FOLDER/safelight.icns``.
 """
@@ -14,8 +14,7 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-
-from scripts.packaging.project import ROOT
+from version import ROOT
 
 ICONS = ROOT / "assets" / "icons"
 WINDOWS_SIZES = (16, 24, 32, 48, 64, 128, 256)

@@ -1,9 +1,14 @@
-"""Writes for the NSIS script what only the program and its bundle know: the pictures it reads, and the files to remove."""
+"""Writes for the NSIS script what only the program and its bundle know: which pictures it reads, what to remove."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from version import ROOT
+
+sys.path.insert(0, str(ROOT))  # run from anywhere
 
 from engine import READABLE_SUFFIXES
 

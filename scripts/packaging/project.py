@@ -9,19 +9,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import engine  # costs nothing: its public names load when they are first used
+from version import ROOT, version
 
-ROOT = Path(__file__).resolve().parents[2]
 INSTALLER = ROOT / "assets" / "installer"
 BUILD = ROOT / "build"
 DIST = ROOT / "dist"
-VERSION = engine.__version__
+VERSION = version()
 IDENTIFIER = "app.safelight.Safelight"
 COMMAND, WINDOW = "safelight", "Safelight-window"
 """The two programs of the bundle."""
 
-RELEASE_TIME = 1_735_689_600
-"""2025-01-01: the time of files in packages where ``SOURCE_DATE_EPOCH`` says no other."""
+EARLIEST = 315_532_800
+"""1980, the earliest that archives know."""
 
 
 def version_numbers() -> tuple[int, int, int, int]:
@@ -31,8 +30,12 @@ def version_numbers() -> tuple[int, int, int, int]:
 
 
 def package_time() -> int:
-    """Seconds since 1970 that every file of a package bears."""
-    return int(os.environ.get("SOURCE_DATE_EPOCH", RELEASE_TIME))
+    """Seconds since 1970 that all in a package is dated to: ``SOURCE_DATE_EPOCH``, or the time of the last commit."""
+    if set_one := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(set_one)
+    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    return int(found.stdout) if found.returncode == 0 and found.stdout.strip() else EARLIEST
 
 
 def program(name: str, why: str) -> str:
@@ -61,8 +64,9 @@ def run(*command: str | Path) -> None:
 def freeze() -> None:
     """Make the bundle (on macOS the app beside it) with PyInstaller: the same bytes from the same inputs."""
     os.environ.setdefault("PYTHONHASHSEED", "0")
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(RELEASE_TIME))
-    run(sys.executable, "-m", "PyInstaller", "--noconfirm", "--distpath", DIST, "--workpath", BUILD, ROOT / "build.spec")
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(package_time()))
+    call = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    run(*call, "--distpath", DIST, "--workpath", BUILD / "safelight", ROOT / "build.spec")
 
 
 def papers(bundle: Path, dist: Path, system: str) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.packaging.project import VERSION, version_numbers
+from project import VERSION, version_numbers
 
 ENGLISH, CHINESE, UNICODE = 0x0409, 0x0804, 0x04B0
 MEANINGS = {
@@ -14,7 +14,7 @@ MEANINGS = {
 """What Windows calls each program in its task manager, its firewall and under "Open with"."""
 
 TEMPLATE = """VSVersionInfo(
-  ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, flags=0x0, OS=0x40004, fileType=0x1, subtype=0x0),
+  ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, OS=0x40004, fileType=0x1),
   kids=[
     StringFileInfo([
 {tables}

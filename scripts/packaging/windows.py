@@ -1,9 +1,10 @@
 """Makes the packages for Windows: a setup program and a zip that needs no setup.
 
-    python -m scripts.packaging.windows [--bundle FOLDER] [--dist FOLDER] [--target amd64-unicode]
+    python scripts/packaging/windows.py [--bundle FOLDER] [--dist FOLDER] [--target amd64-unicode]
 
-Freezes the program first, unless a bundle is named. Needs NSIS 3.08 or newer. Signs, where ``SAFELIGHT_SIGN_THUMBPRINT``
-names a certificate in the user's store; ``SAFELIGHT_TIMESTAMP_URL`` then names the service that dates signatures.
+Freezes the program first, unless a bundle is named. Needs NSIS 3.08 or newer. Signs where
+``SAFELIGHT_SIGN_THUMBPRINT`` names a certificate in the user's store; ``SAFELIGHT_TIMESTAMP_URL`` then names the service
+that dates signatures.
 ``--bundle`` works on other systems too: the installer is checked with that.
 """
 
@@ -16,9 +17,9 @@ import time
 import zipfile
 from pathlib import Path
 
-from scripts.packaging.icons import write_ico
-from scripts.packaging.nsis_lists import write_lists
-from scripts.packaging.project import (
+from icons import write_ico
+from nsis_lists import write_lists
+from project import (
     BUILD,
     COMMAND,
     DIST,

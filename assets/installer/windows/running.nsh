@@ -1,6 +1,6 @@
 ; Waits until neither of the two programs runs, and remembers what was chosen.
 
-!define PATIENCE 20 ; tries of half a second that a silent run waits for
+!define PATIENCE 10 ; tries of half a second that a silent run waits for
 
 ; Takes a folder from the stack. A program that runs cannot be opened for writing, by its own worker processes either.
 !macro WaitForEndFunction un

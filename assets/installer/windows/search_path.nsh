@@ -13,12 +13,12 @@
 ; nothing can be done, $2 the type, $6 the memory, $7 the Path within it, $8 where ";folder;" begins, or 0.
 !macro ReadPathFunction un
 Function ${un}ReadPath
-    System::Call 'advapi32::RegOpenKeyExW(p ${THIS_USER}, w "Environment", i 0, i ${READ_AND_WRITE}, *p 0 .r0) i .r1'
+    System::Call 'advapi32::RegOpenKeyExW(p ${THIS_USER}, w "Environment", i 0, i ${READ_AND_WRITE}, *p .r0) i .r1'
     ${If} $1 <> 0
         StrCpy $0 0
         Return
     ${EndIf}
-    System::Call 'advapi32::RegQueryValueExW(p r0, w "Path", p 0, *i 0 .r2, p 0, *i 0 .r3) i .r1'
+    System::Call 'advapi32::RegQueryValueExW(p r0, w "Path", p 0, *i .r2, p 0, *i .r3) i .r1'
     ${If} $1 = ${NOT_FOUND}
         StrCpy $2 ${TEXT_WITH_NAMES}
         StrCpy $3 0
