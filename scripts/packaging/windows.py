@@ -3,7 +3,7 @@
     python scripts/packaging/windows.py [--bundle FOLDER] [--dist FOLDER] [--target amd64-unicode]
 
 Freezes the program first, unless a bundle is named. Needs NSIS 3.08 or newer. Signs where
-``SAFELIGHT_SIGN_THUMBPRINT`` names a certificate in the user's store; ``SAFELIGHT_TIMESTAMP_URL`` then names the service
+``SAFELIGHT_SIGN_THUMBPRINT`` names a certificate of the user; ``SAFELIGHT_TIMESTAMP_URL`` then names the service
 that dates signatures.
 ``--bundle`` works on other systems too: the installer is checked with that.
 """
