@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 import sys
@@ -23,6 +24,8 @@ DIRECT = (
 OWN_PARTS = ("Safelight", "Models")
 QT_TEXTS = ("LGPL-3.0.txt", "GPL-3.0.txt")
 """PySide6's packages name these licences but do not carry them."""
+BUNDLED = "parts.json"
+"""Among the licences of an installed bundle: what lies in it, written when it was made (scripts/packaging)."""
 _TEXT = re.compile(r"(^|[-_./])(licen[cs]es?|copying|notice|thirdpartynotices)([-_.]|$)", re.IGNORECASE)
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")
 
@@ -41,6 +44,10 @@ def read_packages() -> Operation[list[Package]]:
     """Find the packages that are inside, and read their licences."""
 
     def run(progress: Progress) -> list[Package]:
+        progress.check()
+        listed = assets_dir() / "licences" / BUNDLED
+        if listed.is_file():
+            return [*_own(), *_bundled(listed)]
         found = []
         for name in package_names():
             progress.check()
@@ -82,6 +89,12 @@ def package_names() -> list[str]:
         found[key] = None
         waiting += [match[0] for line in wanted if "extra ==" not in line and (match := _NAME.match(line))]
     return list(found)
+
+
+def _bundled(path: Path) -> Iterator[Package]:
+    for row in json.loads(path.read_text(encoding="utf-8")):
+        texts = tuple((str(name), str(text)) for name, text in row["texts"])
+        yield Package(row["name"], row["version"], row["licence"], texts)
 
 
 def _package(found: metadata.Distribution) -> Package:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -14,6 +15,7 @@ import engine
 from desktop.shell.about import AboutDialog
 from desktop.shell.main_window import MainWindow
 from desktop.shell.shortcuts import ShortcutSheet, keys_text
+from desktop.work import packages
 from desktop.work.packages import DIRECT, package_names, read_packages
 from desktop.work.task_runner import TaskProgress
 from engine.assets import assets_dir
@@ -94,6 +96,18 @@ def test_about_shows_the_version_and_all_licences(window: MainWindow, qtbot: QtB
     qt = next(text for name, text in texts.items() if name.startswith("PySide6"))
     assert "GNU Lesser General Public License" in qt and "replace" in qt and "Version 3, 29 June 2007" in qt
     assert all("Licence: –" not in text for text in texts.values()), "every part names its licence"
+
+
+def test_a_bundle_shows_the_list_that_it_was_made_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "licences").mkdir()
+    row = {"name": "libheif", "version": "1.2", "licence": "LGPL-3.0-or-later", "texts": [["copyright", "its text"]]}
+    (tmp_path / "licences" / "parts.json").write_text(json.dumps([row]), encoding="utf-8")
+    (tmp_path / "licences" / "Safelight.txt").write_text("ours", encoding="utf-8")
+    monkeypatch.setattr(packages, "assets_dir", lambda: tmp_path)
+    shown = read_packages().run(TaskProgress(lambda _: None, lambda _: None))
+    assert [part.name for part in shown] == ["Safelight", "Models", "libheif"]
+    assert shown[0].texts == (("LICENSE", "ours"),)
+    assert shown[2] == packages.Package("libheif", "1.2", "LGPL-3.0-or-later", (("copyright", "its text"),))
 
 
 def test_licences_are_those_of_the_project_file() -> None:
