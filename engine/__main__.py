@@ -1,6 +1,9 @@
 """``python -m engine`` is the command ``safelight``."""
 
-from engine.cli import main
+import multiprocessing
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # a frozen program is its own worker, which needs nothing of the command line
+    from engine.cli import main
+
     raise SystemExit(main())
