@@ -19,6 +19,10 @@ GATHER_MS = 400
 """Some file managers start the app once for each of the chosen files; those are one batch."""
 
 
+OWN = ("task", "beside", "existing", "originals", "name")
+"""What an errand has settings of its own for."""
+
+
 class Errands(QObject):
     """Waits until the page is free, then puts the files in it and begins.
 
@@ -43,8 +47,6 @@ class Errands(QObject):
     def add(self, task: Task, paths: Iterable[Path]) -> None:
         """Have this done as soon as the page is free."""
         self._waiting += [(task, path) for path in paths]
-        if self._page.is_running or self._page.notice.is_asking:
-            self._page.banner.remark(self.tr("What you chose in the file manager begins as soon as this page is free."))
         self._gathering.start()
 
     def allow(self) -> None:
@@ -65,11 +67,17 @@ class Errands(QObject):
     def own_settings(self) -> FormState:
         """What the person has set, but for what an errand has."""
         state = self._page.form.state()
-        return self._before if self._before is not None and state == self._during else state
+        if self._before is None or self._during is None:
+            return state
+        own = {name: getattr(self._before, name) for name in OWN if getattr(state, name) == getattr(self._during, name)}
+        return dataclasses.replace(state, **own)
 
     def _begin(self) -> None:
         page = self._page
-        if not self._may_begin or not self._waiting or page.is_running or self._is_planning:
+        if not self._waiting or self._is_planning:
+            return
+        if page.is_running or not self._may_begin:
+            page.banner.remark(self.tr("What you chose in the file manager begins as soon as this page is free."))
             return
         task = self._waiting[0][0]
         paths = [path for wanted, path in self._waiting if wanted == task]

@@ -63,10 +63,10 @@ class BatchPage(QWidget):
         self.sources = Sources(runner, self.form, self)
         self.last = LastBatch(runner, self.run_of, self)
         self.actions_of_rows = RowActions(self.model, self.table, self)
-        self.errands = Errands(self)
         self._stack = QStackedWidget()
         self._lay_out()
         connect(self)
+        self.errands = Errands(self)  # after the page it hears that there is a plan
         self.on_edited()
         self.retranslate()
 
