@@ -8,3 +8,6 @@ if "LD_LIBRARY_PATH_ORIG" in os.environ:
     os.environ["LD_LIBRARY_PATH"] = os.environ.pop("LD_LIBRARY_PATH_ORIG")
 else:
     os.environ.pop("LD_LIBRARY_PATH", None)
+
+# numpy would make a thread for every core at each start; what it multiplies here is small.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
