@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,10 @@ class Errands(QObject):
         page.sources.planned.connect(self._on_planned)
         page.sources.failed.connect(self._on_failed)
 
-    def add(self, task: Task, paths: Iterable[Path]) -> None:
-        """Have this done as soon as the page is free."""
+    def add(self, task: Task, paths: Sequence[Path]) -> None:
+        """Have this done as soon as the page is free; without files, only choose the task."""
+        if not paths and not self._page.is_running:
+            self._page.form.restore(dataclasses.replace(self._page.form.state(), task=task))
         self._waiting += [(task, path) for path in paths]
         self._gathering.start()
 

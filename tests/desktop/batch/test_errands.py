@@ -48,6 +48,11 @@ def test_the_app_may_be_started_with_a_task(
     assert fake_jobs.worked_on == ["a.png", "b.png", "c.png"] and window.batch.form.chosen_task == "compress"
 
 
+def test_without_files_the_task_is_chosen(begun: MainWindow, fake_jobs: FakeJobs) -> None:
+    begun.come_forward([], "denoise")
+    assert begun.pages.index == 1 and begun.batch.form.chosen_task == "denoise" and not begun.batch.is_running
+
+
 def test_files_that_come_one_by_one_are_one_batch(
     begun: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path
 ) -> None:
