@@ -16,6 +16,7 @@ import engine
 from desktop.look.icons import app_icon
 from desktop.look.theme import ThemeChoice, apply_theme
 from desktop.settings import Settings
+from desktop.shell.file_events import FileEvents
 from desktop.shell.log import Troubles, kept_log
 from desktop.shell.main_window import MainWindow
 from desktop.shell.single_instance import SingleInstance
@@ -83,6 +84,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         window = build(settings).window
         troubles.met.connect(window.tell_trouble, Qt.ConnectionType.QueuedConnection)  # not amid what has failed
         instance.asked.connect(lambda asked: window.come_forward(list(asked.paths), asked.task))
+        FileEvents(application).asked.connect(window.come_forward)
         window.begin(list(wish.paths), wish.task)
         window.show()
         status = application.exec()
