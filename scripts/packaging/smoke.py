@@ -116,7 +116,7 @@ def main() -> int:
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
     programs = Path(sys.argv[1]).resolve()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # what ends just now may hold it
         smoke = Smoke(programs, Path(folder).resolve())
         smoke.command_line()
         print("the command line works")

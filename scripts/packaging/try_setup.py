@@ -1,4 +1,4 @@
-"""Installs, tries and removes the package for Windows, silently. Run: ``python scripts/packaging/try_setup.py SETUP.exe``.
+"""Installs, tries and removes the package for Windows. Run: ``python scripts/packaging/try_setup.py SETUP.exe``.
 
 For a machine of a CI: it leaves no Safelight there, the settings of one included.
 """

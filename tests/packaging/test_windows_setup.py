@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +26,8 @@ LONG_PATH = ";".join(rf"%USERPROFILE%\tools\{number:04}\bin" for number in range
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is packed."""
-    if shutil.which("makensis") is None:
-        pytest.skip("makensis is not installed")
+    if shutil.which("makensis") is None or sys.platform != "linux":  # NSIS for Windows makes no programs of 64 bits
+        pytest.skip("takes NSIS as Debian has it")
     return make_stand_in(tmp_path_factory.mktemp("bundle"))
 
 
