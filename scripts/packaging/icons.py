@@ -19,6 +19,9 @@ from version import ROOT
 ICONS = ROOT / "assets" / "icons"
 WINDOWS_SIZES = (16, 24, 32, 48, 64, 128, 256)
 MACOS_SIZES = (32, 64, 128, 256, 512)
+SIDE_PICTURE = (328, 628)
+DARK, EMBER = (32, 31, 30), (122, 48, 22)
+"""The colours of the drawing: the darkroom and its lamp."""
 MACOS_LARGEST = 1024
 """512 points on a Retina screen; no PNG of that size is kept."""
 
@@ -34,6 +37,16 @@ def write_icns(path: Path) -> None:
     """All sizes that Finder and the Dock show."""
     largest = from_drawing(MACOS_LARGEST)
     largest.save(path, format="ICNS", append_images=[drawn(size) for size in MACOS_SIZES])
+
+
+def write_side_picture(path: Path) -> None:
+    """The strip beside the first and the last page of the setup program, in twice the size that it has at 100 %."""
+    width, height = SIDE_PICTURE
+    rows = Image.linear_gradient("L").resize((width, height))
+    strip = Image.composite(Image.new("RGB", rows.size, EMBER), Image.new("RGB", rows.size, DARK), rows)
+    icon = drawn(256).resize((192, 192), Image.Resampling.LANCZOS)
+    strip.paste(icon, ((width - 192) // 2, 96), icon)
+    strip.save(path, format="BMP")
 
 
 def drawn(size: int) -> Image.Image:

@@ -17,7 +17,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from icons import write_ico
+from icons import write_ico, write_side_picture
 from nsis_lists import write_lists
 from project import (
     BUILD,
@@ -53,13 +53,15 @@ def signing() -> list[str]:
 def makensis(bundle: Path, output: Path, work: Path, target: str = "") -> list[str]:
     """The call of the compiler; all warnings are errors."""
     work.mkdir(parents=True, exist_ok=True)
-    icon = work / "safelight.ico"
+    icon, picture = work / "safelight.ico", work / "side.bmp"
     write_ico(icon)
+    write_side_picture(picture)
     defined = {
         "VERSION": VERSION,
         "VERSION_FOUR": ".".join(map(str, version_numbers())),
         "BUNDLE": str(bundle.resolve()),
         "ICON": str(icon.resolve()),
+        "PICTURE": str(picture.resolve()),
         "LISTS": str(write_lists(bundle, work).resolve()),
         "OUTPUT": str(output.resolve()),
     }

@@ -2,6 +2,7 @@
 ;   VERSION      0.5.0          VERSION_FOUR   0.5.0.0
 ;   BUNDLE       the folder that PyInstaller made
 ;   ICON         safelight.ico
+;   PICTURE      what the first and the last page show beside their text, a BMP
 ;   LISTS        a folder with pictures.nsh (what the engine reads) and files.nsh (what the bundle holds)
 ;   OUTPUT       the installer
 ;   SIGN         a command that signs the file it is given (optional)
@@ -56,7 +57,8 @@ Var Update    ; 1 in an uninstaller that a newer installer has called: shortcuts
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${WINDOW}"
-!define MUI_FINISHPAGE_NOAUTOCLOSE
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!define MUI_WELCOMEPAGE_TEXT "$(WELCOME)"
 !define MUI_COMPONENTSPAGE_SMALLDESC
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_COMPONENTS

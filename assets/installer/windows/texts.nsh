@@ -11,6 +11,8 @@ LangString VERB_DENOISE ${LANG_SIMPCHINESE} "用 Safelight 降噪"
 LangString VERB_RECONSTRUCT ${LANG_ENGLISH} "Reconstruct to PNG with Safelight"
 LangString VERB_RECONSTRUCT ${LANG_SIMPCHINESE} "用 Safelight 重建为 PNG"
 
+LangString WELCOME ${LANG_ENGLISH} "Safelight compresses photos, brings them back and denoises them. It works without a connection, and nothing leaves your computer.$\r$\n$\r$\nIt is installed for you alone, which takes no administrator.$\r$\n$\r$\n$_CLICK"
+LangString WELCOME ${LANG_SIMPCHINESE} "Safelight 可压缩、重建照片并去除噪点。无需联网，任何内容都不会离开您的电脑。$\r$\n$\r$\n仅为您本人安装，不需要管理员权限。$\r$\n$\r$\n$_CLICK"
 LangString PROGRAM_ABOUT ${LANG_ENGLISH} "The window, the command line and the models. Works without a connection."
 LangString PROGRAM_ABOUT ${LANG_SIMPCHINESE} "窗口、命令行和模型，无需联网即可使用。"
 LangString DESKTOP_NAME ${LANG_ENGLISH} "Shortcut on the desktop"
