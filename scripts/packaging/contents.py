@@ -14,7 +14,9 @@ QT_PACKAGES = ("PySide6-Essentials",)
 
 LOADED_BY_NAME = tuple(
     f"imagecodecs._{name}"
-    for name in ("shared", "imcd", "png", "jpeg8", "avif", "jpeg2k", "jpegxl", "deflate", "brotli", "cms", "tiff")
+    for name in (
+        "shared", "shared_cython", "imcd", "png", "jpeg8", "avif", "jpeg2k", "jpegxl", "deflate", "brotli", "cms", "tiff"
+    )  # fmt: skip
 )
 """Loaded only when a picture needs them, which PyInstaller does not see. All the others would add 70 MB."""
 
