@@ -12,12 +12,10 @@ PACKAGES = (
 """Packages whose own words (version, licence) go along, for the list of licences in the window."""
 QT_PACKAGES = ("PySide6-Essentials",)
 
-LOADED_BY_NAME = tuple(
-    f"imagecodecs._{name}"
-    for name in (
-        "shared", "shared_cython", "imcd", "png", "jpeg8", "avif", "jpeg2k", "jpegxl", "deflate", "brotli", "cms", "tiff"
-    )  # fmt: skip
-)
+_CODECS = (
+    "shared", "shared_cython", "imcd", "png", "jpeg8", "avif", "jpeg2k", "jpegxl", "deflate", "brotli", "cms", "tiff",
+)  # fmt: skip
+LOADED_BY_NAME = tuple(f"imagecodecs._{name}" for name in _CODECS)
 """Loaded only when a picture needs them, which PyInstaller does not see. All the others would add 70 MB."""
 
 UNWANTED_MODULES = (

@@ -46,6 +46,7 @@ while IFS= read -r file; do
     esac
     case $file in kio/servicemenus/*) chmod 755 "$prefix/share/$file" ;; esac # in a home folder, KDE trusts no others
 done <"$home/shared-files"
+mkdir -p "$prefix/bin"
 ln -sf "$home/safelight" "$prefix/bin/safelight"
 sh "$home/uninstall.sh" --refresh "$prefix"
 

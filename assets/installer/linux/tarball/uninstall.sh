@@ -42,8 +42,11 @@ while IFS= read -r file; do
 done <"$home/installed-files"
 rm -rf "$home"
 [ "$mode" != --for-upgrade ] || exit 0
+[ ! -d "$prefix/share/mime" ] || mkdir -p "$prefix/share/mime/packages" # without it, nothing would be taken out of the lists
 refresh
 clear_lists
-for folder in mime/packages mime/image mime applications icons/hicolor icons .; do rmdir "$prefix/share/$folder" 2>/dev/null || true; done
-for folder in lib bin .; do rmdir "$prefix/$folder" 2>/dev/null || true; done
+for folder in share/mime/packages share/mime/image share/mime share/applications share lib bin; do
+    rmdir "$prefix/$folder" 2>/dev/null || true
+done
+rmdir "$prefix" 2>/dev/null || true
 echo "Safelight is removed from $prefix."
