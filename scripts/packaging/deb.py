@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from linux_tree import copy_bundle, filled, stage_share
-from release import Release, release
+from release import Release, release, tightness
 from shared_libraries import SUGGESTED, depends
 from version import ROOT
 
@@ -30,7 +30,7 @@ def write_package(made: Release) -> Path:
         _stage(made, root)
         _write_control(made, root)
         _make_alike(root, made.epoch)
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=2", "--build"]
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{tightness()}", "--threads-max=1", "--build"]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(made.epoch)}
         subprocess.run([*command, str(root), str(made.package)], env=environment, check=True, stdout=subprocess.DEVNULL)
     return made.package

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from linux_tree import copy_bundle, filled, stage_share
-from release import Release, release
+from release import Release, release, tightness
 from version import ROOT
 
 SCRIPTS = ROOT / "assets" / "installer" / "linux" / "tarball"
@@ -47,7 +47,7 @@ def _pack(root: Path, made: Release) -> None:
 
     paths = [root, *sorted(root.rglob("*"))]
     with (
-        lzma.open(made.tarball, "wb", preset=6) as packed,
+        lzma.open(made.tarball, "wb", preset=tightness()) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
         for path in paths:

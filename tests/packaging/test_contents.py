@@ -35,6 +35,7 @@ def test_libraries_come_from_the_system_that_runs_it_unless_it_may_lack_them() -
         assert not is_wanted(name, f"/usr/lib/x86_64-linux-gnu/{name}", PACKAGES)
     for name in ("libxcb-cursor.so.0", "libpython3.11.so.1.0", "libffi.so.8", "libxkbcommon-x11.so.0"):
         assert is_wanted(name, f"/usr/lib/x86_64-linux-gnu/{name}", PACKAGES)
+    assert is_wanted("libaom-1234.so.3", "imagecodecs.libs/libaom-1234.so.3", PACKAGES), "a link within the bundle"
     assert is_wanted("libtiff-1234.so.6", f"{PACKAGES}/pillow.libs/libtiff-1234.so.6", PACKAGES)
 
 
