@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 PACKAGES = (
     "numpy", "pillow", "onnxruntime", "constriction", "rich", "pi-heif", "imagecodecs", "tifffile", "psutil",
@@ -12,10 +12,10 @@ PACKAGES = (
 """Packages whose own words (version, licence) go along, for the list of licences in the window."""
 QT_PACKAGES = ("PySide6-Essentials",)
 
-LOADED_BY_NAME = tuple(
-    f"imagecodecs._{name}"
-    for name in ("shared", "imcd", "png", "jpeg8", "avif", "jpeg2k", "jpegxl", "deflate", "brotli", "cms", "tiff")
-)
+_CODECS = (
+    "shared", "shared_cython", "imcd", "png", "jpeg8", "avif", "jpeg2k", "jpegxl", "deflate", "brotli", "cms", "tiff",
+)  # fmt: skip
+LOADED_BY_NAME = tuple(f"imagecodecs._{name}" for name in _CODECS)
 """Loaded only when a picture needs them, which PyInstaller does not see. All the others would add 70 MB."""
 
 UNWANTED_MODULES = (
@@ -66,7 +66,7 @@ def is_wanted(name: str, source: str, packages: str) -> bool:
 
     Args:
         name: where it would lie in the bundle.
-        source: where it is now; empty for a link within the bundle.
+        source: where it is now; for a link within the bundle, what it points to.
         packages: folder of the installed packages.
     """
     path = PurePosixPath(name.replace("\\", "/"))
@@ -77,7 +77,7 @@ def is_wanted(name: str, source: str, packages: str) -> bool:
     if path.parts[0] == "PySide6" or path.name.startswith("libQt6"):
         return _is_wanted_of_qt(path)
     is_library = ".so" in path.name and len(path.parts) == 1
-    if is_library and source and not source.startswith(packages):
+    if is_library and PurePath(source).is_absolute() and not source.startswith(packages):
         return _CARRIED.match(path.name) is not None
     return True
 

@@ -63,6 +63,11 @@ def release(variant: str) -> Release:
     return Release("safelight" if with_window else "safelight-cli", with_window, number, _epoch(), platform.machine())
 
 
+def tightness() -> int:
+    """How hard to compress, 0..9: ``SAFELIGHT_XZ``; for trying packages out, 1 takes a fifth of the time."""
+    return int(os.environ.get("SAFELIGHT_XZ") or 6)
+
+
 def _epoch() -> int:
     """``SOURCE_DATE_EPOCH``, or the time of the last commit; 1980, the earliest that archives know, where none is."""
     if set_one := os.environ.get("SOURCE_DATE_EPOCH"):
