@@ -1,13 +1,13 @@
-"""``python -m desktop [FILE...]``."""
+"""``python -m desktop [--task TASK] [FILE...]``."""
 
 import multiprocessing
 import sys
 
-from desktop.app import main
-from engine.errors import SafelightError
-
 if __name__ == "__main__":
-    multiprocessing.freeze_support()  # a frozen program is the worker of its own batches
+    multiprocessing.freeze_support()  # a frozen program is the worker of its own batches, which needs no Qt
+    from desktop.app import main
+    from engine.errors import SafelightError
+
     try:
         sys.exit(main(sys.argv[1:]))
     except SafelightError as error:

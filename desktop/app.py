@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -17,9 +16,11 @@ import engine
 from desktop.look.icons import app_icon
 from desktop.look.theme import ThemeChoice, apply_theme
 from desktop.settings import Settings
+from desktop.shell.file_events import FileEvents
 from desktop.shell.log import Troubles, kept_log
 from desktop.shell.main_window import MainWindow
 from desktop.shell.single_instance import SingleInstance
+from desktop.shell.wish import wish_of
 from desktop.words.translations import Translator
 from engine.errors import SafelightError
 
@@ -59,27 +60,32 @@ def build(settings: Settings | None = None) -> App:
     return App(application, window)
 
 
-def main(files: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Run the app until its window is closed; returns the exit status.
 
     Where a window is open already, the files go to that one, and this start is over.
 
+    Args:
+        arguments: ``[--task TASK] [FILE...]``
+
     Raises:
         SafelightError: there is no screen to show a window on.
     """
+    wish = wish_of(arguments)
     _require_screen()
-    files, settings = files or (), Settings()
+    settings = Settings()
     application = _application()
     instance = SingleInstance(settings.place)
-    if instance.hand_over(files):
+    if instance.hand_over(wish):
         return 0
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the app: Qt's loop would not hear it
     troubles = Troubles()
     with kept_log(troubles):
         window = build(settings).window
         troubles.met.connect(window.tell_trouble, Qt.ConnectionType.QueuedConnection)  # not amid what has failed
-        instance.asked.connect(window.come_forward)
-        window.begin([Path(name) for name in files])
+        instance.asked.connect(lambda asked: window.come_forward(list(asked.paths), asked.task))
+        FileEvents(application).asked.connect(window.come_forward)
+        window.begin(list(wish.paths), wish.task)
         window.show()
         status = application.exec()
         instance.close()

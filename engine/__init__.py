@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from engine.image.writer import write_picture as write_picture
     from engine.pipeline.compress import compress as compress
     from engine.pipeline.denoise import denoise as denoise
+    from engine.pipeline.inspection import LatentInfo as LatentInfo
+    from engine.pipeline.inspection import inspect as inspect
     from engine.pipeline.noise_level import estimate_strength as estimate_strength
     from engine.pipeline.options import CompressOptions as CompressOptions
     from engine.pipeline.options import DenoiseOptions as DenoiseOptions
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from engine.pipeline.preview import CompressPreview as CompressPreview
     from engine.pipeline.preview import CurvePoint as CurvePoint
     from engine.pipeline.preview import Developed as Developed
-    from engine.pipeline.reconstruct import LatentInfo as LatentInfo
-    from engine.pipeline.reconstruct import inspect as inspect
     from engine.pipeline.reconstruct import read_metadata as read_metadata
     from engine.pipeline.reconstruct import reconstruct as reconstruct
     from engine.pipeline.reconstruct import reconstruct_region as reconstruct_region
@@ -62,14 +62,8 @@ _HOMES = {
     "engine.pipeline.options": ("CompressOptions", "DenoiseOptions", "ReconstructOptions"),
     "engine.pipeline.parts": ("OnPart", "Part", "Region"),
     "engine.pipeline.preview": ("CompressPreview", "CurvePoint", "Developed"),
-    "engine.pipeline.reconstruct": (
-        "LatentInfo",
-        "inspect",
-        "read_metadata",
-        "reconstruct",
-        "reconstruct_region",
-        "thumbnail",
-    ),
+    "engine.pipeline.inspection": ("LatentInfo", "inspect"),
+    "engine.pipeline.reconstruct": ("read_metadata", "reconstruct", "reconstruct_region", "thumbnail"),
     "engine.pipeline.recover": ("Recovery", "recover"),
     "engine.progress": ("Progress",),
     "engine.runtime.catalog": ("ModelCard", "models"),

@@ -280,6 +280,13 @@
     </message>
 </context>
 <context>
+    <name>Errands</name>
+    <message>
+        <source>What you chose in the file manager begins as soon as this page is free.</source>
+        <translation>此页面一空闲，就会开始处理您在文件管理器中选择的任务。</translation>
+    </message>
+</context>
+<context>
     <name>BatchPage</name>
     <message>
         <source>Drop files or folders here</source>

@@ -134,10 +134,6 @@ class BatchForm(QFrame):
         """Name an output folder beside what was dropped, unless there is one already."""
         self.where.propose(paths)
 
-    def remember(self) -> None:
-        """Keep what is only of the batch page for the next run; the other values are those of the picture page."""
-        memory.remember(self._settings, self.state())
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

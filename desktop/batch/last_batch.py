@@ -18,10 +18,10 @@ class LastBatch(QObject):
     """Looks for one in a worker thread.
 
     Signals:
-        found: there is one.
+        looked: what was found, or ``None``.
     """
 
-    found = Signal(Unfinished)
+    looked = Signal(object)
 
     def __init__(self, runner: TaskRunner, run: BatchRun, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,13 +29,10 @@ class LastBatch(QObject):
 
     def look(self) -> None:
         """Find out whether there is one."""
-        self._runner.start(CHANNEL, tasks.load_unfinished(self._run.queue), Handlers(self._on_loaded))
+        handlers: Handlers[Unfinished | None] = Handlers(self.looked.emit, lambda _: self.looked.emit(None))
+        self._runner.start(CHANNEL, tasks.load_unfinished(self._run.queue), handlers)
 
     def forget(self, journal: Path) -> None:
         """Do not offer it again; a journal beside results stays, and helps should the same be begun anew."""
         own = journal if journal == self._run.own_journal else None
         self._runner.start(CHANNEL, tasks.discard(self._run.queue, own), Handlers[None]())
-
-    def _on_loaded(self, unfinished: Unfinished | None) -> None:
-        if unfinished is not None:
-            self.found.emit(unfinished)

@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.batch import status
+from desktop.batch import memory, status
 from desktop.batch.actions import RowActions
+from desktop.batch.errands import Errands
 from desktop.batch.feed import News
 from desktop.batch.filter_bar import FilterBar
 from desktop.batch.footer import BatchFooter
@@ -65,6 +66,7 @@ class BatchPage(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         connect(self)
+        self.errands = Errands(self)  # after the page it hears that there is a plan
         self.on_edited()
         self.retranslate()
 
@@ -122,6 +124,7 @@ class BatchPage(QWidget):
     def stop(self) -> None:
         """Wind up, as the window is closing: a running batch is offered again at the next start."""
         self.run_of.stop(keep=True)
+        self.errands.stop()
         self.sources.stop()
         self.table.stop()
         self.thumbnails.stop()
@@ -134,7 +137,7 @@ class BatchPage(QWidget):
 
     def remember(self) -> None:
         """Keep the settings for the next run."""
-        self.form.remember()
+        memory.remember(self.settings, self.errands.own_settings())
 
     def resume_last(self) -> None:
         """Offer to go on with a batch that an earlier run of the app has not brought to its end."""
@@ -201,9 +204,10 @@ class BatchPage(QWidget):
         self.banner.tell(failure.reason, failure.path)
         self.show_state()
 
-    def on_unfinished(self, found: Unfinished) -> None:
+    def on_unfinished(self, found: Unfinished | None) -> None:
         """Show what an earlier run has left, unless there is something else to do already."""
-        if self.is_running or self.sources.paths:
+        if found is None or self.is_running or self.sources.paths:
+            self.errands.allow()
             return
         self.sources.show_paths(tuple(map(Path, found.stored.paths)))
         self.form.show_state(found.stored.form)
@@ -237,6 +241,7 @@ class BatchPage(QWidget):
         self.show_state()
         self._tell_failures()
         self.finished.emit()
+        self.errands.allow()
 
     def on_edited(self) -> None:
         """The form is another one."""
@@ -269,6 +274,7 @@ class BatchPage(QWidget):
     def _discard(self, journal: Path) -> None:
         self.last.forget(journal)
         self.sources.clear()
+        self.errands.allow()
 
     def _tell_failures(self) -> None:
         if failed := self.model.totals.failed:

@@ -32,7 +32,7 @@ def connect(page: BatchPage) -> None:
         (sources.failed, page.on_plan_failed),
         (run.told, page.on_told),
         (run.ended, page.on_ended),
-        (page.last.found, page.on_unfinished),
+        (page.last.looked, page.on_unfinished),
         (page.footer.started, page.run),
         (page.footer.stopped, page.cancel),
         (page.footer.paused, page.pause),

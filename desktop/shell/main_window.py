@@ -78,11 +78,15 @@ class MainWindow(QMainWindow):
     def models(self) -> ModelsPage:
         return self.pages.models
 
-    def begin(self, paths: list[Path]) -> None:
-        """Once the window has been painted: load the rest, open files, and go on with a batch that was stopped."""
+    def begin(self, paths: list[Path], task: str = "") -> None:
+        """Once the window has been painted: load the rest, open files, and go on with a batch that was stopped.
+
+        Args:
+            task: to be done with the files at once, instead of looking at them.
+        """
 
         def load() -> None:
-            handlers: Handlers[None] = Handlers(lambda _: self._on_loaded(paths), self._on_start_failed)
+            handlers: Handlers[None] = Handlers(lambda _: self._on_loaded(paths, task), self._on_start_failed)
             self.runner.start("start", load_pages(), handlers)
 
         FirstPaint(self, load)
@@ -95,13 +99,13 @@ class MainWindow(QMainWindow):
         """Open files as pictures; folders go to the batch page."""
         self.opening.open_paths(paths)
 
-    def come_forward(self, paths: list[Path]) -> None:
-        """Another start wants this window, perhaps with files."""
+    def come_forward(self, paths: list[Path], task: str = "") -> None:
+        """Another start wants this window, perhaps with files, and perhaps with something to be done with them."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        self.open_paths(paths)
+        self._take(paths, task)
 
     def show_page(self, index: int) -> None:
         """Show a page: pictures (0), a batch (1) or the models (2)."""
@@ -194,11 +198,17 @@ class MainWindow(QMainWindow):
         if index == PICTURE and self.pages.index == PICTURE:
             self.pages.invitation.setFocus()
 
-    def _on_loaded(self, paths: list[Path]) -> None:
+    def _take(self, paths: list[Path], task: str) -> None:
+        if task:
+            self.opening.begin_task(task, paths)
+        else:
+            self.open_paths(paths)
+
+    def _on_loaded(self, paths: list[Path], task: str) -> None:
         self.pages.page(self.pages.index)
         self.look_at_engine()
         self.recent.look()
-        self.open_paths(paths)
+        self._take(paths, task)
         QTimer.singleShot(0, self, self._resume_batch)
 
     def _resume_batch(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
@@ -18,6 +18,7 @@ from engine.assets import assets_dir
 
 if TYPE_CHECKING:
     from desktop.shell.main_window import MainWindow
+    from engine.jobs import Task
 
 PICTURE, BATCH = 0, 1
 
@@ -55,6 +56,11 @@ class Opening(QObject):
     def open_pictures(self, paths: list[Path]) -> None:
         """Open files as pictures, from whichever page."""
         self._on_sorted(Sorted(paths, []))
+
+    def begin_task(self, task: str, paths: list[Path]) -> None:
+        """Do something with files at once, on the batch page, where it can be watched and stopped."""
+        self._window.show_page(BATCH)
+        self._window.batch.errands.add(cast("Task", task), paths)
 
     def open_image(self, image: QImage) -> None:
         """Open a picture that has no file."""

@@ -7,14 +7,13 @@ on is taken over; where anything about this fails, the app starts as if it were 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QDir, QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from desktop.shell.wish import Wish, heard_wish
 
 CONNECT_MS = 1000
 ANSWER_MS = 5000
@@ -29,10 +28,10 @@ class SingleInstance(QObject):
     """The first start listens; later ones find it.
 
     Signals:
-        asked(paths): another start wants these opened, or, where there are none, the window in front.
+        asked(wish): another start wants this, or, where there are no files, the window in front.
     """
 
-    asked = Signal(list)
+    asked = Signal(Wish)
 
     def __init__(self, place: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,12 +40,12 @@ class SingleInstance(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._welcome)
 
-    def hand_over(self, files: Sequence[str]) -> bool:
-        """Give the files to a window that is open already; ``False`` where there is none, and this is the first."""
+    def hand_over(self, wish: Wish) -> bool:
+        """Give the wish to a window that is open already; ``False`` where there is none, and this is the first."""
         lock = QLockFile(str(Path(QDir.tempPath()) / f"{self.name}.lock"))  # an absolute name stays where it is
         lock.tryLock(LOCK_MS)  # without it two starts at once would both be the first; that is no reason to fail
         try:
-            if self._ask(files):
+            if self._ask(wish):
                 return True
             QLocalServer.removeServer(self.name)  # left by a crash: nobody answered
             self._server.listen(self.name)
@@ -58,14 +57,13 @@ class SingleInstance(QObject):
         """Hear no other starts any more."""
         self._server.close()
 
-    def _ask(self, files: Sequence[str]) -> bool:
+    def _ask(self, wish: Wish) -> bool:
         socket = QLocalSocket()
         socket.connectToServer(self.name)
         if not socket.waitForConnected(CONNECT_MS):
             return False
         tokens = {name: os.environ[name] for name in TOKENS if os.environ.get(name)}
-        wish = {"files": [str(Path(file).absolute()) for file in files], "tokens": tokens}
-        socket.write(json.dumps(wish).encode() + b"\n")
+        socket.write(wish.as_line(tokens))
         heard = socket.waitForReadyRead(ANSWER_MS) and socket.readAll().startsWith(b"ok")
         socket.abort()
         return heard
@@ -80,14 +78,15 @@ class SingleInstance(QObject):
         if socket.bytesAvailable() > MOST_BYTES:
             socket.abort()
         elif socket.canReadLine():
-            wish = _understood(bytes(socket.readLine().data()))
-            if wish is None:
+            heard = heard_wish(bytes(socket.readLine().data()), TOKENS)
+            if heard is None:
                 socket.abort()
                 return
             socket.write(b"ok\n")
             socket.flush()
-            os.environ.update(wish["tokens"])
-            self.asked.emit([Path(name) for name in wish["files"]])
+            wish, tokens = heard
+            os.environ.update(tokens)
+            self.asked.emit(wish)
 
 
 def server_name(place: str) -> str:
@@ -100,15 +99,3 @@ def server_name(place: str) -> str:
     name = f"safelight-{hashlib.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
     own = os.environ.get("XDG_RUNTIME_DIR", "")
     return str(Path(own) / name) if own and Path(own).is_dir() else name
-
-
-def _understood(line: bytes) -> dict[str, Any] | None:
-    """What another start said; ``None`` where it is not what one of ours would say."""
-    try:
-        wish = json.loads(line)
-        files, tokens = wish["files"], wish["tokens"]
-        if all(isinstance(name, str) and Path(name).is_absolute() for name in files):
-            return {"files": list(files), "tokens": {name: str(tokens[name]) for name in TOKENS if name in tokens}}
-    except (ValueError, KeyError, TypeError):
-        pass
-    return None

@@ -14,10 +14,9 @@ from collections.abc import Sequence
 from engine.cli.arguments import parse
 from engine.cli.console import complain
 from engine.cli.exit_codes import EXIT_INTERRUPTED, EXIT_SOME_FAILED, EXIT_WRONG_USE
-from engine.cli.looking import gui
 from engine.cli.native_output import native_output_dropped
 from engine.errors import Cancelled, OptionError, SafelightError
-from engine.jobs import first_line
+from engine.jobs.failures import first_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if debug:
         logging.basicConfig()
         logging.getLogger("engine").setLevel(logging.DEBUG)
-    quiet = contextlib.nullcontext() if debug or chosen.command is gui else native_output_dropped()
+    quiet = contextlib.nullcontext() if debug or "keeps_native_output" in chosen else native_output_dropped()
     with quiet:
         return _run(chosen, debug=debug)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import engine
-from engine.cli import commands, looking, options, watching
+from engine.cli import options
 from engine.cli.options import Parser
 from engine.cli.value_types import FORMAT_NAMES
-from engine.jobs import PICTURE_SUFFIXES
+from engine.jobs import PICTURE_SUFFIXES, Task
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,19 @@ def _add_folders(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out_dir", type=Path, metavar="OUT_DIR")
 
 
+Command = Callable[[argparse.Namespace], int]
+
+
+def _command(module: str, name: str) -> Command:
+    """A command whose module is loaded when it runs: no other one waits for what it needs."""
+
+    def run(chosen: argparse.Namespace) -> int:
+        command: Command = getattr(import_module(f"engine.cli.{module}"), name)
+        return command(chosen)
+
+    return run
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     parser = Parser(
@@ -37,21 +51,23 @@ def build_parser() -> argparse.ArgumentParser:
     batch = verbs.add_parser("batch", help="a whole folder, with its sub-folders")
     _add_tasks(batch.add_subparsers(required=True, metavar="TASK"), is_folder=True)
     _add_watch(verbs)
-    for name, text, command, own in (
-        ("info", "what files say of themselves", looking.info, []),
+    for name, text, own in (
+        ("info", "what files say of themselves", []),
         (
             "verify",
             "decode .latent files and check everything, writing nothing",
-            looking.verify,
             [options.max_pixels()],
         ),
     ):
         verb = verbs.add_parser(name, help=text, description=text, parents=[*own, options.common()])
         verb.add_argument("inputs", nargs="+", type=Path, metavar="INPUT")
-        verb.set_defaults(command=command)
-    gui = verbs.add_parser("gui", help="open the window", parents=[options.common()])
+        verb.set_defaults(command=_command("looking", name))
+    gui = verbs.add_parser("gui", help="open the window", description="open the window", parents=[options.common()])
+    gui.add_argument(
+        "--task", dest="for_task", choices=get_args(Task), help="begin this with the files at once, on the batch page"
+    )
     gui.add_argument("files", nargs="*", metavar="FILE")
-    gui.set_defaults(command=looking.gui)
+    gui.set_defaults(command=_command("window", "gui"), keeps_native_output=True)
     return parser
 
 
@@ -69,7 +85,7 @@ def _add_tasks(verbs: Any, *, is_folder: bool) -> None:
         scope = ", a whole folder" if is_folder else ""
         verb = verbs.add_parser(name, help=text, description=text + scope, parents=[*own, *shared])
         (_add_folders if is_folder else _add_files)(verb)
-        verb.set_defaults(command=commands.run_folder if is_folder else commands.run_files, task=name)
+        verb.set_defaults(command=_command("commands", "run_folder" if is_folder else "run_files"), task=name)
 
 
 def _add_watch(verbs: Any) -> None:
@@ -79,7 +95,7 @@ def _add_watch(verbs: Any) -> None:
     common = options.common(json_help="print one JSON object a line")
     verb = verbs.add_parser("watch", help=text, description=text, parents=[*own, *every, common])
     _add_folders(verb)
-    verb.set_defaults(command=watching.watch, task="compress")
+    verb.set_defaults(command=_command("watching", "watch"), task="compress")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

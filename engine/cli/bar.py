@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import BarColumn, TextColumn
-from rich.progress import Progress as Drawn
+from typing import TYPE_CHECKING
 
 from engine.cli.console import printable, size_text
-from engine.jobs import Outcome
+from engine.jobs.job import Outcome
 from engine.progress import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Drawn
 
 NAME_LENGTH = 32
 
@@ -62,10 +62,15 @@ class _DrawnBar(Bar):
 @contextmanager
 def progress_bar(files: Sequence[Path]) -> Iterator[Bar]:
     """Draws itself for as long as it lasts."""
+    from rich.console import Console  # slow to load, and only needed here
+
     console = Console(stderr=True)
     if not console.is_terminal:
         yield Bar()
         return
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Drawn
+
     # A file name is no markup: "[red].jpg" is to be shown as it is.
     texts = ("{task.description}", "{task.fields[counts]}", "{task.fields[left]}")
     name, counts, left = (TextColumn(text, markup=False) for text in texts)

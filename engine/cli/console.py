@@ -12,7 +12,7 @@ from typing import Any
 
 import engine
 from engine import jobs
-from engine.jobs import Outcome
+from engine.jobs.job import Outcome
 
 STATES = ("done", "copied", "skipped", "failed", "cancelled")
 

@@ -1,4 +1,4 @@
-"""The commands that only look: ``info``, ``verify`` and the window."""
+"""The commands that only look: ``info`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -96,10 +96,3 @@ def _verified(path: Path, options: engine.ReconstructOptions, part: Part) -> Des
 
 def _exit_code(found: list[Description]) -> int:
     return EXIT_SOME_FAILED if any(entry.reason for entry in found) else EXIT_DONE
-
-
-def gui(chosen: argparse.Namespace) -> int:
-    """``gui``: open the window."""
-    from engine.cli.window import open_window
-
-    return open_window(chosen.files)

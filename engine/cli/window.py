@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+import argparse
 import ctypes
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from engine.cli.system_libraries import missing_packages
 from engine.errors import SafelightError
-from engine.jobs import first_line
+from engine.jobs.failures import first_line
+
+_NO_WINDOW = "the window is no part of this variant, which is for servers; install the whole of Safelight to have it"
 
 
-def open_window(files: Sequence[str]) -> int:
-    """Run the app on ``files`` until it is closed; returns its exit status.
+def gui(chosen: argparse.Namespace) -> int:
+    """``gui``: open the window."""
+    task = [] if chosen.for_task is None else ["--task", chosen.for_task]
+    return open_window([*task, *chosen.files])
+
+
+def open_window(arguments: Sequence[str]) -> int:
+    """Run the app until it is closed; returns its exit status. A bundle has a program of its own for it.
+
+    Args:
+        arguments: those of the program of the window, files above all.
 
     Raises:
         SafelightError: PySide6, a system library or the screen is missing.
     """
+    if getattr(sys, "frozen", False):
+        return _run_program(arguments)
     try:
         from desktop.app import main
     except ImportError as error:
         raise SafelightError(f"the window cannot open: {first_line(error)}{_advice()}") from error
     if _uses_x11():
         _check_x11()
-    return main(files)
+    return main(arguments)
+
+
+def _run_program(arguments: Sequence[str]) -> int:
+    program = Path(sys.executable).with_name(f"Safelight-window{Path(sys.executable).suffix}")
+    if not program.is_file():
+        raise SafelightError(_NO_WINDOW)
+    if _uses_x11():
+        _check_x11()
+    return subprocess.run([program, *arguments], check=False).returncode
 
 
 def _advice() -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.jobs.naming import Task, distinct_outputs, folded, free_output, output_path
 from engine.jobs.sources import Stamp
 
+SETTLE_SECONDS = 2.0
 _PATIENCE = 30.0
 """Seconds that a file may refuse to be opened before that is its failure; on Windows it does while it is copied."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import InputError, SafelightError
+from engine.pipeline.inspection import LatentInfo, inspect
 from engine.pipeline.options import ReconstructOptions
-from engine.pipeline.reconstruct import LatentInfo, inspect, reconstruct
 from engine.progress import Progress
 
 
@@ -49,6 +49,8 @@ def verify_file(path: Path, options: ReconstructOptions | None = None, progress:
         SafelightError: whatever is wrong with it, naming the file.
         Cancelled: through ``progress``.
     """
+    from engine.pipeline.reconstruct import reconstruct  # loads the networks' runtime: looking in needs none of it
+
     data = read_latent(path)
     try:
         reconstruct(data, options, progress)

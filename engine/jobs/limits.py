@@ -16,8 +16,8 @@ from engine.jobs.latent_files import read_latent
 from engine.jobs.naming import Task, numbered
 from engine.jobs.settings import JobSettings
 from engine.jobs.sources import Stamp
+from engine.pipeline.inspection import inspect
 from engine.pipeline.parallel import plan_for
-from engine.pipeline.reconstruct import inspect
 
 MEGABYTE = 1_000_000
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.errors import OptionError
-from engine.jobs.arrivals import Arrivals, Names
+from engine.jobs.arrivals import SETTLE_SECONDS, Arrivals, Names
 from engine.jobs.batch import run_batch
 from engine.jobs.folder_events import FolderEvents
 from engine.jobs.job import Job, Outcome
@@ -19,7 +19,6 @@ from engine.jobs.settings import JobSettings
 from engine.jobs.sources import Stamp, is_folder
 from engine.progress import Progress
 
-SETTLE_SECONDS = 2.0
 _TASK: Task = "compress"
 _TICK = 0.2
 """Seconds after which a stop is noticed at the latest, and files that wait are looked at."""

@@ -16,8 +16,8 @@ from engine.jobs.settings import JobSettings
 from engine.jobs.sources import Stamp, unchanged
 from engine.pipeline.compress import compress
 from engine.pipeline.denoise import denoise
+from engine.pipeline.inspection import inspect
 from engine.pipeline.noise_level import estimate_strength
-from engine.pipeline.reconstruct import inspect
 from engine.progress import Progress
 
 

@@ -18,8 +18,9 @@ from engine.container import reader
 from engine.image.picture import Metadata, Picture, Pixels, eight_bits
 from engine.pipeline import codec, group_coder
 from engine.pipeline.compress import compress
+from engine.pipeline.inspection import inspect
 from engine.pipeline.options import CompressOptions
-from engine.pipeline.reconstruct import inspect, reconstruct
+from engine.pipeline.reconstruct import reconstruct
 from tests.engine.conftest import DrawPhoto
 
 FOLDER = Path(__file__).parents[1] / "data" / "v1"

@@ -14,8 +14,9 @@ import engine.pillow_plugin as plugin
 from engine.image.metrics import psnr
 from engine.image.picture import Metadata, Picture
 from engine.pipeline.compress import compress
+from engine.pipeline.inspection import inspect
 from engine.pipeline.options import CompressOptions
-from engine.pipeline.reconstruct import inspect, reconstruct
+from engine.pipeline.reconstruct import reconstruct
 from tests.engine.conftest import DrawPhoto
 
 

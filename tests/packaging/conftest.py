@@ -1,17 +1,24 @@
-"""A small bundle, made of files of the packages that are installed here."""
+"""Small bundles in place of the real one, which takes minutes to make."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
 import pytest
+import release
 from bundle import Bundle, key, read_bundle
+from release import Release
+
+if not sys.platform.startswith("linux"):
+    collect_ignore = [f"test_{name}.py" for name in ("checks", "linux_tree", "man_page", "packages")]
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = "safelight-noise-1"
+PROGRAM = '#!/bin/sh\necho "safelight 9.8.7"\n'
 
 
 def installed_files(package: str, start: str) -> list[str]:
@@ -55,3 +62,23 @@ def put(target: Path, source: Path) -> None:
 def names(bundle: Bundle) -> list[str]:
     """Names of the packages inside."""
     return [key(package.name) for package in bundle.packages]
+
+
+@pytest.fixture
+def make_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Release]:
+    """Releases whose bundle is a script and a library."""
+    monkeypatch.setattr(release, "ROOT", tmp_path)
+    monkeypatch.setenv("SAFELIGHT_VERSION", "9.8.7")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+    def make(variant: str) -> Release:
+        made = release.release(variant)
+        (made.bundle / "_internal").mkdir(parents=True)
+        for name in ("safelight", *(["Safelight-window"] if made.with_window else [])):
+            (made.bundle / name).write_text(PROGRAM)
+            (made.bundle / name).chmod(0o755)
+        shutil.copy(Path(sys.executable).resolve(), made.bundle / "_internal" / "library.so")
+        (made.bundle / "_internal" / "link.so").symlink_to("library.so")
+        return made
+
+    return make

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
-import pi_heif
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
@@ -42,6 +41,8 @@ def open_container(source: Source) -> Any:
     """The file's pictures, undecoded, with samples to come as they are stored."""
     data = source.path.read_bytes()
     _check_names(data)
+    import pi_heif  # takes a while to load
+
     container = pi_heif.open_heif(data, convert_hdr_to_8bit=False, hdr_to_16bit=False)
     if not len(container):
         raise UnreadableImage("compressed in a way that Safelight cannot read")

@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import Any
 
 import numpy as np
-import tifffile
 from PIL import Image
 
 from engine.errors import UnreadableImage
@@ -45,6 +44,8 @@ def _claims(source: Source) -> bool:
 
 
 def _holds_sensor_data(source: Source) -> bool:
+    import tifffile  # takes a while to load
+
     with suppress(Exception), tifffile.TiffFile(source.path) as file:  # what cannot be parsed is not known to be RAW
         page = file.pages.first
         if _DNG_VERSION in page.tags or page.photometric in _SENSOR:
@@ -106,6 +107,8 @@ def _said(error: Exception) -> str:
 def _metadata(source: Source, raw: Any) -> Metadata:
     """Exif and XMP from a TIFF-like file's own tags, or else Exif from the camera's preview."""
     if source.head.startswith(MAGIC):
+        import tifffile
+
         with suppress(Exception), tifffile.TiffFile(source.path) as file:
             found = tiff_metadata(source, file.pages.first)
             return Metadata(None, found.exif, found.xmp, found.iptc)

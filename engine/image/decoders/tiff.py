@@ -6,11 +6,10 @@ import dataclasses
 import logging
 import struct
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import imagecodecs
 import numpy as np
-import tifffile
 from PIL import UnidentifiedImageError
 
 from engine.errors import UnreadableImage
@@ -24,6 +23,9 @@ from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile
 
 # What it finds odd in a file is not for the terminal: a file that cannot be read is refused with a reason.
+if TYPE_CHECKING:
+    import tifffile
+
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -55,6 +57,8 @@ def _claims(source: Source) -> bool:
 
 
 def _header(source: Source) -> Header:
+    import tifffile  # takes a while to load
+
     with tifffile.TiffFile(source.path) as file:
         page = _first(file)
         return Header(page.imagewidth, page.imagelength, "TIFF")
@@ -78,6 +82,8 @@ def _has_larger(file: tifffile.TiffFile, page: Any) -> bool:
 
 
 def _read(source: Source) -> Picture:
+    import tifffile
+
     with tifffile.TiffFile(source.path) as file:
         page = _first(file)
         source.check_size(page.imagewidth, page.imagelength)

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.shell import single_instance
 from desktop.shell.single_instance import SingleInstance, server_name
+from desktop.shell.wish import Wish, wish_of
 from tests.desktop.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,8 +26,9 @@ ASK = """
 import sys
 from PySide6.QtCore import QCoreApplication
 from desktop.shell.single_instance import SingleInstance
+from desktop.shell.wish import wish_of
 app = QCoreApplication([])
-sys.exit(0 if SingleInstance(sys.argv[1]).hand_over(sys.argv[2:]) else 7)
+sys.exit(0 if SingleInstance(sys.argv[1]).hand_over(wish_of(sys.argv[2:])) else 7)
 """
 START = "import sys; from desktop.app import main; sys.exit(main(sys.argv[1:]))"
 FIRST = """
@@ -36,9 +38,9 @@ from PySide6.QtCore import QTimer
 from desktop.app import main
 from desktop.shell.main_window import MainWindow
 ready, seen = map(Path, sys.argv[1:])
-MainWindow.begin = lambda window, paths: ready.touch()
-def come_forward(window, paths):
-    seen.write_text(" ".join(map(str, paths)))
+MainWindow.begin = lambda window, paths, task: ready.touch()
+def come_forward(window, paths, task):
+    seen.write_text(" ".join([*map(str, paths), task]))
     QTimer.singleShot(0, window.close)
 MainWindow.come_forward = come_forward
 sys.exit(main([]))
@@ -53,7 +55,7 @@ def place(tmp_path: Path) -> str:
 @pytest.fixture
 def first(qtbot: QtBot, place: str) -> Iterator[SingleInstance]:
     made = SingleInstance(place)
-    assert not made.hand_over([])
+    assert not made.hand_over(Wish())
     yield made
     made.close()
     made.deleteLater()
@@ -65,17 +67,18 @@ def start(code: str, *arguments: str, **variables: str) -> subprocess.Popen[byte
 
 
 def test_a_second_start_hands_its_files_over(first: SingleInstance, qtbot: QtBot, place: str) -> None:
-    asked: list[list[Path]] = []
+    asked: list[Wish] = []
     first.asked.connect(asked.append)
-    second = start(ASK, place, "pictures/ä b.png", "/tmp/c.png")
+    second = start(ASK, place, "--task", "denoise", "pictures/ä b.png", "/tmp/c.png")
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=PATIENCE)
     assert second.returncode == 0
-    assert asked == [[ROOT / "pictures" / "ä b.png", Path("/tmp/c.png")]], "names are whole: it has another folder"
+    whole = ROOT / "pictures" / "ä b.png"
+    assert asked == [Wish((whole, Path("/tmp/c.png")), "denoise")], "names are whole: it has another folder"
 
 
 def test_others_settings_are_another_app(first: SingleInstance, qtbot: QtBot, tmp_path: Path) -> None:
     other = SingleInstance(str(tmp_path / "others.ini"))
-    assert not other.hand_over(["a.png"])
+    assert not other.hand_over(wish_of(["a.png"]))
     other.close()
 
 
@@ -85,7 +88,7 @@ def test_a_folder_of_ones_own_is_taken_where_there_is_one(
     own = tmp_path_factory.mktemp("r")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(own))
     first = SingleInstance(place)
-    assert not first.hand_over([]) and [path.name for path in own.iterdir()] == [Path(first.name).name]
+    assert not first.hand_over(Wish()) and [path.name for path in own.iterdir()] == [Path(first.name).name]
     if sys.platform != "win32":
         assert Path(first.name).stat().st_mode & 0o077 == 0, "nobody else may connect"
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(own / "missing"))
@@ -101,27 +104,28 @@ def test_a_socket_left_by_a_crash_is_taken_over(qtbot: QtBot, place: str) -> Non
     left.bind(str(Path(QDir.tempPath()) / server_name(place)))
     left.close()  # the file stays, and nobody listens
     first = SingleInstance(place)
-    assert not first.hand_over([])
+    assert not first.hand_over(Wish())
     asked: list[object] = []
     first.asked.connect(asked.append)
     second = start(ASK, place)
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=PATIENCE)
-    assert second.returncode == 0 and asked == [[]]
+    assert second.returncode == 0 and asked == [Wish()]
     first.close()
 
 
 def test_a_window_that_hangs_holds_nobody_up(place: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
     first, second = SingleInstance(place), SingleInstance(place)
-    assert not first.hand_over([])
+    assert not first.hand_over(Wish())
     monkeypatch.setattr(single_instance, "ANSWER_MS", 50)  # the first one shares this thread, and cannot answer
-    assert not second.hand_over(["a.png"])
+    assert not second.hand_over(wish_of(["a.png"]))
     first.close()
     second.close()
 
 
 @pytest.mark.parametrize("line", [
     b"nonsense\n", b"[]\n", b'{"files": ["relative.png"], "tokens": {}}\n', b'{"files": [1], "tokens": {}}\n',
-    b'{"files": 3, "tokens": {}}\n', json.dumps({"files": []}).encode() + b"\n",
+    b'{"files": 3, "tokens": {}}\n', b'{"files": [], "tokens": {}, "task": "format"}\n',
+    json.dumps({"files": []}).encode() + b"\n",
 ])  # fmt: skip
 def test_what_is_not_from_one_of_ours_is_not_heard(first: SingleInstance, qtbot: QtBot, line: bytes) -> None:
     asked: list[object] = []
@@ -156,12 +160,12 @@ def test_two_starts_at_once_wait_for_one_another_but_not_for_ever(
     assert lock.tryLock(0)
     first = SingleInstance(place)
     began = time.monotonic()
-    assert not first.hand_over([])
+    assert not first.hand_over(Wish())
     assert time.monotonic() - began >= 0.3
     lock.unlock()
     began = time.monotonic()
     first.close()
-    assert not first.hand_over([]) and time.monotonic() - began < 0.3
+    assert not first.hand_over(Wish()) and time.monotonic() - began < 0.3
     first.close()
 
 
@@ -172,9 +176,9 @@ def test_two_real_starts_are_one_app(tmp_path: Path, qtbot: QtBot) -> None:
     processes = [start(FIRST, str(ready), str(seen), **variables)]
     try:
         qtbot.waitUntil(lambda: ready.exists() or processes[0].poll() is not None, timeout=PATIENCE)
-        processes.append(start(START, "/tmp/a.png", "/tmp/b.png", **variables))
+        processes.append(start(START, "--task", "compress", "/tmp/a.png", "/tmp/b.png", **variables))
         assert [process.wait(PATIENCE / 1000) for process in reversed(processes)] == [0, 0]
-        assert seen.read_text() == "/tmp/a.png /tmp/b.png"
+        assert seen.read_text() == "/tmp/a.png /tmp/b.png compress"
     finally:
         for process in processes:
             process.kill()

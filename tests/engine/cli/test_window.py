@@ -55,4 +55,20 @@ def test_files_and_status_are_passed_on(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setitem(sys.modules, "desktop.app", App)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert main(["gui", "a.png", "b.latent"]) == 3
-    assert opened == [["a.png", "b.latent"]]
+    assert main(["gui", "--task", "denoise", "c.png"]) == 3
+    assert opened == [["a.png", "b.latent"], ["--task", "denoise", "c.png"]]
+
+
+def test_a_bundle_has_a_program_for_the_window(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "safelight"))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert main(["gui"]) == 1
+    assert "the window is no part of this variant" in capsys.readouterr().err
+    program = tmp_path / "Safelight-window"
+    program.write_text('#!/bin/sh\necho "$@" >"$0.told"\nexit 5\n')
+    program.chmod(0o755)
+    assert main(["gui", "--task", "compress", "a b.png"]) == 5
+    assert (tmp_path / "Safelight-window.told").read_text() == "--task compress a b.png\n"

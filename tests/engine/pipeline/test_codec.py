@@ -26,9 +26,10 @@ from engine.image.picture import Metadata, Picture
 from engine.pipeline import codec, transforms
 from engine.pipeline.compress import compress
 from engine.pipeline.group_coder import decode_group
+from engine.pipeline.inspection import inspect
 from engine.pipeline.noise_level import estimate_strength
 from engine.pipeline.options import CompressOptions, ReconstructOptions
-from engine.pipeline.reconstruct import inspect, reconstruct, reconstruct_region, thumbnail
+from engine.pipeline.reconstruct import reconstruct, reconstruct_region, thumbnail
 from engine.progress import Progress
 from engine.runtime import catalog
 

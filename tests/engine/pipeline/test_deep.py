@@ -12,8 +12,9 @@ from engine.errors import DamagedLatent
 from engine.image.picture import DEEP_STEP, DeepPixels, Metadata, Picture, Samples, eight_bits, in_eight_bits
 from engine.pipeline.compress import compress
 from engine.pipeline.denoise import denoise
+from engine.pipeline.inspection import inspect
 from engine.pipeline.options import CompressOptions, DenoiseOptions
-from engine.pipeline.reconstruct import inspect, reconstruct, reconstruct_region, thumbnail
+from engine.pipeline.reconstruct import reconstruct, reconstruct_region, thumbnail
 from engine.pipeline.recover import recover
 from tests.engine.conftest import DrawPhoto
 

@@ -12,8 +12,9 @@ from engine.errors import OptionError, TargetMissed
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
 from engine.pipeline.compress import compress
+from engine.pipeline.inspection import inspect
 from engine.pipeline.options import CompressOptions
-from engine.pipeline.reconstruct import inspect, reconstruct
+from engine.pipeline.reconstruct import reconstruct
 from engine.pipeline.targets import Goal, search
 
 CURVES: list[Callable[[int], float]] = [
