@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -115,6 +116,27 @@ class Trial:
             asked = [self._program("safelight"), "gui"]
             without = subprocess.run(asked, env=self._environment, capture_output=True, text=True, timeout=60)
             assert without.returncode == 1 and "no part of this variant" in without.stderr, without.stderr
+
+        else:
+            self._task_in_the_window()
+
+    def _task_in_the_window(self) -> None:
+        """The window without a screen: refuses what it does not know, and does what a file manager asks of it."""
+        environment = {**self._environment, "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(self._place)}
+        program = self._program("Safelight-window")
+        refused = subprocess.run([program, "--task", "nonsense"], env=environment, capture_output=True, timeout=60)
+        assert refused.returncode == 2, f"{program}: exit {refused.returncode}"
+        with subprocess.Popen([program, "--task", "compress", str(self._place / "a.tiff")], env=environment) as window:
+            try:
+                end = time.monotonic() + 120
+                wanted = self._place / "a-2.latent"  # a.latent is there: nothing is replaced
+                while not wanted.exists():
+                    assert window.poll() is None, f"{program}: ended by itself, exit {window.returncode}"
+                    assert time.monotonic() < end, f"{program}: did not compress"
+                    time.sleep(0.2)
+            finally:
+                window.kill()
+        self._safelight("verify", wanted)
 
     def _program(self, name: str) -> str:
         return str(self._made.bundle / f"{name}{self._suffix}")

@@ -28,6 +28,7 @@ UNWANTED_MODULES = (
     "rawpy",  # an extra, which carries libraries of its own
     "ssl", "_ssl", "_hashlib",  # nothing is fetched, and Python's own hashes do: OpenSSL stays out
     "readline", "curses", "_curses", "bz2", "_bz2", "lzma", "_lzma", "sqlite3", "_sqlite3", "_uuid", "xmlrpc",
+    "defusedxml", "typing_extensions", "attr", "attrs",  # of the tools that pack
 )  # fmt: skip
 QT_MODULES = ("PySide6", "shiboken6", "desktop")
 """What the variant for servers goes without."""

@@ -51,9 +51,8 @@ def _stage(made: Release, root: Path) -> None:
     (documents / "changelog.Debian.gz").write_bytes(gzip.compress(changes.encode(), 9, mtime=0))
     told = (ROOT / "CHANGELOG.md").read_bytes()
     (documents / "CHANGELOG.md.gz").write_bytes(gzip.compress(told, 9, mtime=0))
-    third = ROOT / "dist" / "THIRD-PARTY-LICENCES.txt"
-    if third.is_file():
-        (documents / "THIRD-PARTY-LICENCES.txt.gz").write_bytes(gzip.compress(third.read_bytes(), 9, mtime=0))
+    if made.licences.is_file():
+        (documents / "THIRD-PARTY-LICENCES.txt.gz").write_bytes(gzip.compress(made.licences.read_bytes(), 9, mtime=0))
     overrides = root / "usr/share/lintian/overrides" / made.name
     overrides.parent.mkdir(parents=True)
     overrides.write_text(filled((TEMPLATES / "lintian-overrides").read_text(encoding="utf-8"), {"name": made.name}))

@@ -48,6 +48,11 @@ class Release:
         return ROOT / "dist" / f"{self.name}_{self.version}_{self.debian_machine}.deb"
 
     @property
+    def licences(self) -> Path:
+        """The texts that ``licences.py`` has written for the bundle."""
+        return ROOT / "dist" / f"{self.name}-{version()}-linux-{self.machine}-licences.txt"
+
+    @property
     def tarball(self) -> Path:
         """The archive for other distributions."""
         return ROOT / "dist" / f"{self.name}-{self.version}-linux-{self.machine}.tar.xz"

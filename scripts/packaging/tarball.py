@@ -30,9 +30,8 @@ def write_tarball(made: Release) -> Path:
             (root / name).write_text(text, encoding="utf-8")
             (root / name).chmod(0o755 if name.endswith(".sh") else 0o644)
         (root / "LICENSE").write_bytes((ROOT / "LICENSE").read_bytes())
-        third = ROOT / "dist" / "THIRD-PARTY-LICENCES.txt"
-        if third.is_file():
-            (root / third.name).write_bytes(third.read_bytes())
+        if made.licences.is_file():
+            (root / "THIRD-PARTY-LICENCES.txt").write_bytes(made.licences.read_bytes())
         _pack(root, made)
     return made.tarball
 
