@@ -78,7 +78,7 @@ def test_a_file_that_does_not_decode_keeps_the_original(
     from engine.jobs import finishing
 
     real = finishing.reconstruct
-    monkeypatch.setattr(finishing, "reconstruct", lambda data, *rest: real(data[:-1] + b"\0", *rest))
+    monkeypatch.setattr(finishing, "reconstruct", lambda data, *rest: real(data[:-1] + bytes([data[-1] ^ 1]), *rest))
     outcome = compress(photo_file, originals="bin")
     assert outcome.state == "failed" and "does not decode" in outcome.reason
     assert below(tmp_path) == ["in/a.png"] and not bin_contents
