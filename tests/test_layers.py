@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -30,3 +32,11 @@ def test_every_public_name_resolves() -> None:
         assert getattr(engine, name) is not None
     with pytest.raises(AttributeError, match="nonsense"):
         engine.nonsense  # noqa: B018
+
+
+def test_info_loads_nothing_that_decodes(tmp_path: Path) -> None:
+    """It is asked for often, by scripts and by people: half a second is all that it may take."""
+    picture = tmp_path / "a.png"
+    Image.new("RGB", (8, 8)).save(picture)
+    found = loaded_by(f"from engine.cli import main\nassert main(['info', {str(picture)!r}]) == 0")
+    assert not {"onnxruntime", "constriction", "rich", "tifffile", "pi_heif", "psutil", "watchdog"} & found

@@ -26,7 +26,7 @@ FORBIDDEN = re.compile(
     r"Qt(6)?(Qml|Quick|WebEngine|Pdf|3D|VirtualKeyboard|Designer|Help|Sql|Test|Multimedia|PrintSupport|Concurrent|Xml)|"
     r"(^|/)qml/|assets/installer|/tests/|libssl|libcrypto|libreadline|libGLX?\.|libEGL\.|libstdc\+\+|\.pyi$"
 )
-_QT = re.compile(r"PySide6|shiboken6|libQt6|libicu|^desktop(/|$)|^libxcb-|^libxkbcommon")
+_QT = re.compile(r"PySide6|shiboken6|libQt6|libicu|^desktop(/|$)|^libxcb-[a-z]+(-[a-z]+)*\.so|^libxkbcommon")
 _NEEDED = (
     "assets/models", "assets/translations/safelight_zh_CN.qm", "assets/icons/safelight.svg", "assets/licences",
     "assets/sample",
