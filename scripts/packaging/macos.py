@@ -96,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
     identity, profile = (os.environ.get(f"SAFELIGHT_{name}", "") for name in ("CODESIGN_IDENTITY", "NOTARY_PROFILE"))
     if identity:
         sign(chosen.app, identity)
-    else:  # PyInstaller's seal is broken by what was put inside since; Macs with Apple's processors start nothing without
+    else:  # what was put inside since has broken the seal, and newer Macs start nothing without one
         run("codesign", "--force", "--deep", "--sign", "-", chosen.app)
     image = make_image(chosen.app, chosen.dist)
     if identity:
