@@ -15,7 +15,7 @@ from desktop.shell.main_window import MainWindow
 def main() -> int:
     begin = MainWindow.begin
 
-    def begin_and_paste(window: MainWindow, paths: list[Path]) -> None:
+    def begin_and_paste(window: MainWindow, paths: list[Path], task: str = "") -> None:
         def close() -> None:
             document = window.picture.session.document
             if document is not None:
@@ -24,7 +24,7 @@ def main() -> int:
 
         image = QImage(40, 24, QImage.Format.Format_RGB32)
         image.fill(QColor(10, 200, 90))
-        begin(window, paths)
+        begin(window, paths, task)
         window.runner.idle.connect(close)
         window.opening.open_image(image)
 
