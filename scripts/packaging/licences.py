@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bundle import Bundle, read_bundle
 from part import Part
-from parts import find_parts, problems
+from parts import publishable
 
 INSIDE = "assets/licences/parts.json"
 """Where desktop/work/packages.py looks, in a bundle, for what is inside."""
@@ -69,10 +69,7 @@ def write_licences(bundle: Bundle, target: Path) -> None:
     Raises:
         SystemExit: if something in the bundle must not be published.
     """
-    parts = find_parts(bundle)
-    found = problems(bundle, parts)
-    if found:
-        raise SystemExit(f"{bundle.root}: must not be published\n" + "\n".join(f"  {line}" for line in found))
+    parts = publishable(bundle)
     home = bundle.contents / INSIDE
     if not home.parent.is_dir():
         raise SystemExit(f"{bundle.root}: the folder {home.parent.name} is missing in its assets")

@@ -27,6 +27,18 @@ def find_parts(bundle: Bundle) -> list[Part]:
     return [_app(), *_models(bundle), _python(), *packages, *native, _loader()]
 
 
+def publishable(bundle: Bundle) -> list[Part]:
+    """All parts of a bundle that may be published.
+
+    Raises:
+        SystemExit: if something in it must not be.
+    """
+    parts = find_parts(bundle)
+    if found := problems(bundle, parts):
+        raise SystemExit(f"{bundle.root}: must not be published\n" + "\n".join(f"  {line}" for line in found))
+    return parts
+
+
 def problems(bundle: Bundle, parts: list[Part]) -> list[str]:
     """What forbids to publish a bundle, one line each.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from project import package_time
 from version import ROOT, version
 
 DEBIAN_NAMES = {"x86_64": "amd64", "aarch64": "arm64"}
@@ -65,18 +65,11 @@ def release(variant: str) -> Release:
     """
     with_window = variant != "cli"
     number = os.environ.get("SAFELIGHT_VERSION") or version()
-    return Release("safelight" if with_window else "safelight-cli", with_window, number, _epoch(), platform.machine())
+    name = "safelight" if with_window else "safelight-cli"
+    return Release(name, with_window, number, package_time(), platform.machine())
 
 
 def tightness() -> int:
     """How hard to compress, 0..9: ``SAFELIGHT_XZ``; for trying packages out, 1 takes a fifth of the time."""
     return int(os.environ.get("SAFELIGHT_XZ") or 6)
 
-
-def _epoch() -> int:
-    """``SOURCE_DATE_EPOCH``, or the time of the last commit; 1980, the earliest that archives know, where none is."""
-    if set_one := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(set_one)
-    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    found = subprocess.run(command, capture_output=True, text=True, check=False)
-    return int(found.stdout) if found.returncode == 0 and found.stdout.strip() else 315_532_800

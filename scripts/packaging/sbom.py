@@ -25,7 +25,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 from part import Part
-from parts import find_parts, problems
+from parts import publishable
 from sums import digest
 
 _TYPES = {
@@ -139,10 +139,7 @@ def write_bill(bundle: Bundle, target: Path) -> None:
     Raises:
         SystemExit: if something in the bundle must not be published.
     """
-    parts = find_parts(bundle)
-    found = problems(bundle, parts)
-    if found:
-        raise SystemExit(f"{bundle.root}: must not be published\n" + "\n".join(f"  {line}" for line in found))
+    parts = publishable(bundle)
     unfinished = target.with_name(f".{target.name}.part")
     unfinished.write_text(as_json(bill(bundle, parts)), encoding="utf-8", newline="\n")
     unfinished.replace(target)
