@@ -53,7 +53,11 @@ def on_screen(display: str, verb: str, arguments: Sequence[str]) -> None:
         screen = wait_for(display, is_painted)
         print(f"{time.time() - float(arguments[0]):.2f}")
     elif verb == "until-colourful":
-        wait_for(display, is_colourful)
+        try:
+            wait_for(display, is_colourful)
+        except SystemExit:
+            grab(display).save(arguments[-1])  # what is there instead
+            raise
         time.sleep(1.0)  # the rest of the picture
         screen = grab(display)
     else:
