@@ -1,4 +1,4 @@
-"""Finds files: those that ship with the program (in a checkout, installed, or frozen into a bundle), and a person's own."""
+"""Finds files: those that ship with the program, be it a checkout, installed or frozen, and a person's own models."""
 
 from __future__ import annotations
 

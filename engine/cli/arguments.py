@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine.cli import commands, looking, options, watching
+from engine.cli import commands, looking, modelling, options, watching
 from engine.cli.options import Parser
 from engine.cli.value_types import FORMAT_NAMES
 from engine.jobs import PICTURE_SUFFIXES
@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
         verb = verbs.add_parser(name, help=text, description=text, parents=[*own, options.common()])
         verb.add_argument("inputs", nargs="+", type=Path, metavar="INPUT")
         verb.set_defaults(command=command)
+    _add_models(verbs)
     gui = verbs.add_parser("gui", help="open the window", parents=[options.common()])
     gui.add_argument("files", nargs="*", metavar="FILE")
     gui.set_defaults(command=looking.gui)
@@ -80,6 +81,27 @@ def _add_watch(verbs: Any) -> None:
     verb = verbs.add_parser("watch", help=text, description=text, parents=[*own, *every, common])
     _add_folders(verb)
     verb.set_defaults(command=watching.watch, task="compress")
+
+
+def _add_models(verbs: Any) -> None:
+    """``safelight models`` alone lists them."""
+    text = "list, add, remove or pack up models"
+    models = verbs.add_parser("models", help=text, description=text, parents=[options.common()])
+    models.set_defaults(command=modelling.list_models)
+    actions = models.add_subparsers(metavar="ACTION")
+    for name, text, command, argument in (
+        ("list", "the models that are installed", modelling.list_models, None),
+        ("add", "add a model from its folder or zip", modelling.add_model, ("source", Path, "FOLDER|ZIP")),
+        ("remove", "delete a model that was added", modelling.remove_model, ("id", str, "ID")),
+        ("export", "pack a model that was added into a zip", modelling.export_model, ("id", str, "ID")),
+    ):
+        action = actions.add_parser(name, help=text, description=text, parents=[options.common()])
+        if argument is not None:
+            action.add_argument(argument[0], type=argument[1], metavar=argument[2])
+        if name == "export":
+            action.add_argument("-o", "--output", dest="zip", type=Path, metavar="FILE", help="default: ID.zip here")
+            action.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+        action.set_defaults(command=command)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

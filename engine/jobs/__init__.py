@@ -6,6 +6,7 @@ from engine.jobs.job import Job, Outcome
 from engine.jobs.journal import JOURNAL_NAME, past_outcomes
 from engine.jobs.latent_files import inspect_file, verify_file
 from engine.jobs.naming import LATENT_SUFFIX, PICTURE_SUFFIXES, Task, distinct_outputs, output_path
+from engine.jobs.own_models import MODEL_SUFFIX, add_model, export_model, remove_model
 from engine.jobs.patterns import NAME_FIELDS, NamePattern, stems_for
 from engine.jobs.planning import BatchPlan, plan_batch
 from engine.jobs.reconstruction import losses
@@ -19,6 +20,7 @@ from engine.jobs.watch import SETTLE_SECONDS, watch_folder
 __all__ = [
     "JOURNAL_NAME",
     "LATENT_SUFFIX",
+    "MODEL_SUFFIX",
     "NAME_FIELDS",
     "PICTURE_SUFFIXES",
     "REPORT_SUFFIXES",
@@ -35,8 +37,10 @@ __all__ = [
     "Strip",
     "Task",
     "Totals",
+    "add_model",
     "check_report",
     "distinct_outputs",
+    "export_model",
     "first_line",
     "inspect_file",
     "losses",
@@ -46,6 +50,7 @@ __all__ = [
     "plan_paths",
     "psnr_field",
     "reason_for",
+    "remove_model",
     "run_batch",
     "run_job",
     "stems_for",

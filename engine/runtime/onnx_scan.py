@@ -1,7 +1,7 @@
 """Looks through an ONNX file for weights that lie in other files, without loading it.
 
-A model may name any path for its weights, and ONNX Runtime would read it. Models of this program carry all of theirs. An
-ONNX file is a protocol buffer; only the messages that lead to tensors are entered.
+A model may name any path for its weights, and ONNX Runtime would read it. Models of this program carry all of theirs.
+An ONNX file is a protocol buffer; only the messages that lead to tensors are entered.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from engine.assets import own_models_dir
 from engine.errors import ModelError
-from engine.runtime.model_card import CARD, ModelCard, read_card
+from engine.runtime.model_card import CARD as CARD
+from engine.runtime.model_card import ModelCard, read_card
 
 FILES_OF_KIND = {
     "codec": frozenset({

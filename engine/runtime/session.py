@@ -47,7 +47,8 @@ def signature(path: Path) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
         ModelError: if the file cannot be loaded.
     """
     opened = _new_session(str(path), 1, "CPUExecutionProvider", False)
-    inputs, outputs = ({value.name: value.shape for value in side} for side in (opened.get_inputs(), opened.get_outputs()))
+    sides = opened.get_inputs(), opened.get_outputs()
+    inputs, outputs = ({value.name: value.shape for value in side} for side in sides)
     return inputs, outputs
 
 
