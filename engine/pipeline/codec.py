@@ -153,8 +153,8 @@ def samples_of(result: npt.NDArray[Any]) -> Samples:
 
 
 @lru_cache(maxsize=4)
-def _load(model_id: str, _sha256: str, threads: int) -> CodecModel:
-    """Kept by checksum too: one's own model may be removed, and another one be added under its id."""
+def _load(model_id: str, _build: tuple[str, ...], threads: int) -> CodecModel:
+    """Kept by its build too: one's own model may be removed, and another one be added under its id."""
     return CodecModel(catalog.find_model(model_id), threads)
 
 
@@ -168,4 +168,4 @@ def load_codec(model_id: str | None, threads: int) -> CodecModel:
     card = catalog.find_model(model_id or catalog.DEFAULT_CODEC)
     if card.kind != "codec":
         raise ModelError(f"the model {card.id!r} is not a codec")
-    return _load(card.id, card.sha256, threads)
+    return _load(card.id, (str(card.folder), card.sha256, card.released_as), threads)
