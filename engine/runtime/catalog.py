@@ -26,7 +26,7 @@ class ModelCard:
 
     Attributes:
         id: names the model in files made with it.
-        kind: ``codec``, ``denoiser`` or ``estimator``.
+        kind: ``codec``, ``denoiser``, ``estimator`` or ``autoencoder``.
         title: a short description.
         sha256: of the model's files together; see :func:`combined_hash`.
         figures: measured results, by name.

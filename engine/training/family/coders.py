@@ -22,6 +22,7 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
     "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "softplus": nn.Softplus, "linear": nn.Identity,
     "leaky_relu": nn.LeakyReLU,
 }  # fmt: skip
+RECTIFIERS = ("relu", "leaky_relu")
 OUTPUTS: dict[str, Any] = {"linear": lambda x: x, "sigmoid": Tensor.sigmoid, "softplus": F.softplus}
 """What makes a picture of the decoder's last layer; a picture's values are 0..1."""
 
@@ -48,9 +49,21 @@ class Stages(nn.Module):
         return x
 
 
+def activated(layer: nn.Linear | nn.Conv2d | nn.ConvTranspose2d, activation: str) -> nn.Sequential:
+    """A layer and its activation; rectified layers start with weights that keep the variance (He et al. 2015)."""
+    if activation in RECTIFIERS:
+        inputs = layer.weight[0].numel()
+        if isinstance(layer, nn.ConvTranspose2d):  # its weight begins with the inputs; STRIDE spreads them out
+            inputs = layer.weight[:, 0].numel() // STRIDE**2
+        nn.init.normal_(layer.weight, std=(2.0 / inputs) ** 0.5)
+        assert layer.bias is not None
+        nn.init.zeros_(layer.bias)
+    return nn.Sequential(layer, ACTIVATIONS[activation]())
+
+
 def dense(c_in: int, c_out: int, activation: str) -> nn.Sequential:
     """One fully connected layer and its activation."""
-    return nn.Sequential(nn.Linear(c_in, c_out), ACTIVATIONS[activation]())
+    return activated(nn.Linear(c_in, c_out), activation)
 
 
 @dataclass(frozen=True)
@@ -77,8 +90,7 @@ class ConvolutionalEncoder:
     def build(self, shape: Shape) -> Stages:
         counts, sides = [shape[0], *self.channels], halved(shape[1:], len(self.channels))
         stages: list[nn.Module] = [
-            nn.Sequential(nn.Conv2d(a, b, KERNEL, STRIDE, MARGIN), ACTIVATIONS[self.activation]())
-            for a, b in pairwise(counts)
+            activated(nn.Conv2d(a, b, KERNEL, STRIDE, MARGIN), self.activation) for a, b in pairwise(counts)
         ]
         sizes = [counts[-1] * sides[-1][0] * sides[-1][1], *self.widths]
         layers = [dense(a, b, self.activation) for a, b in pairwise(sizes)]
@@ -103,7 +115,7 @@ class DenseDecoder:
 
 @dataclass(frozen=True)
 class ConvolutionalDecoder:
-    """Dense layers of ``widths``, then transposed convolutions from ``channels`` to the picture: the encoder's mirror."""
+    """Dense layers of ``widths``, then transposed convolutions from ``channels`` to the picture: a mirrored encoder."""
 
     channels: tuple[int, ...] = number((32, 16), least=1)
     widths: tuple[int, ...] = number((), least=1)
@@ -121,7 +133,7 @@ class ConvolutionalDecoder:
             odd = (sides[index + 1][0] % STRIDE, sides[index + 1][1] % STRIDE)
             layer = nn.ConvTranspose2d(a, b, KERNEL, STRIDE, MARGIN, output_padding=odd)
             is_last = index == len(counts) - 2
-            stages.append(layer if is_last else nn.Sequential(layer, ACTIVATIONS[self.activation]()))
+            stages.append(layer if is_last else activated(layer, self.activation))
         return Stages(stages, shape[0] * shape[1] * shape[2])
 
 

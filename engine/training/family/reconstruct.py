@@ -28,7 +28,7 @@ def reconstruction_sheet(member: Trained, pictures: PictureSet, count: int, seed
 
 @torch.no_grad()
 def figures(member: Trained, pictures: PictureSet, seed: int) -> dict[str, float]:
-    """Error and PSNR over the whole set; with corruption also the PSNR of what was given, clipped to 0..1, and the gain."""
+    """Error and PSNR over the whole set; with corruption also the PSNR of what was given, clipped, and the gain."""
     x = pictures.values()
     torch.manual_seed(seed)
     given = member.recipe.corruption(x)
