@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from engine.cli.arguments import parse
 from engine.cli.console import complain
 from engine.cli.exit_codes import EXIT_INTERRUPTED, EXIT_SOME_FAILED, EXIT_WRONG_USE
+from engine.cli.learning import family, train
 from engine.cli.looking import gui
 from engine.cli.native_output import native_output_dropped
 from engine.errors import Cancelled, OptionError, SafelightError
@@ -32,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if debug:
         logging.basicConfig()
         logging.getLogger("engine").setLevel(logging.DEBUG)
-    quiet = contextlib.nullcontext() if debug or chosen.command is gui else native_output_dropped()
+    own_output = chosen.command in (gui, train, family)  # they decode no pictures here, and a child shall be heard
+    quiet = contextlib.nullcontext() if debug or own_output else native_output_dropped()
     with quiet:
         return _run(chosen, debug=debug)
 

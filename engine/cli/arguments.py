@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine.cli import commands, looking, modelling, options, watching
+from engine.cli import commands, learning, looking, modelling, options, watching
 from engine.cli.options import Parser
 from engine.cli.value_types import FORMAT_NAMES
 from engine.jobs import PICTURE_SUFFIXES
@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
         verb.add_argument("inputs", nargs="+", type=Path, metavar="INPUT")
         verb.set_defaults(command=command)
     _add_models(verbs)
+    _add_learning(verbs)
     gui = verbs.add_parser("gui", help="open the window", parents=[options.common()])
     gui.add_argument("files", nargs="*", metavar="FILE")
     gui.set_defaults(command=looking.gui)
@@ -102,6 +103,17 @@ def _add_models(verbs: Any) -> None:
             action.add_argument("-o", "--output", dest="zip", type=Path, metavar="FILE", help="default: ID.zip here")
             action.add_argument("--overwrite", action="store_true", help="replace a file that is there")
         action.set_defaults(command=command)
+
+
+def _add_learning(verbs: Any) -> None:
+    """Whatever follows is for another process: nothing looks like an option where no character begins one."""
+    for name, text, command in (
+        ("train", "teach an autoencoder your own pictures (needs the extra 'training')", learning.train),
+        ("family", "see what a trained autoencoder learned, and export it", learning.family),
+    ):
+        verb = verbs.add_parser(name, help=text, prefix_chars="\0", add_help=False)
+        verb.add_argument("rest", nargs="*", metavar="ARGUMENT")
+        verb.set_defaults(command=command, debug=False)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
