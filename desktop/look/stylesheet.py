@@ -119,6 +119,7 @@ QStatusBar { background: $panel; border-top: 1px solid $border; color: $muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 0 8px; }
 QSplitter::handle { background: $border; }
+QSplitter#bare::handle { background: transparent; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

@@ -34,6 +34,7 @@ class Environment(QWidget):
         self.command_title, self.command = QLabel(), _CopyLine()
         self._lay_out()
         self.path.setText(settings.training_python or usual_python())
+        self.path.setCursorPosition(0)
         self.path.editingFinished.connect(self._on_edited)
         self.choose.clicked.connect(self.choose_asked)
         for line in (self.how, self.command):

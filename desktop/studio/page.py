@@ -50,7 +50,7 @@ class StudioPage(QWidget):
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner, self._settings = runner, settings
-        self._looked = False
+        self._looked, self._closing = False, False
         self._shown_state: State = "idle"
         self.banner, self.tabs = Banner(), Segmented(TABS)
         self.form, self.environment = StudioForm(settings), Environment(settings)
@@ -99,6 +99,7 @@ class StudioPage(QWidget):
 
     def stop(self) -> None:
         """Wind up, as the window is closing: a training saves what it has learned, and is offered at the next start."""
+        self._closing = True
         self._refresh.stop()
         self.explorer.stop()
         self.training.wind_up()
@@ -114,7 +115,7 @@ class StudioPage(QWidget):
             self._runner.start("studio recipes", look_at_recipes(), Handlers(self._on_recipes, self._on_failed))
             self.look_at_models()
             self.environment.look()
-        self.tabs.button(self.tabs.choice).setFocus()
+        self.panel.setFocus()  # no frame is drawn before the person has begun
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -260,6 +261,7 @@ class StudioPage(QWidget):
         self.explorer.take_pictures(paths[:count])
 
     def _ask_python(self, path: str) -> None:
+        self._show_all()
         self._runner.start("studio python", ask_python(path), Handlers(self._on_python, self._on_failed))
 
     def _take_recipe(self, path: Path) -> None:
@@ -290,7 +292,7 @@ class StudioPage(QWidget):
 
     def _on_changed(self) -> None:
         """At once where the state is another, and otherwise soon."""
-        if not self._refresh.isActive():
+        if not self._refresh.isActive() and not self._closing:
             self._refresh.start()
         if self.training.state != self._shown_state:
             self._show_all()

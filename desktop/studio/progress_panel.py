@@ -35,6 +35,7 @@ class ProgressPanel(QWidget):
         self.keep, self.discard, self.explore = QPushButton(), QPushButton(), QPushButton()
         self.bar, self.figures, self.chart, self.sheet = QProgressBar(), Figures(5), LossChart(), PicturePane()
         self.log, self.halves = QPlainTextEdit(), QSplitter(Qt.Orientation.Vertical)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
         self.retranslate()
 
@@ -78,6 +79,7 @@ class ProgressPanel(QWidget):
 
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
+        self.setAccessibleName(self.tr("Training"))
         self.stop_keep.setText(self.tr("Stop and keep"))
         self.stop_keep.setToolTip(self.tr("End training now, and put what was learned among the models"))
         self.keep.setText(self.tr("Keep the model"))
@@ -101,6 +103,9 @@ class ProgressPanel(QWidget):
         self.detail.setWordWrap(True)
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
         self.log.setReadOnly(True)
         self.log.setFixedHeight(LOG_HEIGHT)
         self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -115,7 +120,9 @@ class ProgressPanel(QWidget):
         head.addLayout(words, 1)
         for button in self.buttons:
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self.halves.setHandleWidth(6)
+            button.setVisible(button is self.start)  # before anything asks how wide all of them are
+        self.halves.setObjectName("bare")
+        self.halves.setHandleWidth(10)
         self.halves.setChildrenCollapsible(False)
         self.halves.addWidget(self.chart)
         self.halves.addWidget(self.sheet)
@@ -145,6 +152,7 @@ class ProgressPanel(QWidget):
         self.stop.setText(self.tr("End it now") if run.state == "stopping" else self.tr("Stop"))
         self.headline.setText(state_text(run))
         self.detail.setText(detail_text(run))
+        self.bar.setVisible(run.state != "idle")
         self.bar.setRange(0, 0 if run.state in ("starting", "exporting") else 1000)
         self.bar.setValue(round(1000 * (1.0 if run.state == "kept" else run.done)))
 
@@ -202,7 +210,8 @@ def detail_text(run: TrainingRun) -> str:
         said = text.format(number_text(run.figures["pictures"], 0), number_text(run.figures.get("parameters", 0), 0))
         layer = run.phase.removeprefix("layer ")
         if layer.isdecimal():
-            said = f"{said}   ·   {translate('ProgressPanel', 'layer {0} by itself').format(layer)}"
+            alone = translate("ProgressPanel", "layer {0} by itself").format(layer)
+            said = f"{said}   ·   {alone}"
         return said
     if run.state == "kept" and run.plan is not None:
         text = translate("ProgressPanel", "Weights and log stay in {0}")

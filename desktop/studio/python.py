@@ -103,5 +103,6 @@ def child_environment() -> dict[str, str]:
             if before:
                 found[name] = before
     found["PYTHONUTF8"] = "1"
+    found["PYTHONWARNINGS"] = "ignore"  # they are for those who write programs
     found["PYTHONUNBUFFERED"] = "1"
     return found

@@ -11,51 +11,51 @@ RECIPE_WORDS = (
     QT_TRANSLATE_NOOP("Recipes", "Adversarial"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "a discriminator makes the codes as a whole look like draws from N(0, 1) (Makhzani et al. 2016).",
+        "A discriminator makes the codes as a whole look like draws from N(0, 1) (Makhzani et al. 2016).",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Basic"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "one hidden layer, the code itself. What PCA would be, but for the ReLU (Bourlard & Kamp 1988).",
+        "One hidden layer, the code itself. What PCA would be, but for the ReLU (Bourlard & Kamp 1988).",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Contractive"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "codes that hardly move when the picture does (Rifai et al. 2011).",
+        "Codes that hardly move when the picture does (Rifai et al. 2011).",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Convolutional"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "the same filters everywhere in the picture (Masci et al. 2011); a code as small as the deep member's.",
+        "The same filters everywhere in the picture (Masci et al. 2011); a code as small as the deep member's.",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Deep"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "several layers on either side of the code (Hinton & Salakhutdinov 2006).",
+        "Several layers on either side of the code (Hinton & Salakhutdinov 2006).",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Denoising"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "the encoder sees noise, the loss compares with the clean picture (Vincent et al. 2010).",
+        "The encoder sees noise, the loss compares with the clean picture (Vincent et al. 2010).",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Sparse, KL"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "every unit of the code should be active as seldom as rho says (Ng 2011).",
+        "Every unit of the code should be active as seldom as rho says (Ng 2011).",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Sparse, L1"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "more units than needed, and each use of one costs; most codes are exactly 0 (Ng 2011).",
+        "More units than needed, and each use of one costs; most codes are exactly 0 (Ng 2011).",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Stacked"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "the deep member, each layer trained by itself before they are trained together (Bengio et al. 2007).",
+        "The deep member, each layer trained by itself before they are trained together (Bengio et al. 2007).",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Variational"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "the code is a Gaussian near N(0, 1), so that pictures can be drawn from the prior (Kingma & Welling 2014).",
+        "The code is a Gaussian near N(0, 1), so that pictures can be drawn from the prior (Kingma & Welling 2014).",
     ),
 )

@@ -64,7 +64,8 @@ def read_recipe(path: Path, *, is_own: bool = False) -> Recipe:
     first = text.partition("\n")[0]
     comment = first.removeprefix("#").strip() if first.startswith("#") else ""
     title, colon, about = comment.partition(": ")
-    return Recipe(path.stem, path, title if colon else path.stem, about if colon else comment, is_own)
+    about = about if colon else comment
+    return Recipe(path.stem, path, title if colon else path.stem, about[:1].upper() + about[1:], is_own)
 
 
 def look_at_recipes() -> Operation[list[Recipe]]:

@@ -161,6 +161,7 @@ class TrainingRun(QObject):
         elif kind == "error":
             self._reason = str(event.get("reason", ""))
         elif kind == "start":
+            self.clock = Clock()  # pictures have been read
             self._take(event, "pictures", "parameters")
         self.changed.emit()
 

@@ -78,5 +78,6 @@ class LossChart(QWidget):
         if loss is None:
             return ""
         seconds = self.training.points[-1][0] if self.training.points else 0.0
+        error_text = self.tr("validation error {0}")
         text = self.tr("Training loss {0} after {1}").format(number_text(loss, 4), duration_text(seconds))
-        return text if error is None else f"{text}, {self.tr('validation error {0}').format(number_text(error, 4))}"
+        return text if error is None else f"{text}, {error_text.format(number_text(error, 4))}"

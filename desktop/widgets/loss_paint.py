@@ -13,7 +13,8 @@ from desktop.words.wording import duration_text
 
 _TOP, _BOTTOM, _SIDE = 24.0, 20.0, 52.0
 _DOT = 2.5
-_MANTISSAS = (1.0, 2.0, 5.0)
+_MANTISSAS = ((1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0), tuple(k / 10 for k in range(10, 100)))
+"""Of round values, coarse to fine: the first are taken of which there are enough."""
 _ROW = 26.0
 """Pixels that a written value needs."""
 _FLATTEST = 1.2
@@ -44,10 +45,11 @@ class _Axis:
         """Round values within the axis; the painter leaves out those without room."""
         if self.is_log:
             powers = range(math.floor(self.low), math.ceil(self.high) + 1)
-            found = [mantissa * 10.0**power for power in powers for mantissa in _MANTISSAS]
-            inside = [value for value in found if self.low <= math.log10(value) <= self.high]
-            if len(inside) > 1:
-                return inside
+            for mantissas in _MANTISSAS:
+                found = [mantissa * 10.0**power for power in powers for mantissa in mantissas]
+                inside = [value for value in found if self.low <= math.log10(value) <= self.high]
+                if len(inside) > 1:
+                    return inside
         ends = (0.9 * self.low + 0.1 * self.high, 0.1 * self.low + 0.9 * self.high)
         return [10.0**end if self.is_log else end for end in ends]
 

@@ -114,8 +114,8 @@ def _naming(source: Path) -> Iterator[None]:
     try:
         yield
     except ModelError as error:
-        inside = f"{Path(error.path).name}: " if error.path and Path(error.path).name in _KNOWN else ""
-        raise ModelError(f"{inside}{error.reason}", source) from error
+        name = Path(error.path or "").name
+        raise ModelError(error.reason, source / name if name in _KNOWN else source) from error
 
 
 def _try_out(card: ModelCard) -> None:

@@ -24,6 +24,16 @@ from engine.training.family.trained import Trained, load_run
 
 MOST_PICTURES = 2000
 """That the card's figures are measured on."""
+MOST_AXES = 16
+"""Of the code, that the card names: no more than anybody wants sliders for."""
+
+
+def principal_axes(codes: Tensor, most: int) -> tuple[Tensor, Tensor]:
+    """Directions ``(A, K)`` in which codes ``(N, K)`` differ most, and their standard deviation along each, ``(A,)``."""
+    _, lengths, axes = torch.linalg.svd(codes - codes.mean(0), full_matrices=False)
+    axes = axes[:most]
+    largest = axes.gather(1, axes.abs().argmax(1, keepdim=True))
+    return axes * largest.sign(), lengths[:most] / max(1, len(codes) - 1) ** 0.5
 
 
 class Encoding(nn.Module):
@@ -87,6 +97,7 @@ def _write(member: Trained, pictures: PictureSet, folder: Path, title: str | Non
     }  # fmt: skip
     log = [json.loads(line) for line in (member.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     mean, variance, _ = moments(codes)
+    axes, spread = principal_axes(codes, MOST_AXES)
     onnx_file.write_card(folder, {
         "id": folder.name, "kind": "autoencoder", "title": title or f"Autoencoder: {member.recipe.name}",
         "architecture": {
@@ -94,6 +105,8 @@ def _write(member: Trained, pictures: PictureSet, folder: Path, title: str | Non
             "has_prior": model.bottleneck.has_prior, "parameters": sum(p.numel() for p in model.parameters()),
             "code_mean": [round(value, 4) for value in mean.tolist()],
             "code_deviation": [round(value, 4) for value in variance.sqrt().tolist()],
+            "code_axes": [[round(value, 4) for value in axis] for axis in axes.tolist()],
+            "axis_deviation": [round(value, 4) for value in spread.tolist()],
         },
         "training": {
             "run": member.facts["training"], "data": member.facts["data"], "pictures": member.facts["pictures"],
