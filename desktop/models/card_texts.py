@@ -217,7 +217,7 @@ def _on_disk(model: InstalledModel) -> list[Row]:
     sound = translate("ModelCard", "Verified: the files are as they were added") if own else sound
     rows = [
         (translate("ModelCard", "Checksum"), told(model.damage) if model.damage else sound),
-        (translate("ModelCard", "Licence"), model.card.licence),
+        *([(translate("ModelCard", "Licence"), model.card.licence)] if model.card.licence else []),
         (translate("ModelCard", "Size"), size_text(model.bytes)),
     ]
     missing = translate("ModelCard", "missing")

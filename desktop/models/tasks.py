@@ -72,11 +72,11 @@ class Installed:
 
 
 def look_at_models() -> Operation[Installed]:
-    """Read all cards, and compare the files with their checksums; of each kind the one in use comes first."""
+    """Read all cards, and compare the files with their checksums; of each kind the one in use comes first, own ones last."""
 
     def run(progress: Progress) -> Installed:
         found = []
-        for card in sorted(engine.models(), key=lambda card: (card.kind, not card.is_default, card.id)):
+        for card in sorted(engine.models(), key=lambda card: (card.is_own, card.kind, not card.is_default, card.id)):
             progress.check()
             found.append(InstalledModel(card, card.sizes(), _damage(card)))
         refused = [Refused(problem.path or "", problem.reason) for problem in engine.model_problems()]

@@ -66,7 +66,7 @@ def _fields(card: engine.ModelCard) -> dict[str, Any]:
         "own": card.is_own,
         "in_use": card.is_default,
         "bytes": sum(card.sizes().values()),
-        "licence": card.licence,
+        "licence": card.licence or None,
         "sha256": card.sha256,
         "folder": str(card.folder),
         "reason": reason,

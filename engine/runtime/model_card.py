@@ -85,8 +85,8 @@ def combined_hash(files: dict[str, str]) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def read_card(path: Path) -> ModelCard:
-    """The card at ``path``.
+def read_card(path: Path, licence: str = OWN_LICENCE) -> ModelCard:
+    """The card at ``path``; ``licence`` is that of a model whose card names none.
 
     Raises:
         ModelError: if it cannot be read or lacks something.
@@ -98,7 +98,7 @@ def read_card(path: Path) -> ModelCard:
         card = ModelCard(
             raw["id"], raw["kind"], raw["title"], raw["sha256"], raw["figures"], raw["files"], path.parent,
             raw.get("released_as", ""), raw.get("architecture", {}), raw.get("training", {}),
-            raw.get("licence", OWN_LICENCE),
+            raw.get("licence", licence),
         )  # fmt: skip
         _check_types(card)
         whole = combined_hash(card.files)

@@ -51,7 +51,7 @@ def read_own(folder: Path) -> ModelCard:
     Raises:
         ModelError: something in it is not allowed.
     """
-    card = read_card(folder / CARD)
+    card = read_card(folder / CARD, licence="")
     problem = id_problem(card.id) or _files_problem(card)
     if problem:
         raise ModelError(problem, folder)

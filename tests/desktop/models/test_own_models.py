@@ -60,7 +60,9 @@ def test_shipped_models_cannot_be_removed(page: ModelsPage) -> None:
 
 
 def test_what_is_no_model_is_told(page: ModelsPage, qtbot: QtBot, tmp_path: Path) -> None:
-    page.add_models([tmp_path])
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    page.add_models([folder])
     qtbot.waitUntil(page.banner.isVisible, timeout=PATIENCE)
     assert "it has no model.json" in page.banner.text.text()
 

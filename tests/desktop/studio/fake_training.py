@@ -1,7 +1,7 @@
 """A training process for tests: prints what the real one prints, obeys its words, and learns nothing.
 
-What it is to do stands in the name of the folder with the pictures: ``crash``, ``error``, ``noise``, ``deaf``, ``quick``;
-any other trains until it is told to stop.
+What it is to do stands in the name of the folder with the pictures: ``crash``, ``error``, ``noise``, ``deaf``,
+``quick``; any other trains until it is told to stop.
 """
 
 from __future__ import annotations

@@ -45,7 +45,8 @@ def test_a_falling_loss_falls(theme: Theme, chart: LossChart) -> None:
     image = chart.grab().toImage()
 
     def height(x: int) -> float:
-        rows = [y for y in range(30, 215) if image.pixelColor(x, y) == theme.accent]
+        near = [(column, y) for column in range(x, x + 40) for y in range(30, 215)]
+        rows = [y for column, y in near if image.pixelColor(column, y) == theme.accent]
         return sum(rows) / len(rows)
 
     assert height(80) < height(200) < height(400)
