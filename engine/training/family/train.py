@@ -108,7 +108,7 @@ class _Run:
             "start", recipe=self.recipe.name, parameters=size, pictures=len(self.pictures), shape=self.pictures.shape,
             out=str(self.out), steps=budget.steps, minutes=budget.minutes, device=str(self.device),
         )  # fmt: skip
-        if not self.control.is_watched:
+        if not self.control.is_quiet:
             print(f"{self.recipe.name} on {self.device}: {size:,} weights, {len(self.pictures):,} pictures")
         if budget.layer_steps and not (self.out / "checkpoint.pt").exists():
             self._train_layers()
@@ -150,7 +150,7 @@ class _Run:
         )  # fmt: skip
 
     def _fit(self, phase: Phase) -> tuple[float, int]:
-        loop = start(phase, quiet=self.control.is_watched)
+        loop = start(phase, quiet=self.control.is_quiet)
         phase.model.train()
         torch.manual_seed(self.recipe.training.seed + loop.clock.step)  # a resumed run does not repeat its noise
         seed = self.recipe.training.seed + loop.clock.step
