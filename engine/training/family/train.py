@@ -72,10 +72,10 @@ def train(recipe_file: Path, folder: Path, out: Path, choices: Choices, control:
     held = min(MOST_HELD_OUT, max(1, round(HELD_OUT * len(pictures))))
     order = torch.randperm(len(pictures), generator=torch.Generator().manual_seed(0))
     run = _Run(recipe, pictures.some(order[held:]), pictures.some(order[:held]), out, choices, control, recipe_file)
+    tables = {"name": recipe.name} | tomllib.loads(recipe_file.read_text(encoding="utf-8"))
     write_facts(out, {
-        "recipe": tomllib.loads(recipe_file.read_text(encoding="utf-8")), "shape": pictures.shape,
-        "pictures": len(pictures), "data": folder.resolve().name, "without": choices.without,
-        "training": dataclasses.asdict(recipe.training),
+        "recipe": tables, "shape": list(pictures.shape), "pictures": len(pictures), "data": folder.resolve().name,
+        "without": choices.without, "training": dataclasses.asdict(recipe.training),
     })  # fmt: skip
     return run.run()
 
