@@ -197,7 +197,9 @@ def _patches(root: Path, settings: DataSettings, split: str) -> PictureSet:
     chosen = _chosen(photos, split, 0) if len(photos) > 1 else photos
     count = settings.patches if split == "train" else max(1, round(TEST_SHARE * settings.patches))
     sampler = CropSampler(chosen, torch.device("cpu"), 0)
-    parts = [sampler.batch(min(256, count - start), settings.side) for start in range(0, count, 256)]
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)  # the sampler flips by torch's own generator; patches are the same in every run
+        parts = [sampler.batch(min(256, count - start), settings.side) for start in range(0, count, 256)]
     pixels = torch.cat([(255.0 * part).round().byte() for part in parts])
     grey = torch.tensor([0.299, 0.587, 0.114])[:, None, None]
     return PictureSet(pixels if settings.colour else (pixels * grey).sum(1, keepdim=True).round().byte())

@@ -37,9 +37,13 @@ FIRST_LOOK, LOOK_EVERY = 1.0, 10.0
 
 
 class Control:
-    """What training tells and asks at every step; by itself it tells nobody, and stops when told by :meth:`stop`."""
+    """What training tells and asks at every step; by itself it tells nobody, and stops when told by :meth:`stop`.
+
+    ``is_watched``: somebody listens to what is told. ``is_quiet``: nothing is printed beside that.
+    """
 
     is_watched = False
+    is_quiet = False
 
     def __init__(self) -> None:
         self._go_on = threading.Event()
@@ -67,6 +71,7 @@ class Events(Control):
     """
 
     is_watched = True
+    is_quiet = True
 
     def __init__(self, commands: TextIO | None = None, out: TextIO | None = None) -> None:
         super().__init__()

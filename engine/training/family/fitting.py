@@ -48,7 +48,7 @@ def start(phase: Phase, *, quiet: bool) -> Loop:
     """The phase's loop, resumed where its folder has a checkpoint.
 
     Raises:
-        OptionError: the checkpoint is of another recipe.
+        OptionError: the checkpoint cannot be gone on from.
     """
     try:
         return Loop(
@@ -57,8 +57,7 @@ def start(phase: Phase, *, quiet: bool) -> Loop:
             average=phase.average, validate=phase.validate, quiet=quiet,
         )  # fmt: skip
     except (RuntimeError, ValueError, KeyError) as error:
-        text = "holds a run of another recipe or other pictures; choose an empty folder"
-        raise OptionError(text, phase.out) from error
+        raise OptionError("has a checkpoint that cannot be gone on from; choose an empty folder", phase.out) from error
 
 
 def fit(phase: Phase, loop: Loop, batches: Iterator[Tensor], control: Control) -> None:

@@ -72,10 +72,10 @@ def train(recipe_file: Path, folder: Path, out: Path, choices: Choices, control:
     held = min(MOST_HELD_OUT, max(1, round(HELD_OUT * len(pictures))))
     order = torch.randperm(len(pictures), generator=torch.Generator().manual_seed(0))
     run = _Run(recipe, pictures.some(order[held:]), pictures.some(order[:held]), out, choices, control, recipe_file)
+    tables = {"name": recipe.name} | tomllib.loads(recipe_file.read_text(encoding="utf-8"))
     write_facts(out, {
-        "recipe": tomllib.loads(recipe_file.read_text(encoding="utf-8")), "shape": pictures.shape,
-        "pictures": len(pictures), "data": folder.resolve().name, "without": choices.without,
-        "training": dataclasses.asdict(recipe.training),
+        "recipe": tables, "shape": list(pictures.shape), "pictures": len(pictures), "data": folder.resolve().name,
+        "without": choices.without, "training": dataclasses.asdict(recipe.training),
     })  # fmt: skip
     return run.run()
 
@@ -108,7 +108,7 @@ class _Run:
             "start", recipe=self.recipe.name, parameters=size, pictures=len(self.pictures), shape=self.pictures.shape,
             out=str(self.out), steps=budget.steps, minutes=budget.minutes, device=str(self.device),
         )  # fmt: skip
-        if not self.control.is_watched:
+        if not self.control.is_quiet:
             print(f"{self.recipe.name} on {self.device}: {size:,} weights, {len(self.pictures):,} pictures")
         if budget.layer_steps and not (self.out / "checkpoint.pt").exists():
             self._train_layers()
@@ -150,7 +150,7 @@ class _Run:
         )  # fmt: skip
 
     def _fit(self, phase: Phase) -> tuple[float, int]:
-        loop = start(phase, quiet=self.control.is_watched)
+        loop = start(phase, quiet=self.control.is_quiet)
         phase.model.train()
         torch.manual_seed(self.recipe.training.seed + loop.clock.step)  # a resumed run does not repeat its noise
         seed = self.recipe.training.seed + loop.clock.step

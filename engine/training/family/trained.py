@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import InputError
+from engine.errors import InputError, OptionError
 from engine.training import runs
 from engine.training.family import data, model
 from engine.training.family.coders import Shape
@@ -51,11 +51,32 @@ class Trained:
 
 
 def write_facts(folder: Path, facts: dict[str, Any]) -> None:
-    """Write ``run.json`` in one move."""
+    """Write ``run.json`` in one move.
+
+    Raises:
+        OptionError: the folder holds a run of another recipe or other pictures; its budget may be another.
+    """
+    if (folder / "checkpoint.pt").exists() and _kept_for_good(_read_facts(folder)) != _kept_for_good(facts):
+        raise OptionError("holds a run of another recipe or other pictures; choose an empty folder", folder)
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".{RUN_FILE}.tmp"
     temporary.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     temporary.replace(folder / RUN_FILE)
+
+
+def _read_facts(folder: Path) -> dict[str, Any]:
+    try:
+        facts: dict[str, Any] = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+        if not isinstance(facts["recipe"], dict):
+            raise TypeError
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError("is no folder of a trained autoencoder", folder) from error
+    return facts
+
+
+def _kept_for_good(facts: dict[str, Any]) -> list[Any]:
+    recipe = {table: values for table, values in facts["recipe"].items() if table not in ("name", "training")}
+    return [recipe, facts["shape"], facts["without"]]
 
 
 def load_run(folder: Path) -> Trained:
@@ -64,13 +85,12 @@ def load_run(folder: Path) -> Trained:
     Raises:
         InputError: the folder is not that of a run, or nothing has been learned yet.
     """
-    path = folder / RUN_FILE
+    path, facts = folder / RUN_FILE, _read_facts(folder)
     try:
-        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         channels, height, width = facts["shape"]
         shape: Shape = (int(channels), int(height), int(width))
         recipe = recipe_from(facts["recipe"], path)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise InputError("is no folder of a trained autoencoder", folder) from error
     found = model.build(recipe, shape, path)
     try:

@@ -22,14 +22,18 @@ from engine.training.family.recipe import Recipe, recipe_from  # noqa: E402
 SIDE = 12
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="package")
 def one_thread() -> Iterator[None]:
     """Tiny layers are slower on several."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
-    torch.manual_seed(0)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(autouse=True)
+def one_seed() -> None:
+    torch.manual_seed(0)
 
 
 def drawn(count: int, seed: int = 0) -> PictureSet:

@@ -28,9 +28,7 @@ def test_a_basic_member_learns(pictures: PictureSet, unseen: PictureSet) -> None
 
 def test_a_deep_member_beats_pca_of_the_same_size(pictures: PictureSet, unseen: PictureSet) -> None:
     """Places and kinds are three numbers; linear components need many more."""
-    deep = recipe(
-        encoder={"widths": [128, 64]}, bottleneck={"kind": "plain", "size": 4}, decoder={"widths": [64, 128]}
-    )
+    deep = recipe(encoder={"widths": [128, 64]}, bottleneck={"kind": "plain", "size": 4}, decoder={"widths": [64, 128]})
     x = unseen.values()
     linear = float(fit_pca(pictures.values(), 4).errors(x).mean()) / x[0].numel()
     assert error(taught(deep, pictures, 500), unseen) < 0.5 * linear
