@@ -8,7 +8,6 @@ from pathlib import Path
 
 import engine
 from desktop.work.task_runner import Operation
-from engine import jobs
 from engine.errors import ModelError
 from engine.progress import Progress
 
@@ -72,7 +71,7 @@ class Installed:
 
 
 def look_at_models() -> Operation[Installed]:
-    """Read all cards, and compare the files with their checksums; of each kind the one in use comes first, own ones last."""
+    """Read all cards, and compare the files with their checksums; of each kind the one in use first, own ones last."""
 
     def run(progress: Progress) -> Installed:
         found = []
@@ -89,6 +88,8 @@ def add_models(sources: Sequence[Path]) -> Operation[list[str]]:
     """Add models from folders and zips; returns their ids."""
 
     def run(progress: Progress) -> list[str]:
+        from engine import jobs  # here: the window is painted before it is loaded
+
         added = []
         for source in sources:
             progress.check()
@@ -100,12 +101,24 @@ def add_models(sources: Sequence[Path]) -> Operation[list[str]]:
 
 def remove_model(model_id: str) -> Operation[None]:
     """Delete a model that was added."""
-    return Operation(lambda _: jobs.remove_model(model_id))
+
+    def run(_: Progress) -> None:
+        from engine import jobs
+
+        jobs.remove_model(model_id)
+
+    return Operation(run)
 
 
 def export_model(model_id: str, target: Path, *, overwrite: bool) -> Operation[Path]:
     """Pack up a model that was added."""
-    return Operation(lambda _: jobs.export_model(model_id, target, overwrite=overwrite))
+
+    def run(_: Progress) -> Path:
+        from engine import jobs
+
+        return jobs.export_model(model_id, target, overwrite=overwrite)
+
+    return Operation(run)
 
 
 def look_at_memory() -> Operation[Memory]:

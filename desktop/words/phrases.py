@@ -195,10 +195,6 @@ _PHRASES = (
     QT_TRANSLATE_NOOP("Engine", "a model of the kind {0} cannot be added; codecs and autoencoders can"),
     QT_TRANSLATE_NOOP("Engine", "the model's id {0} is no name for a folder on Windows"),
     QT_TRANSLATE_NOOP("Engine", "the model's id {0} begins with {1}, as only models of this program do"),
-    QT_TRANSLATE_NOOP(
-        "Engine",
-        "the model's id {0} is not up to 64 small letters, digits, dots, dashes and underscores",
-    ),
     QT_TRANSLATE_NOOP("Engine", "is no recipe"),
     QT_TRANSLATE_NOOP("Engine", "{0} is larger than {1} MiB"),
     QT_TRANSLATE_NOOP("Engine", "there is no model {0} among those that were added"),
@@ -206,10 +202,6 @@ _PHRASES = (
     QT_TRANSLATE_NOOP("Engine", "the {0} of the model {1} does not turn a {2} into a {3}"),
     QT_TRANSLATE_NOOP("Engine", "the {0} of the model {1} cannot be run"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} is there already; remove it first"),
-    QT_TRANSLATE_NOOP(
-        "Engine",
-        "the model {0} is not installed; get it from whoever made the file, then: safelight models add FOLDER",
-    ),
     QT_TRANSLATE_NOOP("Engine", "the model {0} is not an autoencoder"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} has no prior to draw from"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} came with the program and stays"),

@@ -31,7 +31,7 @@ MOST_AXES = 16
 def principal_axes(codes: Tensor, most: int) -> tuple[Tensor, Tensor]:
     """Directions ``(A, K)`` in which codes ``(N, K)`` differ most, and the standard deviation along each, ``(A,)``."""
     _, lengths, axes = torch.linalg.svd(codes - codes.mean(0), full_matrices=False)
-    known = int((lengths > 1e-4 * lengths[0].clamp_min(1e-12)).sum().clamp_min(1))  # fewer pictures than units have fewer
+    known = max(1, int((lengths > 1e-4 * lengths[0]).sum()))  # codes of a few pictures differ in fewer directions
     axes, lengths = axes[: min(most, known)], lengths[: min(most, known)]
     largest = axes.gather(1, axes.abs().argmax(1, keepdim=True))
     return axes * largest.sign(), lengths / max(1, len(codes) - 1) ** 0.5
