@@ -26,7 +26,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.segmented import Segmented
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
-PANEL_WIDTH = 344
+PANEL_WIDTH = 308
 REFRESH_MS = 250
 """The figures of a run follow it no faster: calm for the eye, and whatever a process says costs little."""
 TABS = ("train", "explore")

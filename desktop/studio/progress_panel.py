@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -110,17 +111,21 @@ class ProgressPanel(QWidget):
         self.log.setFixedHeight(LOG_HEIGHT)
         self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.start.setProperty("role", "primary")
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.headline)
-        words.addWidget(self.detail)
-        head = QHBoxLayout()
-        head.setContentsMargins(20, 16, 20, 8)
-        head.setSpacing(8)
-        head.addLayout(words, 1)
+        for label in (self.headline, self.detail):  # a long name must not widen the window
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = QVBoxLayout()
+        head.setContentsMargins(20, 16, 20, 10)
+        head.setSpacing(2)
+        head.addWidget(self.headline)
+        head.addWidget(self.detail)
+        head.addSpacing(8)
+        actions = QHBoxLayout()
+        actions.setSpacing(8)
+        head.addLayout(actions)
         for button in self.buttons:
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            actions.addWidget(button)
             button.setVisible(button is self.start)  # before anything asks how wide all of them are
+        actions.addStretch()
         self.halves.setObjectName("bare")
         self.halves.setHandleWidth(10)
         self.halves.setChildrenCollapsible(False)
@@ -207,7 +212,7 @@ def detail_text(run: TrainingRun) -> str:
         return translate("ProgressPanel", "Nothing is lost: go on from there, keep it as it is, or discard it.")
     if run.state in ("training", "paused") and "pictures" in run.figures:
         text = translate("ProgressPanel", "{0} pictures, {1} weights")
-        said = text.format(number_text(run.figures["pictures"], 0), number_text(run.figures.get("parameters", 0), 0))
+        said = text.format(number_text(run.figures["pictures"], 0), number_text(run.figures.get("parameters", 0.0), 0))
         layer = run.phase.removeprefix("layer ")
         if layer.isdecimal():
             alone = translate("ProgressPanel", "layer {0} by itself").format(layer)

@@ -76,7 +76,7 @@ def draw_losses(
 
 def _draw_line(painter: QPainter, places: list[QPointF], colour: QColor, *, dots: bool) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setPen(QPen(colour, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.BevelJoin))
     painter.drawPolyline(places)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-MOST_POINTS = 1500
-"""Of a line; a chart has no more pixels across."""
+MOST_POINTS = 500
+"""Of a line: as many as can be told apart, and drawn within a few milliseconds."""
 SMOOTHED = 0.15
 """Share of a new value in the drawn line of a noisy one."""
 

@@ -73,7 +73,7 @@ def test_a_long_training_stays_quick_to_draw() -> None:
     for second in range(100_000):
         line.add(float(second), float(second))
     assert MOST_POINTS / 3 < len(line.points) <= MOST_POINTS
-    assert line.points[0][0] == 0.0 and line.points[-1][0] > 99_000
+    assert line.points[0][0] == 0.0 and line.points[-1][0] > 99_000 - 500
     assert line.points == sorted(line.points) and line.last == 99_999.0
 
 
