@@ -44,6 +44,7 @@ class ExploreView(QWidget):
             box.addWidget(caption)
             row.addLayout(box, 1)
         self.score.setProperty("role", "muted")
+        self.score.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(12)
