@@ -28,6 +28,12 @@ def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_file(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
+    """Ask for one file of some ``kinds``, as Qt writes filters; ``None`` when called off."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
+    return Path(name) if name else None
+
+
 def ask_save(parent: QWidget, suggestion: Path, suffixes: list[str]) -> tuple[Path, bool] | None:
     """Ask where to save, the suggestion's format first among ``suffixes``.
 
@@ -54,18 +60,48 @@ def ask_save(parent: QWidget, suggestion: Path, suffixes: list[str]) -> tuple[Pa
 
 def agree_to_stop(parent: QWidget) -> bool:
     """Ask whether to stop a running batch and close."""
-    box = QMessageBox(parent)
-    box.setIconPixmap(parent.windowIcon().pixmap(64, 64))
-    box.setText(QCoreApplication.translate("Dialogs", "A batch is still running."))
-    box.setInformativeText(
+    return _agree(
+        parent,
+        QCoreApplication.translate("Dialogs", "A batch is still running."),
         QCoreApplication.translate(
             "Dialogs", "Finished files are kept. The batch can go on from there at the next start."
-        )
+        ),
     )
-    stop = box.addButton(
-        QCoreApplication.translate("Dialogs", "Stop and close"), QMessageBox.ButtonRole.DestructiveRole
+
+
+def agree_to_stop_training(parent: QWidget) -> bool:
+    """Ask whether to stop a training and close."""
+    return _agree(
+        parent,
+        QCoreApplication.translate("Dialogs", "A model is still being trained."),
+        QCoreApplication.translate(
+            "Dialogs", "What it has learned is saved. Training can go on from there at the next start."
+        ),
     )
-    stay = box.addButton(QCoreApplication.translate("Dialogs", "Keep working"), QMessageBox.ButtonRole.RejectRole)
+
+
+def agree_to_remove(parent: QWidget, model: str) -> bool:
+    """Ask whether to delete a model."""
+    return _agree(
+        parent,
+        QCoreApplication.translate("Dialogs", "Remove the model {0}?").format(model),
+        QCoreApplication.translate(
+            "Dialogs", "Files made with it cannot be opened without it. Export it first, to add it again one day."
+        ),
+        QCoreApplication.translate("Dialogs", "Remove"),
+        QCoreApplication.translate("Dialogs", "Keep"),
+    )
+
+
+def _agree(parent: QWidget, text: str, more: str, yes: str = "", no: str = "") -> bool:
+    box = QMessageBox(parent)
+    box.setIconPixmap(parent.windowIcon().pixmap(64, 64))
+    box.setText(text)
+    box.setInformativeText(more)
+    yes = yes or QCoreApplication.translate("Dialogs", "Stop and close")
+    no = no or QCoreApplication.translate("Dialogs", "Keep working")
+    stop = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.exec()
     agreed = box.clickedButton() is stop

@@ -16,9 +16,10 @@ if TYPE_CHECKING:  # the window is painted before the engine and the viewer are 
     from desktop.widgets.goal_row import Goal
     from engine.jobs import Existing, Strip
 
-PAGES = ("picture", "batch", "models")
+PAGES = ("picture", "batch", "models", "studio")
 MOST_RECENT = 12
 MOST_THREADS = 256
+MOST_MINUTES = 7 * 24 * 60
 
 
 class Settings:
@@ -166,6 +167,51 @@ class Settings:
     @threads.setter
     def threads(self, count: int) -> None:
         self._store.setValue("threads", count)
+
+    @property
+    def codec(self) -> str:
+        """Id of the codec that new files are made with; empty for the program's."""
+        return str(self._store.value("codec", ""))
+
+    @codec.setter
+    def codec(self, codec: str) -> None:
+        self._store.setValue("codec", codec)
+
+    @property
+    def training_python(self) -> str:
+        """Path of the Python that trains; empty for the one that runs the app."""
+        return str(self._store.value("studio/python", ""))
+
+    @training_python.setter
+    def training_python(self, path: str) -> None:
+        self._store.setValue("studio/python", path)
+
+    @property
+    def studio_data(self) -> str:
+        """Folder of the pictures that were learned from last."""
+        return str(self._store.value("studio/data", ""))
+
+    @studio_data.setter
+    def studio_data(self, folder: str) -> None:
+        self._store.setValue("studio/data", folder)
+
+    @property
+    def studio_recipe(self) -> str:
+        """Name of the recipe that was chosen last."""
+        return str(self._store.value("studio/recipe", ""))
+
+    @studio_recipe.setter
+    def studio_recipe(self, name: str) -> None:
+        self._store.setValue("studio/recipe", name)
+
+    @property
+    def studio_minutes(self) -> int:
+        """The budget of a training."""
+        return self._number("studio/minutes", 1, MOST_MINUTES, 10)
+
+    @studio_minutes.setter
+    def studio_minutes(self, minutes: int) -> None:
+        self._store.setValue("studio/minutes", minutes)
 
     @property
     def page(self) -> int:

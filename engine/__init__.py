@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from engine.image.small import read_small as read_small
     from engine.image.writer import WRITABLE_FORMATS as WRITABLE_FORMATS
     from engine.image.writer import write_picture as write_picture
+    from engine.pipeline.autoencoder import Autoencoder as Autoencoder
+    from engine.pipeline.autoencoder import Unlike as Unlike
+    from engine.pipeline.autoencoder import load_autoencoder as load_autoencoder
     from engine.pipeline.compress import compress as compress
     from engine.pipeline.denoise import denoise as denoise
     from engine.pipeline.inspection import LatentInfo as LatentInfo
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
     from engine.pipeline.recover import recover as recover
     from engine.progress import Progress as Progress
     from engine.runtime.catalog import ModelCard as ModelCard
+    from engine.runtime.catalog import codecs as codecs
+    from engine.runtime.catalog import model_problems as model_problems
     from engine.runtime.catalog import models as models
     from engine.runtime.provider import ProviderReport as ProviderReport
     from engine.runtime.provider import provider_report as provider_report
@@ -56,6 +61,7 @@ _HOMES = {
     "engine.image.reader": ("READABLE_SUFFIXES", "PictureInfo", "probe", "read_picture"),
     "engine.image.small": ("read_small",),
     "engine.image.writer": ("WRITABLE_FORMATS", "write_picture"),
+    "engine.pipeline.autoencoder": ("Autoencoder", "Unlike", "load_autoencoder"),
     "engine.pipeline.compress": ("compress",),
     "engine.pipeline.denoise": ("denoise",),
     "engine.pipeline.noise_level": ("estimate_strength",),
@@ -66,7 +72,7 @@ _HOMES = {
     "engine.pipeline.reconstruct": ("read_metadata", "reconstruct", "reconstruct_region", "thumbnail"),
     "engine.pipeline.recover": ("Recovery", "recover"),
     "engine.progress": ("Progress",),
-    "engine.runtime.catalog": ("ModelCard", "models"),
+    "engine.runtime.catalog": ("ModelCard", "codecs", "model_problems", "models"),
     "engine.runtime.provider": ("ProviderReport", "provider_report"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -1,7 +1,8 @@
-"""Finds the files that ship with the program: in a checkout, installed, or frozen into a bundle."""
+"""Finds files: those that ship with the program, be it a checkout, installed or frozen, and a person's own models."""
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -19,3 +20,23 @@ def assets_dir() -> Path:
 def models_dir() -> Path:
     """Folder with one sub-folder per model."""
     return assets_dir() / "models"
+
+
+def recipes_dir() -> Path:
+    """Folder with one TOML per recipe of the autoencoder family; not there in a program without them."""
+    bundled = assets_dir() / "recipes"
+    return bundled if bundled.is_dir() else Path(__file__).resolve().parent / "training" / "recipes"
+
+
+def own_models_dir() -> Path:
+    """Folder for the models that a person has added, which need not exist; ``SAFELIGHT_MODELS`` names another one."""
+    named = os.environ.get("SAFELIGHT_MODELS")
+    if named:
+        return Path(os.path.expanduser(named))  # noqa: PTH111 - pathlib's raises where there is no home
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Safelight" / "models"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "Safelight" / "models"
+    data = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(data) if data.startswith("/") else home / ".local" / "share") / "safelight" / "models"

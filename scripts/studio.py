@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.app import build
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
+from desktop.studio.page import StudioPage
 from desktop.viewer.compare_view import CompareMode
 from engine import jobs
 from engine.progress import Progress
@@ -36,6 +38,7 @@ class Studio:
         self._suffix = f"{theme}-{language}"
         store = material / self._suffix
         store.mkdir()
+        os.environ["SAFELIGHT_MODELS"] = str(store / "models")  # whoever runs this may have some
         settings = Settings(QSettings(str(store / "settings.ini"), QSettings.Format.IniFormat))
         settings.theme, settings.language = theme, language  # type: ignore[assignment]
         self._app = build(settings)
@@ -54,6 +57,7 @@ class Studio:
         self._telling()
         self._batch()
         self._models_and_sheets()
+        self._training()
         self.window.close()
         self._wait(lambda: not self.window.isVisible())
         self.window.deleteLater()
@@ -210,6 +214,52 @@ class Studio:
             self._rest(1.0)
             self.shoot(name, window.sheets.sheet(name))
         window.sheets.close()
+
+    def _training(self) -> None:
+        """The studio; a model is really trained where this Python can."""
+        window, page = self.window, self.window.studio
+        window.show_page(3)
+        self._wait(lambda: page.environment.facts is not None and page.form.recipe.count() > 0)
+        self.shoot("studio")
+        page.tabs.choose("explore")
+        self.shoot("studio-no-model")
+        page.tabs.choose("train")
+        if page.environment.can_train:
+            self._train(page)
+        page.environment.choose_python("/usr/bin/false")
+        self._wait(lambda: page.environment.facts is not None)
+        self.shoot("studio-no-torch")
+        self.window.resize(790, 700)
+        self.shoot("studio-small")
+        self.window.resize(1280, 800)
+        window.show_page(2)
+        self._rest(1.0)
+        window.models.list.setCurrentRow(0)
+        self.shoot("models-own")
+
+    def _train(self, page: StudioPage) -> None:
+        page.form.set_folder(self._material / "holidays")
+        page.form.minutes.setValue(2)
+        page.start()
+        self._wait(lambda: page.training.state != "starting")
+        self._wait(lambda: page.training.clock.seconds > 25 or page.training.state != "training")
+        self.shoot("studio-training")
+        page.panel.pause.click()
+        self._wait(lambda: page.training.state != "pausing")
+        self.shoot("studio-paused")
+        page.panel.pause.click()
+        self._wait(lambda: page.training.state != "paused")
+        page.training.stop(keep=True)
+        self._wait(lambda: page.training.state in ("kept", "stopped", "idle"))
+        self.shoot("studio-kept")
+        page.tabs.choose("explore")
+        self._wait(lambda: page.explorer.model is not None)
+        page.explorer.form.axes.sliders[0].setValue(120)
+        self.shoot("studio-explore")
+        page.explorer.take_picture(self._material / "lake at dusk.png")
+        self._wait(lambda: not page.explorer.view.heat.image.isNull())
+        self.shoot("studio-unlike")
+        page.tabs.choose("train")
 
     def _answered(self, quality: float) -> None:
         session = self.window.picture.session

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import tempfile
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["SAFELIGHT_MODELS"] = str(Path(tempfile.gettempdir()) / "safelight-tests-have-none")  # whoever runs them may
 
 
 def _declare_torchvision_operators() -> None:
@@ -33,3 +38,11 @@ def _declare_torchvision_operators() -> None:
 
 _libraries: list[object] = []
 _declare_torchvision_operators()
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for models of one's own, which is not there yet."""
+    home = tmp_path / "own models"
+    monkeypatch.setenv("SAFELIGHT_MODELS", str(home))
+    return home

@@ -53,6 +53,17 @@
     </message>
 </context>
 <context>
+    <name>AxisSliders</name>
+    <message>
+        <source>In standard deviations. Double-click, or press Delete, for the middle.</source>
+        <translation>以标准差为单位。双击或按 Delete 回到中间。</translation>
+    </message>
+    <message>
+        <source>Axis {0} of the code</source>
+        <translation>编码的第 {0} 轴</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Error</source>
@@ -383,6 +394,33 @@
         <source>Show the folder</source>
         <translation>显示文件夹</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Pack the model into a zip, for whoever is to open files made with it</source>
+        <translation>把模型打包为 zip，供需要打开用它制作的文件的人使用</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+</context>
+<context>
+    <name>CodecChoice</name>
+    <message>
+        <source>Codec</source>
+        <translation>编解码器</translation>
+    </message>
+    <message>
+        <source>Safelight&apos;s</source>
+        <translation>Safelight 自带</translation>
+    </message>
+    <message>
+        <source>Files open only where the model {0} is installed.</source>
+        <translation>只有安装了模型 {0} 的地方才能打开这些文件。</translation>
+    </message>
 </context>
 <context>
     <name>CompareView</name>
@@ -577,6 +615,30 @@
     <message>
         <source>Finished files are kept. The batch can go on from there at the next start.</source>
         <translation>已完成的文件会保留。下次启动时可从此处继续。</translation>
+    </message>
+    <message>
+        <source>A model is still being trained.</source>
+        <translation>模型仍在训练中。</translation>
+    </message>
+    <message>
+        <source>What it has learned is saved. Training can go on from there at the next start.</source>
+        <translation>已学到的内容会保存，下次启动时可以从那里继续训练。</translation>
+    </message>
+    <message>
+        <source>Remove the model {0}?</source>
+        <translation>移除模型 {0}？</translation>
+    </message>
+    <message>
+        <source>Files made with it cannot be opened without it. Export it first, to add it again one day.</source>
+        <translation>没有它就无法打开用它制作的文件。可先导出，以便日后重新添加。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Stop and close</source>
@@ -1293,6 +1355,126 @@
         <translation>无法加载模型</translation>
     </message>
     <message>
+        <source>a model file is larger than {0} MiB</source>
+        <translation>模型文件大于 {0} MiB</translation>
+    </message>
+    <message>
+        <source>the model card should list exactly the files of its kind, but differs in {0}</source>
+        <translation>模型卡应恰好列出该类型的文件，但 {0} 不符</translation>
+    </message>
+    <message>
+        <source>a model of the kind {0} cannot be added; codecs and autoencoders can</source>
+        <translation>不能添加类型为 {0} 的模型；可以添加编解码器和自编码器</translation>
+    </message>
+    <message>
+        <source>the model&apos;s id {0} is no name for a folder on Windows</source>
+        <translation>模型标识 {0} 不能作为 Windows 上的文件夹名</translation>
+    </message>
+    <message>
+        <source>the model&apos;s id {0} begins with {1}, as only models of this program do</source>
+        <translation>模型标识 {0} 以 {1} 开头，这是本程序模型专用的</translation>
+    </message>
+    <message>
+        <source>the model&apos;s id {0} is not up to 64 small letters, digits, dots, dashes and underscores</source>
+        <translation>模型标识 {0} 应为不超过 64 个的小写字母、数字、点、连字符和下划线</translation>
+    </message>
+    <message>
+        <source>is no recipe</source>
+        <translation>不是配方文件</translation>
+    </message>
+    <message>
+        <source>{0} is larger than {1} MiB</source>
+        <translation>{0} 大于 {1} MiB</translation>
+    </message>
+    <message>
+        <source>there is no model {0} among those that were added</source>
+        <translation>已添加的模型中没有 {0}</translation>
+    </message>
+    <message>
+        <source>the {0} of the model {1} gives something else than its card says</source>
+        <translation>模型 {1} 的 {0} 的输出与模型卡不符</translation>
+    </message>
+    <message>
+        <source>the {0} of the model {1} does not turn a {2} into a {3}</source>
+        <translation>模型 {1} 的 {0} 不能把 {2} 变为 {3}</translation>
+    </message>
+    <message>
+        <source>the {0} of the model {1} cannot be run</source>
+        <translation>模型 {1} 的 {0} 无法运行</translation>
+    </message>
+    <message>
+        <source>the model {0} is there already; remove it first</source>
+        <translation>模型 {0} 已存在；请先移除</translation>
+    </message>
+    <message>
+        <source>the model {0} is not installed; get it from whoever made the file, then: safelight models add FOLDER</source>
+        <translation>未安装模型 {0}；请向文件的制作者索取，然后运行：safelight models add FOLDER</translation>
+    </message>
+    <message>
+        <source>the model {0} is not an autoencoder</source>
+        <translation>模型 {0} 不是自编码器</translation>
+    </message>
+    <message>
+        <source>the model {0} has no prior to draw from</source>
+        <translation>模型 {0} 没有可供采样的先验分布</translation>
+    </message>
+    <message>
+        <source>the model {0} came with the program and stays</source>
+        <translation>模型 {0} 随程序提供，不能移除</translation>
+    </message>
+    <message>
+        <source>the card of the model {0} does not say what its pictures and codes are like</source>
+        <translation>模型 {0} 的模型卡没有说明其图片与编码的形式</translation>
+    </message>
+    <message>
+        <source>is not the zip of a model: {0} is not allowed in one</source>
+        <translation>不是模型的 zip 文件：其中不允许有 {0}</translation>
+    </message>
+    <message>
+        <source>is not the zip of a model</source>
+        <translation>不是模型的 zip 文件</translation>
+    </message>
+    <message>
+        <source>is not the folder of a model: {0} is no file</source>
+        <translation>不是模型文件夹：{0} 不是文件</translation>
+    </message>
+    <message>
+        <source>is not the folder of a model</source>
+        <translation>不是模型文件夹</translation>
+    </message>
+    <message>
+        <source>is not a zip, or is damaged</source>
+        <translation>不是 zip 文件，或已损坏</translation>
+    </message>
+    <message>
+        <source>is no model: it has no {0}</source>
+        <translation>不是模型：缺少 {0}</translation>
+    </message>
+    <message>
+        <source>holds {0}, which is no part of a model</source>
+        <translation>包含 {0}，它不属于模型</translation>
+    </message>
+    <message>
+        <source>holds the model {0}, and should have its name</source>
+        <translation>其中是模型 {0}，文件夹名应与其相同</translation>
+    </message>
+    <message>
+        <source>holds several folders; a model is one</source>
+        <translation>包含多个文件夹；一个模型只有一个文件夹</translation>
+    </message>
+    <message>
+        <source>cannot be deleted: {0}</source>
+        <translation>无法删除：{0}</translation>
+    </message>
+    <message>
+        <source>a model file takes its weights from other files, which is not allowed</source>
+        <translation>模型文件要从其他文件读取权重，这是不允许的</translation>
+    </message>
+    <message>
+        <source>a model file is not an ONNX file</source>
+        <translation>模型文件不是 ONNX 文件</translation>
+    </message>
+    <message>
         <source>begins with a preview of its picture, which Safelight cannot look behind</source>
         <translation>以图片的预览开头，Safelight 无法读取其后的内容</translation>
     </message>
@@ -1387,6 +1569,163 @@
     <message>
         <source>CUDA gave wrong results (off by {0} of 255)</source>
         <translation>CUDA 计算结果有误（偏差 {0}/255）</translation>
+    </message>
+</context>
+<context>
+    <name>Environment</name>
+    <message>
+        <source>Python that trains</source>
+        <translation>用于训练的 Python</translation>
+    </message>
+    <message>
+        <source>Path of a Python</source>
+        <translation>Python 的路径</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the Python that trains</source>
+        <translation>选择用于训练的 Python</translation>
+    </message>
+    <message>
+        <source>The same in a terminal</source>
+        <translation>在终端中的等效命令</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>What adds it</source>
+        <translation>添加所需内容的命令</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>Python {0}: has all that training needs</source>
+        <translation>Python {0}：具备训练所需的一切</translation>
+    </message>
+    <message>
+        <source>The installed app cannot train by itself: torch is too large for it. Choose a Python 3.11 or newer of your own, to which this was added:</source>
+        <translation>安装版应用本身不能训练：torch 太大，未包含在内。请选择您自己的 Python 3.11 或更新版本，并先运行以下命令：</translation>
+    </message>
+    <message>
+        <source>This is no Python, or it does not answer. Choose one to which this was added:</source>
+        <translation>这不是 Python，或没有响应。请选择一个已运行过以下命令的 Python：</translation>
+    </message>
+    <message>
+        <source>Python {0} lacks {1}. This adds what is missing:</source>
+        <translation>Python {0} 缺少 {1}。以下命令会补齐：</translation>
+    </message>
+    <message>
+        <source>Python {0} lacks Safelight itself. This adds it:</source>
+        <translation>Python {0} 缺少 Safelight 本身。以下命令会添加：</translation>
+    </message>
+    <message>
+        <source>Python {0} has Safelight {1}, and the app is {2}. This brings it to the same version:</source>
+        <translation>Python {0} 中的 Safelight 是 {1}，而应用是 {2}。以下命令使两者版本一致：</translation>
+    </message>
+</context>
+<context>
+    <name>ExploreForm</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中间</translation>
+    </message>
+    <message>
+        <source>The mean of all codes</source>
+        <translation>所有编码的平均值</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Pictures that the model invents</source>
+        <translation>模型生成的图片</translation>
+    </message>
+    <message>
+        <source>Look at a picture…</source>
+        <translation>查看图片…</translation>
+    </message>
+    <message>
+        <source>The picture, what the model makes of it, and where the two differ</source>
+        <translation>原图、模型的重建，以及两者的差异</translation>
+    </message>
+    <message>
+        <source>Between two pictures</source>
+        <translation>两张图片之间</translation>
+    </message>
+    <message>
+        <source>Place between them</source>
+        <translation>两者之间的位置</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>第一张</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>第二张</translation>
+    </message>
+    <message>
+        <source>Two invented ones</source>
+        <translation>两张生成的图片</translation>
+    </message>
+    <message>
+        <source>Two files…</source>
+        <translation>两个文件…</translation>
+    </message>
+    <message>
+        <source>Only variational and adversarial models can invent pictures</source>
+        <translation>只有变分和对抗模型能够生成图片</translation>
+    </message>
+    <message>
+        <source>There is no autoencoder among your models yet. Train one, or add one on the Models page.</source>
+        <translation>您的模型中还没有自编码器。请训练一个，或在模型页添加。</translation>
+    </message>
+</context>
+<context>
+    <name>ExploreView</name>
+    <message>
+        <source>Decoded picture</source>
+        <translation>解码的图片</translation>
+    </message>
+    <message>
+        <source>Choose a model to see what it draws</source>
+        <translation>选择一个模型，查看它画出的图片</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Reconstruction</source>
+        <translation>重建</translation>
+    </message>
+    <message>
+        <source>Where they differ</source>
+        <translation>差异之处</translation>
+    </message>
+    <message>
+        <source>Mean squared error {0}: the larger, the less it resembles what was learned</source>
+        <translation>均方误差 {0}：越大，与所学内容越不相似</translation>
     </message>
 </context>
 <context>
@@ -1632,6 +1971,33 @@
     </message>
 </context>
 <context>
+    <name>LossChart</name>
+    <message>
+        <source>The loss is drawn here while a model is trained</source>
+        <translation>训练模型时，此处绘出损失</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Validation error</source>
+        <translation>验证误差</translation>
+    </message>
+    <message>
+        <source>Loss over time</source>
+        <translation>损失随时间的变化</translation>
+    </message>
+    <message>
+        <source>validation error {0}</source>
+        <translation>验证误差 {0}</translation>
+    </message>
+    <message>
+        <source>Training loss {0} after {1}</source>
+        <translation>{1} 后训练损失 {0}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Something unexpected happened: {0}. The log has more (Help menu).</source>
@@ -1741,6 +2107,10 @@
         <translation>模型与设备</translation>
     </message>
     <message>
+        <source>Studio</source>
+        <translation>工作室</translation>
+    </message>
+    <message>
         <source>Side by side</source>
         <translation>并排</translation>
     </message>
@@ -1840,8 +2210,16 @@
         <translation>噪点检测模型</translation>
     </message>
     <message>
+        <source>Autoencoder</source>
+        <translation>自编码器</translation>
+    </message>
+    <message>
         <source>Turns a photo into a small .latent file, and develops the file back into a photo. One network serves every quality.</source>
         <translation>将照片压缩为小巧的 .latent 文件，再由文件重建照片。一个网络适用于所有质量。</translation>
+    </message>
+    <message>
+        <source>Describes a picture in a few numbers, and draws it from them. The studio shows what it has learned.</source>
+        <translation>用少量数字描述一张图片，再据此画出图片。工作室页可查看它学到了什么。</translation>
     </message>
     <message>
         <source>Tells how noisy a photo is, whatever the kind of noise, so that the strength fits by itself.</source>
@@ -1862,6 +2240,10 @@
     <message>
         <source>In use</source>
         <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Added by you</source>
+        <translation>由您添加</translation>
     </message>
     <message>
         <source>Not in use for new files; kept for files that were made with it</source>
@@ -1886,6 +2268,14 @@
     <message>
         <source>Multiply-adds</source>
         <translation>乘加运算</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>PSNR</source>
+        <translation>PSNR</translation>
     </message>
     <message>
         <source>{0} % smaller</source>
@@ -1956,6 +2346,10 @@
         <translation>已验证：与发布的文件一致</translation>
     </message>
     <message>
+        <source>Verified: the files are as they were added</source>
+        <translation>已验证：文件与添加时一致</translation>
+    </message>
+    <message>
         <source>Checksum</source>
         <translation>校验</translation>
     </message>
@@ -1977,6 +2371,34 @@
     <message>
         <source>Installed models</source>
         <translation>已安装的模型</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>From a zip…</source>
+        <translation>从 zip 文件…</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>从文件夹…</translation>
+    </message>
+    <message>
+        <source>Added: {0}</source>
+        <translation>已添加：{0}</translation>
+    </message>
+    <message>
+        <source>Packed models (*.zip)</source>
+        <translation>打包的模型 (*.zip)</translation>
+    </message>
+    <message>
+        <source>Folder of a model</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>已写入：{0}</translation>
     </message>
     <message>
         <source>Copied: versions, device and models</source>
@@ -2353,6 +2775,161 @@
     </message>
 </context>
 <context>
+    <name>ProgressPanel</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>End training now, and put what was learned among the models</source>
+        <translation>现在结束训练，并把学到的内容存为模型</translation>
+    </message>
+    <message>
+        <source>Keep the model</source>
+        <translation>保留模型</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Delete what was learned in this training</source>
+        <translation>删除此次训练学到的内容</translation>
+    </message>
+    <message>
+        <source>Explore the model</source>
+        <translation>探索模型</translation>
+    </message>
+    <message>
+        <source>Originals above, reconstructions below</source>
+        <translation>上为原图，下为重建</translation>
+    </message>
+    <message>
+        <source>Originals and their reconstructions are shown here while a model is trained</source>
+        <translation>训练模型时，此处显示原图及其重建</translation>
+    </message>
+    <message>
+        <source>What the training says</source>
+        <translation>训练的输出</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>End it now</source>
+        <translation>立即结束</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Summed over a picture&apos;s values, as the recipe has it</source>
+        <translation>按配方对一张图片的所有数值求和</translation>
+    </message>
+    <message>
+        <source>Validation error</source>
+        <translation>验证误差</translation>
+    </message>
+    <message>
+        <source>Mean squared error on pictures that are held out</source>
+        <translation>在留出的图片上的均方误差</translation>
+    </message>
+    <message>
+        <source>PSNR</source>
+        <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Train an autoencoder on your own pictures</source>
+        <translation>用您自己的图片训练自编码器</translation>
+    </message>
+    <message>
+        <source>Loading the pictures…</source>
+        <translation>正在载入图片…</translation>
+    </message>
+    <message>
+        <source>Training {0}</source>
+        <translation>正在训练 {0}</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>正在暂停…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Saving what was learned…</source>
+        <translation>正在保存学到的内容…</translation>
+    </message>
+    <message>
+        <source>{0} was stopped</source>
+        <translation>{0} 已停止</translation>
+    </message>
+    <message>
+        <source>Making a model of it…</source>
+        <translation>正在生成模型…</translation>
+    </message>
+    <message>
+        <source>{0} is among your models</source>
+        <translation>{0} 已加入您的模型</translation>
+    </message>
+    <message>
+        <source>It learns to describe a picture in a few numbers, and to draw it from them.</source>
+        <translation>它学习用少量数字描述图片，并据此画出图片。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: go on from there, keep it as it is, or discard it.</source>
+        <translation>没有丢失任何内容：可以继续、按现状保留或放弃。</translation>
+    </message>
+    <message>
+        <source>{0} pictures, {1} weights</source>
+        <translation>{0} 张图片，{1} 个权重</translation>
+    </message>
+    <message>
+        <source>layer {0} by itself</source>
+        <translation>单独训练第 {0} 层</translation>
+    </message>
+    <message>
+        <source>Weights and log stay in {0}</source>
+        <translation>权重与日志保存在 {0}</translation>
+    </message>
+</context>
+<context>
     <name>ProviderLabel</name>
     <message>
         <source>Models run on: {0}</source>
@@ -2387,6 +2964,89 @@
     <message>
         <source>Clear the list</source>
         <translation>清空列表</translation>
+    </message>
+</context>
+<context>
+    <name>Recipes</name>
+    <message>
+        <source>Adversarial</source>
+        <translation>对抗</translation>
+    </message>
+    <message>
+        <source>A discriminator makes the codes as a whole look like draws from N(0, 1) (Makhzani et al. 2016).</source>
+        <translation>判别器使编码整体上如同取自 N(0, 1)（Makhzani 等，2016）。</translation>
+    </message>
+    <message>
+        <source>Basic</source>
+        <translation>基本</translation>
+    </message>
+    <message>
+        <source>One hidden layer, the code itself. What PCA would be, but for the ReLU (Bourlard &amp; Kamp 1988).</source>
+        <translation>只有一个隐藏层，即编码本身。若没有 ReLU，便相当于 PCA（Bourlard 与 Kamp，1988）。</translation>
+    </message>
+    <message>
+        <source>Contractive</source>
+        <translation>收缩</translation>
+    </message>
+    <message>
+        <source>Codes that hardly move when the picture does (Rifai et al. 2011).</source>
+        <translation>图片略有变化时编码几乎不动（Rifai 等，2011）。</translation>
+    </message>
+    <message>
+        <source>Convolutional</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>The same filters everywhere in the picture (Masci et al. 2011); a code as small as the deep member&apos;s.</source>
+        <translation>整张图片使用相同的滤波器（Masci 等，2011）；编码与深层的一样小。</translation>
+    </message>
+    <message>
+        <source>Deep</source>
+        <translation>深层</translation>
+    </message>
+    <message>
+        <source>Several layers on either side of the code (Hinton &amp; Salakhutdinov 2006).</source>
+        <translation>编码两侧各有多层（Hinton 与 Salakhutdinov，2006）。</translation>
+    </message>
+    <message>
+        <source>Denoising</source>
+        <translation>降噪</translation>
+    </message>
+    <message>
+        <source>The encoder sees noise, the loss compares with the clean picture (Vincent et al. 2010).</source>
+        <translation>编码器看到的是含噪图片，损失则与干净图片比较（Vincent 等，2010）。</translation>
+    </message>
+    <message>
+        <source>Sparse, KL</source>
+        <translation>稀疏（KL）</translation>
+    </message>
+    <message>
+        <source>Every unit of the code should be active as seldom as rho says (Ng 2011).</source>
+        <translation>编码的每个单元都应如 rho 所示很少激活（Ng，2011）。</translation>
+    </message>
+    <message>
+        <source>Sparse, L1</source>
+        <translation>稀疏（L1）</translation>
+    </message>
+    <message>
+        <source>More units than needed, and each use of one costs; most codes are exactly 0 (Ng 2011).</source>
+        <translation>单元多于所需，使用每个单元都有代价；大多数编码恰为 0（Ng，2011）。</translation>
+    </message>
+    <message>
+        <source>Stacked</source>
+        <translation>堆叠</translation>
+    </message>
+    <message>
+        <source>The deep member, each layer trained by itself before they are trained together (Bengio et al. 2007).</source>
+        <translation>与深层相同，但先逐层单独训练，再一起训练（Bengio 等，2007）。</translation>
+    </message>
+    <message>
+        <source>Variational</source>
+        <translation>变分</translation>
+    </message>
+    <message>
+        <source>The code is a Gaussian near N(0, 1), so that pictures can be drawn from the prior (Kingma &amp; Welling 2014).</source>
+        <translation>编码是接近 N(0, 1) 的高斯分布，因此可以从先验分布生成图片（Kingma 与 Welling，2014）。</translation>
     </message>
 </context>
 <context>
@@ -2524,12 +3184,122 @@
         <source>Models</source>
         <translation>模型</translation>
     </message>
+    <message>
+        <source>Studio</source>
+        <translation>工作室</translation>
+    </message>
 </context>
 <context>
     <name>SliderRow</name>
     <message>
         <source>Double-click here, or press Delete on the slider, for the usual {0}</source>
         <translation>双击此处，或在滑块上按 Delete，可恢复默认值 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>StudioForm</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Folder with the pictures</source>
+        <translation>图片所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the pictures</source>
+        <translation>选择图片所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Any pictures, or the files of MNIST or Fashion-MNIST. Drop a folder here.</source>
+        <translation>任意图片，或 MNIST、Fashion-MNIST 的文件。可将文件夹拖到此处。</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Open a recipe of your own</source>
+        <translation>打开您自己的配方</translation>
+    </message>
+    <message>
+        <source>Minutes at most</source>
+        <translation>最多分钟数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same model again, as far as the machine allows.</source>
+        <translation>在机器允许的范围内，相同的种子得到相同的模型。</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>模型名称</translation>
+    </message>
+    <message>
+        <source>There is a model of this name already.</source>
+        <translation>已有同名模型。</translation>
+    </message>
+    <message>
+        <source>Small letters, digits, dots, dashes and underscores.</source>
+        <translation>只能用小写字母、数字、点、连字符和下划线。</translation>
+    </message>
+    <message>
+        <source>Under this name it will be among the models.</source>
+        <translation>将以此名称加入模型。</translation>
+    </message>
+</context>
+<context>
+    <name>StudioPage</name>
+    <message>
+        <source>The settings are in use until the training has ended</source>
+        <translation>训练结束前，这些设置正在使用中</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>探索</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Folder with the pictures</source>
+        <translation>图片所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Recipes (*.toml)</source>
+        <translation>配方 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Open a recipe</source>
+        <translation>打开配方</translation>
+    </message>
+    <message>
+        <source>Choose a Python</source>
+        <translation>选择 Python</translation>
+    </message>
+    <message>
+        <source>Choose two files, to go from the one to the other</source>
+        <translation>请选择两个文件，以便从一张过渡到另一张</translation>
+    </message>
+    <message>
+        <source>{0} is among your models</source>
+        <translation>{0} 已加入您的模型</translation>
     </message>
 </context>
 <context>
@@ -2573,6 +3343,21 @@
     <message>
         <source>Noise is removed before it costs bytes in the compressed files; your originals are not touched.</source>
         <translation>噪点会在压缩前去除，不再占用压缩文件的空间；原文件不受影响。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingRun</name>
+    <message>
+        <source>{0} cannot be started</source>
+        <translation>无法启动 {0}</translation>
+    </message>
+    <message>
+        <source>The training process was ended from outside, or crashed</source>
+        <translation>训练进程被外部终止，或已崩溃</translation>
+    </message>
+    <message>
+        <source>The training process ended unexpectedly (exit status {0})</source>
+        <translation>训练进程意外结束（退出状态 {0}）</translation>
     </message>
 </context>
 <context>

@@ -51,7 +51,7 @@ class BatchForm(QFrame):
         self.task = Segmented(TASKS)
         self.of_task = TaskSettings(settings)
         self.quality, self.noise = self.of_task.quality, self.of_task.noise
-        self.sliders, self.denoiser = self.of_task.sliders, self.of_task.denoiser
+        self.sliders, self.denoiser, self.codec = self.of_task.sliders, self.of_task.denoiser, self.of_task.codec
         self.format_title, self.format = QLabel(), QComboBox()
         self.where, self.naming, self.options = WhereRow(settings), NameRow(), BatchOptions()
         self.presets, self.more = PresetRow(settings), QPushButton()
@@ -81,12 +81,12 @@ class BatchForm(QFrame):
         return ""
 
     def job_settings(self) -> jobs.JobSettings:
-        """The options as they are set now, with a denoiser that there is.
+        """The options as they are set now, with a denoiser and a codec that there are.
 
         Raises:
             OptionError: the pattern for names is wrong.
         """
-        state = dataclasses.replace(self._state, denoiser=self.denoiser.in_use)
+        state = dataclasses.replace(self._state, denoiser=self.denoiser.in_use, codec=self.codec.in_use or "")
         return state.job_settings(self._settings.threads)
 
     def state(self) -> FormState:

@@ -11,7 +11,8 @@ def remembered(settings: Settings) -> FormState:
     """The settings of the last run; the sliders are those of the picture page."""
     kept = {
         "goal": settings.goal("batch"), "quality": settings.quality, "percent": settings.target_percent,
-        "noise": None if settings.noise_is_automatic else settings.noise, "denoiser": settings.denoiser,
+        "noise": None if settings.noise_is_automatic else settings.noise,
+        "denoiser": settings.denoiser, "codec": settings.codec,
         "existing": settings.existing, "strip": settings.strip,
         "dates": settings.keeps_dates, "measure": settings.measures, "name": settings.name_pattern,
     }  # fmt: skip

@@ -42,6 +42,7 @@ class FormState:
         as_strength: colour noise goes as the rest does; otherwise with the strength ``colour``.
         detail: how much of what was taken away comes back.
         denoiser: which one denoises.
+        codec: id of the codec that compresses; empty for the program's.
         beside: results go beside their originals; otherwise to ``target``, or where that is empty to a folder of our
             making beside what was dropped.
         name: pattern for the names of results.
@@ -59,6 +60,7 @@ class FormState:
     colour: int = 0
     detail: int = 0
     denoiser: Denoiser = "fast"
+    codec: str = ""
     reconstruct_format: str | None = "png"
     denoise_format: str | None = None
     existing: Existing = "skip"
@@ -80,6 +82,7 @@ class FormState:
             compress=engine.CompressOptions(
                 quality=float(self.quality),
                 denoise=None if self.noise is None else float(self.noise),
+                model=self.codec or None,
                 threads=threads,
             ),
             reconstruct=engine.ReconstructOptions(threads),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from desktop.batch.state import FormState
 from desktop.settings import Settings
+from desktop.widgets.codec_choice import CodecChoice
 from desktop.widgets.denoiser_choice import DenoiserChoice
 from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.noise_row import NoiseRow
@@ -33,13 +34,15 @@ class TaskSettings(QStackedWidget):
         super().__init__(parent)
         self.quality, self.noise = GoalRow("%", 100), NoiseRow()
         self.sliders, self.denoiser = NoiseSliders(Qt.Orientation.Horizontal), DenoiserChoice(Qt.Orientation.Horizontal)
-        self._pages = (_side_by_side(self.quality, self.noise), QWidget(), _stacked(self.sliders, self.denoiser))
+        self.codec = CodecChoice(Qt.Orientation.Horizontal)
+        compressing = _stacked(_side_by_side(self.quality, self.noise), self.codec)
+        self._pages = (compressing, QWidget(), _stacked(self.sliders, self.denoiser))
         for page in self._pages:
             self.addWidget(page)
         self.sliders.strength.show_value(settings.strength)  # what it begins with where it is not automatic
         for signal in (
             self.quality.changed, self.quality.aimed, self.noise.changed, self.noise.switched, self.sliders.changed,
-            self.denoiser.changed,
+            self.denoiser.changed, self.codec.changed,
         ):  # fmt: skip
             signal.connect(lambda *_: self.edited.emit())
         self.retranslate()
@@ -52,6 +55,7 @@ class TaskSettings(QStackedWidget):
             "percent": self.quality.size_box.value(),
             "noise": self.noise.level,
             "denoiser": self.denoiser.choice,
+            "codec": self.codec.choice,
             **dataclasses.asdict(self.sliders.levels()),
         }
 
@@ -63,6 +67,7 @@ class TaskSettings(QStackedWidget):
         self.noise.set_level(state.noise)
         self.sliders.set_levels(state.noise_levels)
         self.denoiser.choose(state.denoiser)
+        self.codec.choose(state.codec)
 
     def show_task(self, task: jobs.Task) -> None:
         """Show what can be set for a task."""

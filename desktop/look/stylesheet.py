@@ -13,6 +13,7 @@ QToolTip { color: $text; background: $raised; border: 1px solid $border; padding
 
 #topbar { background: $window; border-bottom: 1px solid $border; }
 #panel { background: $panel; border-left: 1px solid $border; }
+#studiopanel { background: $panel; border-right: 1px solid $border; }
 #figures { background: $panel; border-top: 1px solid $border; }
 #form { background: $panel; border-bottom: 1px solid $border; }
 QLabel { background: transparent; }
@@ -118,6 +119,7 @@ QStatusBar { background: $panel; border-top: 1px solid $border; color: $muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 0 8px; }
 QSplitter::handle { background: $border; }
+QSplitter#bare::handle { background: transparent; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
@@ -149,6 +151,7 @@ QListWidget:focus, QTreeWidget:focus, QPlainTextEdit:focus { border-color: $acce
 QListWidget::item, QTreeWidget::item { padding: 5px 8px; border-radius: 4px; }
 QListWidget::item:selected, QTreeWidget::item:selected { background: $tint; color: $text; }
 QListWidget::item:hover:!selected, QTreeWidget::item:hover:!selected { background: $hover; }
+#modelside { background: $panel; }
 #modellist { background: $panel; border: 1px solid transparent; border-radius: 0; padding: 10px 8px; }
 #modellist:focus { border-color: $accent; }
 #modellist::item { padding: 9px 10px; border-radius: 6px; }

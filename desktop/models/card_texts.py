@@ -25,6 +25,7 @@ def kind_text(kind: str) -> str:
         "codec": translate("ModelCard", "Codec"),
         "denoiser": translate("ModelCard", "Denoiser"),
         "estimator": translate("ModelCard", "Noise estimator"),
+        "autoencoder": translate("ModelCard", "Autoencoder"),
     }
     return names.get(kind, kind)
 
@@ -37,6 +38,11 @@ def purpose_text(card: engine.ModelCard) -> str:
             "ModelCard",
             "Turns a photo into a small .latent file, and develops the file back into a photo. "
             "One network serves every quality.",
+        )
+    if card.kind == "autoencoder":
+        return translate(
+            "ModelCard",
+            "Describes a picture in a few numbers, and draws it from them. The studio shows what it has learned.",
         )
     if card.kind == "estimator":
         return translate(
@@ -69,6 +75,8 @@ def use_text(model: InstalledModel) -> str:
     translate = QCoreApplication.translate
     if model.card.is_default:
         return translate("ModelCard", "In use")
+    if model.card.is_own:
+        return translate("ModelCard", "Added by you")
     return translate("ModelCard", "Not in use for new files; kept for files that were made with it")
 
 
@@ -90,11 +98,22 @@ def _figures(model: InstalledModel) -> list[Row]:
     validation = model.card.training.get("validation")
     measured = {**(validation if isinstance(validation, dict) else {}), **figures}
     rows += _codec_points(measured) if model.card.kind == "codec" else _noise_points(measured)
+    rows += _plain(figures)
     rows += _gains(figures) + _errors(measured)
     work = figures.get("kmac_per_pixel")
     if isinstance(work, (int, float)):
         amount = translate("ModelCard", "{0} thousand for each pixel").format(number_text(work, 1))
         rows.append((translate("ModelCard", "Multiply-adds"), amount))
+    return rows
+
+
+def _plain(figures: dict[str, object]) -> list[Row]:
+    """What an autoencoder brings back, on pictures that it was not trained with."""
+    rows, error, likeness = [], figures.get("mse"), figures.get("psnr")
+    if isinstance(error, (int, float)):
+        rows.append((QCoreApplication.translate("ModelCard", "Mean squared error"), f"{error:.4g}"))
+    if isinstance(likeness, (int, float)):
+        rows.append((QCoreApplication.translate("ModelCard", "PSNR"), decibel_text(float(likeness))))
     return rows
 
 
@@ -193,10 +212,12 @@ def _training(model: InstalledModel) -> list[Row]:
 
 def _on_disk(model: InstalledModel) -> list[Row]:
     translate = QCoreApplication.translate
+    own = model.card.is_own
     sound = translate("ModelCard", "Verified: the files are as released")
+    sound = translate("ModelCard", "Verified: the files are as they were added") if own else sound
     rows = [
         (translate("ModelCard", "Checksum"), told(model.damage) if model.damage else sound),
-        (translate("ModelCard", "Licence"), model.card.licence),
+        *([(translate("ModelCard", "Licence"), model.card.licence)] if model.card.licence else []),
         (translate("ModelCard", "Size"), size_text(model.bytes)),
     ]
     missing = translate("ModelCard", "missing")

@@ -14,9 +14,12 @@ class CardView(QScrollArea):
 
     Signals:
         folder_asked: the folder with the model's files is to be shown.
+        export_asked, remove_asked: a model that was added is to be packed up, or deleted.
     """
 
     folder_asked = Signal()
+    export_asked = Signal()
+    remove_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,9 +29,12 @@ class CardView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._model: InstalledModel | None = None
         self._body = QWidget()
-        self.folder = QPushButton(self._body)
-        self.folder.clicked.connect(self.folder_asked)
-        self.folder.hide()
+        self.folder, self.export, self.remove = (QPushButton(self._body) for _ in range(3))
+        for button, signal in (
+            (self.folder, self.folder_asked), (self.export, self.export_asked), (self.remove, self.remove_asked),
+        ):  # fmt: skip
+            button.clicked.connect(signal)
+            button.hide()
         self.setWidget(self._body)
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(28, 24, 28, 24)
@@ -55,6 +61,9 @@ class CardView(QScrollArea):
         """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("Card of the chosen model"))
         self.folder.setText(self.tr("Show the folder"))
+        self.export.setText(self.tr("Export…"))
+        self.export.setToolTip(self.tr("Pack the model into a zip, for whoever is to open files made with it"))
+        self.remove.setText(self.tr("Remove…"))
         self._fill()
 
     def _fill(self) -> None:
@@ -66,6 +75,8 @@ class CardView(QScrollArea):
         while self._column.takeAt(0) is not None:
             pass
         self.folder.setVisible(self._model is not None)
+        for button in (self.export, self.remove):
+            button.setVisible(self._model is not None and self._model.card.is_own)
         if self._model is None:
             return
         card = self._model.card
@@ -78,7 +89,8 @@ class CardView(QScrollArea):
             self._add(_part(section))
         self._column.addSpacing(12)
         row = QHBoxLayout()
-        row.addWidget(self.folder)
+        for button in (self.folder, self.export, self.remove):
+            row.addWidget(button)
         row.addStretch()
         self._column.addLayout(row)
         self._column.addStretch()

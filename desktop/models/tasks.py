@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import engine
 from desktop.work.task_runner import Operation
@@ -12,10 +14,11 @@ from engine.progress import Progress
 
 @dataclass(frozen=True)
 class EngineFacts:
-    """What the models run on, and how many denoisers there are to choose from."""
+    """What the models run on, how many denoisers there are to choose from, and ids of codecs of one's own."""
 
     provider: engine.ProviderReport
     denoisers: int
+    own_codecs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,20 +48,75 @@ def look_at_engine() -> Operation[EngineFacts]:
 
     def run(_: Progress) -> EngineFacts:
         denoisers = sum(card.kind == "denoiser" and card.is_default for card in engine.models())
-        return EngineFacts(engine.provider_report(), denoisers)
+        own = tuple(card.id for card in engine.codecs() if card.is_own)
+        return EngineFacts(engine.provider_report(), denoisers, own)
 
     return Operation(run)
 
 
-def look_at_models() -> Operation[list[InstalledModel]]:
-    """Read all cards, and compare the files with their checksums; of each kind the one in use comes first."""
+@dataclass(frozen=True)
+class Refused:
+    """A folder among one's own models that cannot be used, and why."""
 
-    def run(progress: Progress) -> list[InstalledModel]:
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Installed:
+    """All models, and the folders that should be some."""
+
+    models: list[InstalledModel]
+    refused: list[Refused]
+
+
+def look_at_models() -> Operation[Installed]:
+    """Read all cards, and compare the files with their checksums; of each kind the one in use first, own ones last."""
+
+    def run(progress: Progress) -> Installed:
         found = []
-        for card in sorted(engine.models(), key=lambda card: (card.kind, not card.is_default, card.id)):
+        for card in sorted(engine.models(), key=lambda card: (card.is_own, card.kind, not card.is_default, card.id)):
             progress.check()
             found.append(InstalledModel(card, card.sizes(), _damage(card)))
-        return found
+        refused = [Refused(problem.path or "", problem.reason) for problem in engine.model_problems()]
+        return Installed(found, refused)
+
+    return Operation(run)
+
+
+def add_models(sources: Sequence[Path]) -> Operation[list[str]]:
+    """Add models from folders and zips; returns their ids."""
+
+    def run(progress: Progress) -> list[str]:
+        from engine import jobs  # here: the window is painted before it is loaded
+
+        added = []
+        for source in sources:
+            progress.check()
+            added.append(jobs.add_model(source).id)
+        return added
+
+    return Operation(run)
+
+
+def remove_model(model_id: str) -> Operation[None]:
+    """Delete a model that was added."""
+
+    def run(_: Progress) -> None:
+        from engine import jobs
+
+        jobs.remove_model(model_id)
+
+    return Operation(run)
+
+
+def export_model(model_id: str, target: Path, *, overwrite: bool) -> Operation[Path]:
+    """Pack up a model that was added."""
+
+    def run(_: Progress) -> Path:
+        from engine import jobs
+
+        return jobs.export_model(model_id, target, overwrite=overwrite)
 
     return Operation(run)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 import engine
 from desktop.picture.documents import Document
 from desktop.settings import Settings
+from desktop.widgets.codec_choice import CodecChoice
 from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.noise_row import NoiseRow
 from desktop.widgets.rate_curve import RateCurve
@@ -15,11 +16,11 @@ from desktop.widgets.rate_curve import RateCurve
 KILOBYTE = 1000  # as everywhere in the window
 LARGEST_KB = 999_999
 
-State = tuple[str, int, int, int | None]
+State = tuple[str, int, int, int | None, str]
 
 
 class CompressPanel(QWidget):
-    """Goal, noise and curve.
+    """Goal, noise, curve, and the codec where there are several.
 
     Signals:
         changed: :meth:`options` are others now.
@@ -32,10 +33,11 @@ class CompressPanel(QWidget):
         self._settings = settings
         self._own_size = False  # the size follows the opened picture until the person sets one
         self.quality, self.noise, self.curve = GoalRow("kB", LARGEST_KB), NoiseRow(), RateCurve()
+        self.codec = CodecChoice(Qt.Orientation.Vertical)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for widget in (self.quality, self.curve, self.noise):
+        for widget in (self.quality, self.curve, self.noise, self.codec):
             column.addWidget(widget)
         column.addStretch()
         QWidget.setTabOrder(self.quality.size_box, self.curve)
@@ -44,6 +46,8 @@ class CompressPanel(QWidget):
         self.quality.aim(settings.goal("picture"))
         self.noise.set_value(settings.noise)
         self.noise.automatic.setChecked(settings.noise_is_automatic)
+        self.codec.choose(settings.codec)
+        self.codec.changed.connect(self.changed)
         self.quality.changed.connect(self.changed)
         self.quality.aimed.connect(self.changed)
         self.quality.size_box.valueChanged.connect(self._on_size)
@@ -59,6 +63,7 @@ class CompressPanel(QWidget):
             quality=float(self.quality.value),
             target_bytes=None if size is None else size * KILOBYTE,
             denoise=None if noise is None else float(noise),
+            model=self.codec.in_use,
             threads=self._settings.threads,
         )
 
@@ -71,23 +76,25 @@ class CompressPanel(QWidget):
     def state(self) -> State:
         """All that a person has set and may undo; a size that is only proposed counts as none."""
         size = self.quality.size_box.value() if self._own_size else 0
-        return self.quality.goal.choice, self.quality.value, size, self.noise.level
+        return self.quality.goal.choice, self.quality.value, size, self.noise.level, self.codec.choice
 
     def restore(self, state: State) -> None:
         """Set everything as it was."""
-        goal, quality, size, noise = state
+        goal, quality, size, noise, codec = state
         self.quality.aim("size" if goal == "size" else "quality")
         self.quality.set_value(quality)
         if size:
             self.quality.size_box.setValue(size)
         self._own_size = bool(size)
         self.noise.set_level(noise)
+        self.codec.choose(codec)
 
     def remember(self) -> None:
         """Keep the present values for the next run."""
         self._settings.quality = self.quality.value
         self._settings.noise, self._settings.noise_is_automatic = self.noise.own, self.noise.level is None
         self._settings.set_goal("picture", self.quality.goal.choice)
+        self._settings.codec = self.codec.choice
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

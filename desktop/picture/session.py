@@ -79,7 +79,7 @@ class PictureSession(QObject):
         self.region: Callable[[], Region | None] = lambda: None
         self.colours = ScreenColours(None)
         self.preview: engine.CompressPreview | None = None
-        self._preview_of: tuple[float | None, int] = (0.0, 0)
+        self._preview_of: tuple[float | None, int, str | None] = (0.0, 0, None)
         self._request: Request | None = None
         self._coming: TiledPicture | None = None
         self._began_at = 0.0
@@ -202,7 +202,7 @@ class PictureSession(QObject):
 
     def _preview_for(self, document: Document, options: engine.CompressOptions) -> engine.CompressPreview:
         """The one at hand, whose analysis is done, unless the noise to be left out is another one."""
-        wanted = (options.denoise, options.threads)
+        wanted = (options.denoise, options.threads, options.model)
         if self.preview is None or self._preview_of != wanted:
             self.preview = engine.CompressPreview(
                 document.picture, denoise=options.denoise, model=options.model, threads=options.threads

@@ -52,7 +52,7 @@ def _fill_screen(window: MainWindow, on: bool) -> None:
 
 def connect_page(window: MainWindow, index: int) -> None:
     """Join a page that has just been made."""
-    (_connect_picture, _connect_batch, _connect_models)[index](window)
+    (_connect_picture, _connect_batch, _connect_models, _connect_studio)[index](window)
     window.drops.leave_to_the_window(window.pages.page(index))
 
 
@@ -106,3 +106,22 @@ def _connect_batch(window: MainWindow) -> None:
 
 def _connect_models(window: MainWindow) -> None:
     window.models.noticed.connect(window.notice)
+    window.models.models_changed.connect(window.look_at_engine)
+    window.models.models_changed.connect(lambda: _tell_studio(window))
+
+
+def _tell_studio(window: MainWindow) -> None:
+    if window.pages.is_made(3):
+        window.studio.look_at_models()
+
+
+def _connect_studio(window: MainWindow) -> None:
+    window.studio.noticed.connect(window.notice)
+    window.studio.ended.connect(window.close_if_closing)
+    window.studio.models_changed.connect(window.look_at_engine)
+    window.studio.models_changed.connect(lambda: _tell_models(window))
+
+
+def _tell_models(window: MainWindow) -> None:
+    if window.pages.is_made(2):
+        window.models.look_again()

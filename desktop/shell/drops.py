@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.work.task_runner import Operation
 from engine.progress import Progress
 
+MODEL_CARD, MODEL_SUFFIX = "model.json", ".zip"  # as in engine.jobs, which is not loaded before the window is there
 MANY_FILES = 20
 """More files than this at once are work for a batch."""
 
@@ -42,8 +43,8 @@ class Drops(QObject):
 
     def leave_to_the_window(self, page: QWidget) -> None:
         """Keep the fields of a page from taking a dropped file as a text."""
-        for field in page.findChildren(QLineEdit):
-            field.setAcceptDrops(False)
+        for line in page.findChildren(QLineEdit):
+            line.setAcceptDrops(False)
 
     def paste(self) -> bool:
         """Open what the clipboard holds; returns whether that can be opened."""
@@ -94,23 +95,42 @@ class FileOpenings(QObject):
 
 @dataclass(frozen=True)
 class Sorted:
-    """Paths by what becomes of them: pictures are opened, the others go to the batch page."""
+    """Paths by what becomes of them.
 
-    pictures: list[Path]
-    batch: list[Path]
+    Attributes:
+        pictures: are opened.
+        batch: go to the batch page.
+        models: folders and zips of models, to be added.
+        studio: folders and files for the studio page.
+    """
+
+    pictures: list[Path] = field(default_factory=list)
+    batch: list[Path] = field(default_factory=list)
+    models: list[Path] = field(default_factory=list)
+    studio: tuple[list[Path], list[Path]] = ([], [])
 
 
-def sort_paths(paths: list[Path], *, on_batch_page: bool) -> Operation[Sorted]:
+def sort_paths(paths: list[Path], *, on_batch_page: bool, on_studio_page: bool = False) -> Operation[Sorted]:
     """Find out which paths are folders; in a worker, for a folder in a network may take its time."""
 
     def run(_: Progress) -> Sorted:
+        is_folder = {path: path.is_dir() for path in paths}
+        models = [path for path in paths if _is_model(path, is_folder[path])]
+        if models:
+            return Sorted(models=models)
         if on_batch_page:
             return Sorted([], paths)
-        is_folder = {path: path.is_dir() for path in paths}
         folders, files = ([path for path in paths if is_folder[path] is kind] for kind in (True, False))
+        if on_studio_page:
+            return Sorted(studio=(folders, files))
         return Sorted([], paths) if len(files) > MANY_FILES else Sorted(files, folders)
 
     return Operation(run)
+
+
+def _is_model(path: Path, is_folder: bool) -> bool:
+    """Whether somebody has packed up a model: its zip, or its folder."""
+    return (path / MODEL_CARD).is_file() if is_folder else path.suffix.lower() == MODEL_SUFFIX
 
 
 def _local_paths(data: QMimeData) -> list[Path]:

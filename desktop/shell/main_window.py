@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from desktop.batch.page import BatchPage
     from desktop.models.page import ModelsPage
     from desktop.picture.page import PicturePage
+    from desktop.studio.page import StudioPage
 
 NOTICE_MS = 6000
-PICTURE, BATCH, MODELS = range(3)
+PICTURE, BATCH, MODELS, STUDIO = range(4)
 
 
 class MainWindow(QMainWindow):
@@ -78,6 +79,10 @@ class MainWindow(QMainWindow):
     def models(self) -> ModelsPage:
         return self.pages.models
 
+    @property
+    def studio(self) -> StudioPage:
+        return self.pages.studio
+
     def begin(self, paths: list[Path], task: str = "") -> None:
         """Once the window has been painted: load the rest, open files, and go on with a batch that was stopped.
 
@@ -108,7 +113,7 @@ class MainWindow(QMainWindow):
         self._take(paths, task)
 
     def show_page(self, index: int) -> None:
-        """Show a page: pictures (0), a batch (1) or the models (2)."""
+        """Show a page: pictures (0), a batch (1), the models (2) or the studio (3)."""
         self._mark_page(index)
         self.pages.show_page(index)
 
@@ -123,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def reset_settings(self) -> None:
         """Put the settings of the page back to what a new app has; that can be undone."""
-        if self.pages.index == MODELS:
+        if self.pages.index not in (PICTURE, BATCH):
             return
         owner = self.picture.controls if self.pages.index == PICTURE else self.batch.form
         if owner.isEnabled():
@@ -137,8 +142,10 @@ class MainWindow(QMainWindow):
             return
         if self.pages.is_made(PICTURE):
             self.picture.controls.denoise.denoiser.offer(self._facts.denoisers)
+            self.picture.controls.compress.codec.offer(self._facts.own_codecs)
         if self.pages.is_made(BATCH):
             self.batch.form.denoiser.offer(self._facts.denoisers)
+            self.batch.form.codec.offer(self._facts.own_codecs)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -150,6 +157,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._batch_runs() and not self._closing and not dialogs.agree_to_stop(self):
+            event.ignore()
+            return
+        if self._trains() and not self._closing and not dialogs.agree_to_stop_training(self):
             event.ignore()
             return
         self._remember()
@@ -185,7 +195,7 @@ class MainWindow(QMainWindow):
         self.pages.welcome.sample_asked.connect(self.opening.open_sample)
         self.sidebar.chosen.connect(self.show_page)
         self.settings_undo.went.connect(self._show_owner)
-        self.runner.idle.connect(self._on_idle)
+        self.runner.idle.connect(self.close_if_closing)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.system_theme_changed)
 
     def _mark_page(self, index: int) -> None:
@@ -232,6 +242,9 @@ class MainWindow(QMainWindow):
     def _batch_runs(self) -> bool:
         return self.pages.is_made(BATCH) and self.batch.is_running
 
+    def _trains(self) -> bool:
+        return self.pages.is_made(STUDIO) and self.studio.is_training
+
     def _remember(self) -> None:
         self._settings.set_layout("window", self.saveGeometry())
         self._settings.page = self.pages.index
@@ -242,6 +255,8 @@ class MainWindow(QMainWindow):
             self.batch.remember()
         if self.pages.is_made(MODELS):
             self.models.remember()
+        if self.pages.is_made(STUDIO):
+            self.studio.remember()
         self._settings.sync()
 
     def _wind_up(self) -> bool:
@@ -253,11 +268,14 @@ class MainWindow(QMainWindow):
                 self.batch.stop()
             if self.pages.is_made(PICTURE):
                 self.picture.session.cancel()
+            if self.pages.is_made(STUDIO):
+                self.studio.stop()
             self.runner.wind_up()
             self.setEnabled(False)
             self.statusBar().showMessage(self.tr("Stopping…"))
-        return not self.runner.is_busy
+        return not self.runner.is_busy and not self._trains()
 
-    def _on_idle(self) -> None:
+    def close_if_closing(self) -> None:
+        """Something has come to its end that closing has waited for."""
         if self._closing:
             self.close()

@@ -64,6 +64,7 @@ class Menus(QObject):
             (self.pages[0], self.tr("Picture")),
             (self.pages[1], self.tr("Batch")),
             (self.pages[2], self.tr("Models and device")),
+            (self.pages[3], self.tr("Studio")),
             (self.modes["side"], self.tr("Side by side")),
             (self.modes["wipe"], self.tr("Wipe")),
             (self.modes["flip"], self.tr("In turn")),

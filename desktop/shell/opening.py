@@ -20,19 +20,20 @@ if TYPE_CHECKING:
     from desktop.shell.main_window import MainWindow
     from engine.jobs import Task
 
-PICTURE, BATCH = 0, 1
+PICTURE, BATCH, MODELS, STUDIO = range(4)
 
 
 class Opening(QObject):
-    """Joins all ways in (menu, drop, paste, recent files, another start) with the two pages.
+    """Joins all ways in (menu, drop, paste, recent files, another start) with the pages.
 
     ::
 
-        drop, paste ----> the batch page while it is shown
+        drop, paste ----> the batch page or the studio page while it is shown
              |
              v
         paths, sorted --> pictures: picture page, one shown and the others a step away
                      +--> folders, and more files than one looks at singly: batch page
+                     +--> models, as zips or folders: models page
     """
 
     def __init__(self, window: MainWindow, settings: Settings, recent: RecentMenu, drops: Drops) -> None:
@@ -50,8 +51,9 @@ class Opening(QObject):
         self._sort(paths, on_batch_page=False)
 
     def take(self, paths: list[Path]) -> None:
-        """Open what was dropped or pasted; the batch page takes everything while it is shown."""
-        self._sort(paths, on_batch_page=self._window.pages.index == BATCH)
+        """Open what was dropped or pasted; batch and studio page take everything while they are shown."""
+        page = self._window.pages.index
+        self._sort(paths, on_batch_page=page == BATCH, on_studio_page=page == STUDIO)
 
     def open_pictures(self, paths: list[Path]) -> None:
         """Open files as pictures, from whichever page."""
@@ -104,12 +106,18 @@ class Opening(QObject):
         if path in self._asked:
             self._recent.add(path)
 
-    def _sort(self, paths: list[Path], *, on_batch_page: bool) -> None:
+    def _sort(self, paths: list[Path], *, on_batch_page: bool, on_studio_page: bool = False) -> None:
         if paths:
-            operation = sort_paths([path.absolute() for path in paths], on_batch_page=on_batch_page)
+            found = [path.absolute() for path in paths]
+            operation = sort_paths(found, on_batch_page=on_batch_page, on_studio_page=on_studio_page)
             self._window.runner.start(f"sort {next(self._numbers)}", operation, Handlers(self._on_sorted))
 
     def _on_sorted(self, found: Sorted) -> None:
+        if found.models:
+            self._window.show_page(MODELS)
+            self._window.models.add_models(found.models)
+        if any(found.studio):
+            self._window.studio.take_paths(*found.studio)
         if found.batch:
             self._window.show_page(BATCH)
             self._window.batch.take_paths(found.batch)

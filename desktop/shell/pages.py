@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from desktop.batch.page import BatchPage
     from desktop.models.page import ModelsPage
     from desktop.picture.page import PicturePage
+    from desktop.studio.page import StudioPage
 
-MODULES = ("desktop.picture.page", "desktop.batch.page", "desktop.models.page")
-CLASSES = ("PicturePage", "BatchPage", "ModelsPage")
+MODULES = ("desktop.picture.page", "desktop.batch.page", "desktop.models.page", "desktop.studio.page")
+CLASSES = ("PicturePage", "BatchPage", "ModelsPage", "StudioPage")
 
 
 class Pages(QStackedWidget):
@@ -55,6 +56,10 @@ class Pages(QStackedWidget):
         return cast("ModelsPage", self.page(2))
 
     @property
+    def studio(self) -> StudioPage:
+        return cast("StudioPage", self.page(3))
+
+    @property
     def invitation(self) -> DropZone:
         """What the picture page shows while it is empty, or what stands in for it."""
         return self.picture.empty if self.is_made(0) else self.welcome
@@ -62,7 +67,7 @@ class Pages(QStackedWidget):
     @property
     def banner(self) -> Banner:
         """Where the page that is shown tells of errors."""
-        return cast("PicturePage | BatchPage | ModelsPage", self.page(self.index)).banner
+        return cast("PicturePage | BatchPage | ModelsPage | StudioPage", self.page(self.index)).banner
 
     def page(self, index: int) -> QWidget:
         """A page, made now if it was not yet."""

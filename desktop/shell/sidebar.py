@@ -58,7 +58,8 @@ class Sidebar(QFrame):
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("Pages"))
-        for button, text in zip(self.buttons, (self.tr("Picture"), self.tr("Batch"), self.tr("Models")), strict=True):
+        texts = (self.tr("Picture"), self.tr("Batch"), self.tr("Models"), self.tr("Studio"))
+        for button, text in zip(self.buttons, texts, strict=True):
             button.setText(text)
             button.setAccessibleName(text)
 

@@ -62,6 +62,8 @@ def build_parser() -> argparse.ArgumentParser:
         verb = verbs.add_parser(name, help=text, description=text, parents=[*own, options.common()])
         verb.add_argument("inputs", nargs="+", type=Path, metavar="INPUT")
         verb.set_defaults(command=_command("looking", name))
+    _add_models(verbs)
+    _add_learning(verbs)
     gui = verbs.add_parser("gui", help="open the window", description="open the window", parents=[options.common()])
     gui.add_argument(
         "--task", dest="for_task", choices=get_args(Task), help="begin this with the files at once, on the batch page"
@@ -96,6 +98,38 @@ def _add_watch(verbs: Any) -> None:
     verb = verbs.add_parser("watch", help=text, description=text, parents=[*own, *every, common])
     _add_folders(verb)
     verb.set_defaults(command=_command("watching", "watch"), task="compress")
+
+
+def _add_models(verbs: Any) -> None:
+    """``safelight models`` alone lists them."""
+    text = "list, add, remove or pack up models"
+    models = verbs.add_parser("models", help=text, description=text, parents=[options.common()])
+    models.set_defaults(command=_command("modelling", "list_models"))
+    actions = models.add_subparsers(metavar="ACTION")
+    for name, text, command, argument in (
+        ("list", "the models that are installed", "list_models", None),
+        ("add", "add a model from its folder or zip", "add_model", ("source", Path, "FOLDER|ZIP")),
+        ("remove", "delete a model that was added", "remove_model", ("id", str, "ID")),
+        ("export", "pack a model that was added into a zip", "export_model", ("id", str, "ID")),
+    ):
+        action = actions.add_parser(name, help=text, description=text, parents=[options.common()])
+        if argument is not None:
+            action.add_argument(argument[0], type=argument[1], metavar=argument[2])
+        if name == "export":
+            action.add_argument("-o", "--output", dest="zip", type=Path, metavar="FILE", help="default: ID.zip here")
+            action.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+        action.set_defaults(command=_command("modelling", command))
+
+
+def _add_learning(verbs: Any) -> None:
+    """Whatever follows is for another process: nothing looks like an option where no character begins one."""
+    for name, text in (
+        ("train", "teach an autoencoder your own pictures (needs the extra 'training')"),
+        ("family", "see what a trained autoencoder learned, and export it"),
+    ):
+        verb = verbs.add_parser(name, help=text, prefix_chars="\0", add_help=False)
+        verb.add_argument("rest", nargs="*", metavar="ARGUMENT")
+        verb.set_defaults(command=_command("learning", name), debug=False, keeps_native_output=True)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

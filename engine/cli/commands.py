@@ -30,6 +30,7 @@ def job_settings(chosen: argparse.Namespace) -> JobSettings:
             target_psnr=typed.get("target_psnr"),
             max_bytes=largest.bytes,
             denoise=typed.get("denoise", 0.0),
+            model=typed.get("codec"),
             threads=chosen.threads,
         ),
         reconstruct=engine.ReconstructOptions(chosen.threads),

@@ -149,6 +149,10 @@ def quality() -> Parser:
         "--max-size", type=value_types.size, metavar="SIZE", help="lower the quality of files that would be larger"
     )
     options.add_argument(
+        "--model", dest="codec", type=value_types.codec, metavar="ID",
+        help="a codec of your own, as `safelight models` lists them; default: the program's",
+    )  # fmt: skip
+    options.add_argument(
         "--denoise", type=value_types.strength, default=0.0, metavar="0..100|auto",
         help="strength with which noise is left out; auto: estimated from each picture; default 0, off",
     )  # fmt: skip

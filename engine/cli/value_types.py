@@ -52,6 +52,14 @@ def strength(text: str) -> float | None:
     return None if text == "auto" else percent(text)
 
 
+def codec(text: str) -> str:
+    """The id of a codec that is installed."""
+    known = [card.id for card in engine.models() if card.kind == "codec"]
+    if text not in known:
+        raise ArgumentTypeError(f"no codec {text!r} is installed; there are {', '.join(known)}")
+    return text
+
+
 def name_pattern(text: str) -> str:
     """A pattern for the names of outputs."""
     try:

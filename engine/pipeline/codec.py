@@ -153,7 +153,8 @@ def samples_of(result: npt.NDArray[Any]) -> Samples:
 
 
 @lru_cache(maxsize=4)
-def _load(model_id: str, threads: int) -> CodecModel:
+def _load(model_id: str, _build: tuple[str, ...], threads: int) -> CodecModel:
+    """Kept by its build too: one's own model may be removed, and another one be added under its id."""
     return CodecModel(catalog.find_model(model_id), threads)
 
 
@@ -164,7 +165,7 @@ def load_codec(model_id: str | None, threads: int) -> CodecModel:
         UnknownModel: if it is not installed.
         ModelError: if its files are damaged, or it is not a codec.
     """
-    codec = _load(model_id or catalog.DEFAULT_CODEC, threads)
-    if codec.card.kind != "codec":
-        raise ModelError(f"the model {codec.card.id!r} is not a codec")
-    return codec
+    card = catalog.find_model(model_id or catalog.DEFAULT_CODEC)
+    if card.kind != "codec":
+        raise ModelError(f"the model {card.id!r} is not a codec")
+    return _load(card.id, (str(card.folder), card.sha256, card.released_as), threads)

@@ -11,7 +11,7 @@ import onnxruntime as ort
 
 from engine.errors import ModelError
 
-_sessions: dict[tuple[str, int, str, bool], ort.InferenceSession] = {}
+_sessions: dict[tuple[str, int, int, str, bool], ort.InferenceSession] = {}
 _lock = threading.Lock()
 
 
@@ -33,11 +33,31 @@ def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider
     Raises:
         ModelError: if the file cannot be loaded.
     """
-    key = (str(path), threads or core_count(), provider, keeps_memory)
+    key = (str(path), _written(path), threads or core_count(), provider, keeps_memory)
     with _lock:
         if key not in _sessions:
-            _sessions[key] = _new_session(*key)
+            _sessions[key] = _new_session(str(path), *key[2:])
         return _sessions[key]
+
+
+def signature(path: Path) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """Names and shapes of a model's inputs and of its outputs; the session is not kept.
+
+    Raises:
+        ModelError: if the file cannot be loaded.
+    """
+    opened = _new_session(str(path), 1, "CPUExecutionProvider", False)
+    sides = opened.get_inputs(), opened.get_outputs()
+    inputs, outputs = ({value.name: value.shape for value in side} for side in sides)
+    return inputs, outputs
+
+
+def _written(path: Path) -> int:
+    """When: one's own model may have been replaced by another one of its name."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _new_session(path: str, threads: int, provider: str, keeps_memory: bool) -> ort.InferenceSession:

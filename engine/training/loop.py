@@ -44,6 +44,7 @@ class Loop:
         rate: highest learning rate; groups of the optimiser may have a ``factor`` on it.
         average: decay a step of the moving average of the weights; the average is what is kept and validated.
         validate: figures for the log at every checkpoint, of the averaged model.
+        quiet: no progress bar.
     """
 
     def __init__(
@@ -59,11 +60,12 @@ class Loop:
         clip: float,
         average: float,
         validate: Callable[[Any], dict[str, float]],
+        quiet: bool = False,
     ) -> None:
         out.mkdir(parents=True, exist_ok=True)
         self.out, self.model, self.optimizers, self.validate = out, model, optimizers, validate
         self.average = AveragedModel(model, multi_avg_fn=moving_average(average), use_buffers=True)
-        self.rate, self.clip = rate, clip
+        self.rate, self.clip, self.quiet = rate, clip, quiet
         self.session_end = time.monotonic() + 60.0 * session
         self.clock = runs.Clock(minutes, max_steps)
         self.resumed = runs.resume(out, model, self.average, optimizers, self.clock)
@@ -73,7 +75,7 @@ class Loop:
     def steps(self) -> Iterator[float]:
         """Yields the part of the budget that is spent, 0..1, before every step; saves, logs and plots as it goes."""
         columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(elapsed_when_finished=True))
-        with Progress(*columns, refresh_per_second=1) as bar:
+        with Progress(*columns, refresh_per_second=1, disable=self.quiet) as bar:
             task = bar.add_task(f"step {self.clock.step}", total=1.0)
             saved = time.monotonic()
             self.clock.start()
@@ -90,6 +92,10 @@ class Loop:
                     self.clock.start()
         self._save()
         runs.plot_log(self.out, "loss", "loss")
+
+    def stop(self) -> None:
+        """End after this step, saving, to be resumed later."""
+        self.session_end = float("-inf")
 
     def update(self, loss: Tensor, parts: Mapping[str, Tensor], crops: int) -> None:
         """One step of the optimiser; a step whose gradient is not finite is left out."""

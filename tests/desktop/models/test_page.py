@@ -149,7 +149,7 @@ def test_damage_is_told_in_the_list_of_facts(
     card = replace(engine.models()[0], folder=tmp_path)
     monkeypatch.setattr(engine, "models", lambda: [card])
     found = look_at_models().run(progress())
-    assert found[0].damage == "a model file is missing" and found[0].sizes == {}
+    assert found.models[0].damage == "a model file is missing" and found.models[0].sizes == {}
     window.show_page(2)
     qtbot.waitUntil(window.models.banner.isVisible, timeout=PATIENCE)
     assert "a model file is missing" in window.models.banner.text.text()

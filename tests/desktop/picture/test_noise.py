@@ -17,7 +17,7 @@ from desktop.picture.figure_texts import exhibit_caption
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from desktop.work.task_runner import TaskProgress
-from engine.runtime import catalog
+from engine.runtime import catalog, model_card
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
 from tests.desktop.picture.helpers import answer_of, drop
@@ -165,7 +165,7 @@ def test_a_denoiser_that_is_missing_is_not_asked_for(
 
 @pytest.mark.parametrize("ids", [["fast"], ["fast", "old"], ["fast", "best"]])
 def test_denoisers_that_can_be_chosen_are_counted(monkeypatch: pytest.MonkeyPatch, ids: list[str]) -> None:
-    monkeypatch.setattr(catalog, "DENOISERS", {"fast": "x-fast-2", "best": "x-best-1"})
+    monkeypatch.setattr(model_card, "DENOISERS", {"fast": "x-fast-2", "best": "x-best-1"})
     names = {"fast": "x-fast-2", "old": "x-fast-1", "best": "x-best-1"}
     card = engine.ModelCard("", "denoiser", "", "00")
     others = [replace(card, kind="codec"), replace(card, id=catalog.NOISE_ESTIMATOR, kind="estimator")]

@@ -26,7 +26,7 @@ from desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine
 
-PAGES = {0: "picture", 1: "batch", 2: "models"}
+PAGES = {0: "picture", 1: "batch", 2: "models", 3: "studio"}
 
 
 def controls(page: QWidget) -> Iterator[QWidget]:
@@ -64,6 +64,8 @@ def fill(window: MainWindow, index: int, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: not window.picture.session.is_busy, timeout=PATIENCE)
     elif index == 2:
         qtbot.waitUntil(lambda: window.models.list.count() > 0, timeout=PATIENCE)
+    elif index == 3:
+        qtbot.waitUntil(lambda: window.studio.form.recipe.count() > 0, timeout=PATIENCE)
 
 
 @pytest.fixture(params=PAGES, ids=PAGES.values())
@@ -114,7 +116,7 @@ def test_the_focus_goes_down_the_page_and_not_across_it(window: MainWindow) -> N
 
 def test_the_frame_of_the_window_has_names(window: MainWindow) -> None:
     assert window.sidebar.accessibleName() and window.statusBar().accessibleName()
-    assert [button.accessibleName() for button in window.sidebar.buttons] == ["Picture", "Batch", "Models"]
+    assert [button.accessibleName() for button in window.sidebar.buttons] == ["Picture", "Batch", "Models", "Studio"]
 
 
 @pytest.mark.parametrize("index", PAGES, ids=PAGES.values())

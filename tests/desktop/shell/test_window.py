@@ -77,7 +77,7 @@ def test_damaged_settings_read_as_defaults(tmp_path: Path) -> None:
     settings = Settings(store)
     assert (settings.language, settings.theme, settings.quality) == ("system", "system", 50)
     assert (settings.noise, settings.goal("batch"), settings.target_percent) == (0, "quality", 1)
-    assert (settings.threads, settings.page, settings.recent) == (0, 2, [Path("3")])
+    assert (settings.threads, settings.page, settings.recent) == (0, 3, [Path("3")])
     assert settings.compare_mode is CompareMode.SIDE and settings.layout("window").isEmpty()
 
 

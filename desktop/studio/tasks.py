@@ -1,0 +1,150 @@
+"""Verbs of the studio page: each builds an operation for the task runner and does nothing itself."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+import engine
+from desktop.studio.images import Floats, to_heat, to_image, to_sheet
+from desktop.studio.plan import PLAN_FILE, Plan, stored_plan
+from desktop.work.task_runner import Operation
+from engine import jobs
+from engine.errors import InputError, OutputError
+from engine.progress import Progress
+
+RUN_PREFIX = "run-"
+SAMPLES, COLUMNS = 32, 8
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """A picture as a model sees it: itself, brought back, and where the two differ."""
+
+    picture: QImage
+    again: QImage
+    heat: QImage
+    score: float
+    code: Floats
+
+
+def store_plan(plan: Plan) -> Operation[None]:
+    """Make the run's folder, with the plan in it."""
+
+    def run(_: Progress) -> None:
+        try:
+            plan.store()
+        except OSError as error:
+            raise OutputError(f"cannot be written: {error.strerror}", plan.out) from error
+
+    return Operation(run)
+
+
+def find_unfinished(runs: Path) -> Operation[Plan | None]:
+    """The newest run that was stopped and not kept."""
+
+    def run(_: Progress) -> Plan | None:
+        found = sorted(runs.glob(f"{RUN_PREFIX}*"), reverse=True) if runs.is_dir() else []
+        started = (folder for folder in found if (folder / "checkpoint.pt").is_file())
+        return next((plan for folder in started if (plan := stored_plan(folder)) is not None), None)
+
+    return Operation(run)
+
+
+def discard_run(folder: Path) -> Operation[None]:
+    """Delete a run's folder."""
+
+    def run(_: Progress) -> None:
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise OutputError(f"cannot be deleted: {error.strerror}", folder) from error
+
+    return Operation(run)
+
+
+def keep_model(folder: Path, run_folder: Path) -> Operation[engine.ModelCard]:
+    """Add an exported model to the others; the run's weights and log stay for whoever wants to go on with them."""
+
+    def run(_: Progress) -> engine.ModelCard:
+        card = jobs.add_model(folder)
+        with contextlib.suppress(OSError):
+            (run_folder / PLAN_FILE).unlink(missing_ok=True)
+            shutil.rmtree(folder.parent)
+        return card
+
+    return Operation(run)
+
+
+def taken_names() -> Operation[list[engine.ModelCard]]:
+    """All models: none of their ids is free, and some are autoencoders."""
+    return Operation(lambda _: engine.models())
+
+
+def read_sheet(path: str) -> Operation[QImage]:
+    """The sheet that training has drawn; a null picture where it is gone."""
+    return Operation(lambda _: QImage(path))
+
+
+def open_model(model_id: str, threads: int) -> Operation[engine.Autoencoder]:
+    """Load an autoencoder, and try it: the first run takes longest."""
+
+    def run(_: Progress) -> engine.Autoencoder:
+        model = engine.load_autoencoder(model_id, threads)
+        model.decode(model.mean[None])
+        return model
+
+    return Operation(run)
+
+
+def decode(model: engine.Autoencoder, code: Floats) -> Operation[QImage]:
+    """The picture of a code."""
+    return Operation(lambda _: to_image(model.decode(code[None])[0]))
+
+
+def draw_samples(model: engine.Autoencoder, seed: int) -> Operation[QImage]:
+    """A sheet of pictures drawn from the prior."""
+    return Operation(lambda _: to_sheet(model.decode(model.sample(SAMPLES, seed)), COLUMNS))
+
+
+def look_at(model: engine.Autoencoder, path: Path) -> Operation[LookedAt]:
+    """See a picture as the model does."""
+
+    def run(progress: Progress) -> LookedAt:
+        picture = _read(path)
+        progress.check()
+        found = model.unlike(picture)
+        code = model.encode(model.square(picture)[None])[0]
+        return LookedAt(to_image(found.pixels), to_image(found.again), to_heat(found.heat), found.score, code)
+
+    return Operation(run)
+
+
+def codes_of(model: engine.Autoencoder, paths: Sequence[Path]) -> Operation[list[Floats]]:
+    """The codes of pictures."""
+
+    def run(progress: Progress) -> list[Floats]:
+        squares = []
+        for path in paths:
+            progress.check()
+            squares.append(model.square(_read(path)))
+        return list(model.encode(np.stack(squares)))
+
+    return Operation(run)
+
+
+def _read(path: Path) -> engine.Picture:
+    if path.suffix.lower() == jobs.LATENT_SUFFIX:
+        try:
+            return engine.reconstruct(path.read_bytes())
+        except OSError as error:
+            raise InputError(error.strerror or "cannot be read", path) from error
+    return engine.read_picture(path)

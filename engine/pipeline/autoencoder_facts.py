@@ -1,0 +1,66 @@
+"""What the card of an autoencoder says of its pictures and codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.errors import ModelError
+from engine.pipeline.rate_tables import Floats
+from engine.runtime.catalog import ModelCard
+
+MOST_SIDE, MOST_CODE = 1024, 65_536
+"""Of pictures and codes; a card that says more is not believed."""
+
+
+class AutoencoderFacts:
+    """The card's facts, checked.
+
+    Raises:
+        ModelError: it does not say what is needed, or says what cannot be.
+    """
+
+    def __init__(self, card: ModelCard) -> None:
+        self._card = card
+        if card.kind != "autoencoder":
+            raise ModelError(f"the model {card.id!r} is not an autoencoder")
+        facts: dict[str, Any] = card.architecture
+        try:
+            channels, height, width = (int(side) for side in facts["picture"])
+            self.size, self.has_prior = int(facts["code"]), bool(facts.get("has_prior", False))
+            recipe = facts.get("recipe") or {}
+            self.is_of_patches = bool((recipe.get("data") or {}).get("patches", 0))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise self._vague() from error
+        self.shape = (channels, height, width)
+        if channels not in (1, 3) or not 1 <= min(height, width) <= max(height, width) <= MOST_SIDE:
+            raise self._vague()
+        if not 1 <= self.size <= MOST_CODE:
+            raise self._vague()
+
+    def units(self, name: str, otherwise: float) -> Floats:
+        """A number for each unit of the code."""
+        given = self._card.architecture.get(name)
+        return np.full(self.size, otherwise, np.float32) if given is None else self._numbers(given, (self.size,))
+
+    def axes(self, deviation: Floats) -> tuple[Floats, Floats]:
+        """Axes and spread, from the card, or the units by their deviations."""
+        given = self._card.architecture.get("code_axes")
+        if not isinstance(given, list) or not given:
+            order = np.argsort(-deviation, kind="stable")
+            return np.eye(self.size, dtype=np.float32)[order], deviation[order]
+        axes = self._numbers(given, (len(given), self.size))
+        return axes, self._numbers(self._card.architecture.get("axis_deviation"), (len(axes),))
+
+    def _numbers(self, given: object, shape: tuple[int, ...]) -> Floats:
+        try:
+            found = np.array(given, dtype=np.float32)
+        except (TypeError, ValueError) as error:
+            raise self._vague() from error
+        if found.shape != shape or not np.isfinite(found).all():
+            raise self._vague()
+        return found
+
+    def _vague(self) -> ModelError:
+        return ModelError(f"the card of the model {self._card.id!r} does not say what its pictures and codes are like")

@@ -1,0 +1,135 @@
+"""Export: ``encoder.onnx`` and ``decoder.onnx`` with a model card of the kind ``autoencoder``.
+
+The encoder maps ``picture`` float32 ``(N, C, H, W)`` in [0, 1] to ``code`` ``(N, K)``, the decoder ``code`` to
+``picture``. The card says how codes are spread, so that sliders know how far to go.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from engine.errors import OptionError, OutputError
+from engine.training import onnx_file
+from engine.training.family.data import PictureSet
+from engine.training.family.measures import decibels, moments, mse
+from engine.training.family.model import Autoencoder, in_batches
+from engine.training.family.trained import Trained, load_run
+
+MOST_PICTURES = 2000
+"""That the card's figures are measured on."""
+MOST_AXES = 16
+"""Of the code, that the card names: no more than anybody wants sliders for."""
+
+
+def principal_axes(codes: Tensor, most: int) -> tuple[Tensor, Tensor]:
+    """Directions ``(A, K)`` in which codes ``(N, K)`` differ most, and the standard deviation along each, ``(A,)``."""
+    _, lengths, axes = torch.linalg.svd(codes - codes.mean(0), full_matrices=False)
+    known = max(1, int((lengths > 1e-4 * lengths[0]).sum()))  # codes of a few pictures differ in fewer directions
+    axes, lengths = axes[: min(most, known)], lengths[: min(most, known)]
+    largest = axes.gather(1, axes.abs().argmax(1, keepdim=True))
+    return axes * largest.sign(), lengths / max(1, len(codes) - 1) ** 0.5
+
+
+class Encoding(nn.Module):
+    """``picture`` to ``code``."""
+
+    def __init__(self, model: Autoencoder) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, picture: Tensor) -> Tensor:
+        return self.model.encode(picture)
+
+
+class Decoding(nn.Module):
+    """``code`` to ``picture``, clipped to [0, 1]."""
+
+    def __init__(self, model: Autoencoder) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, code: Tensor) -> Tensor:
+        return self.model.decode(code).clamp(0.0, 1.0)
+
+
+def export(member: Trained, pictures: PictureSet, out: Path, title: str | None = None) -> dict[str, float]:
+    """Write the model's folder, all of it or nothing; returns the largest differences between torch and ONNX Runtime.
+
+    Raises:
+        OptionError: the folder is there already: a model under an id does not change.
+        OutputError: it cannot be written.
+    """
+    if out.exists():
+        raise OptionError("is there already; a model's id, which is its folder's name, stands for one model", out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".safelight-tmp-", dir=out.parent) as temporary:
+            folder = Path(temporary) / out.name
+            folder.mkdir()
+            parity = _write(member, pictures, folder, title)
+            shutil.move(folder, out)
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error}", out) from error
+    return parity
+
+
+def _write(member: Trained, pictures: PictureSet, folder: Path, title: str | None) -> dict[str, float]:
+    model = member.model
+    x = pictures.values(slice(MOST_PICTURES))
+    with torch.no_grad():
+        codes = in_batches(model.encode, x)
+        error = mse(in_batches(model.decode, codes), x)
+    parity = {
+        "encoder": onnx_file.export(
+            Encoding(model), folder / "encoder.onnx", {"picture": x[:2]}, ["code"],
+            {"picture": {0: "pictures"}, "code": {0: "pictures"}},
+        ),
+        "decoder": onnx_file.export(
+            Decoding(model), folder / "decoder.onnx", {"code": codes[:2]}, ["picture"],
+            {"code": {0: "pictures"}, "picture": {0: "pictures"}},
+        ),
+    }  # fmt: skip
+    log = [json.loads(line) for line in (member.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    mean, variance, _ = moments(codes)
+    axes, spread = principal_axes(codes, MOST_AXES)
+    onnx_file.write_card(folder, {
+        "id": folder.name, "kind": "autoencoder", "title": title or f"Autoencoder: {member.recipe.name}",
+        "architecture": {
+            "recipe": member.facts["recipe"], "picture": list(model.shape), "code": model.bottleneck.size,
+            "has_prior": model.bottleneck.has_prior, "parameters": sum(p.numel() for p in model.parameters()),
+            "code_mean": [round(value, 4) for value in mean.tolist()],
+            "code_deviation": [round(value, 4) for value in variance.sqrt().tolist()],
+            "code_axes": [[round(value, 4) for value in axis] for axis in axes.tolist()],
+            "axis_deviation": [round(value, 4) for value in spread.tolist()],
+        },
+        "training": {
+            "run": member.facts["training"], "data": member.facts["data"], "pictures": member.facts["pictures"],
+            "without": member.facts["without"], "steps": log[-1]["step"], "minutes": log[-1]["minutes"],
+            "loss_curve": [[entry["minutes"], entry["loss"]] for entry in log if "loss" in entry],
+        },
+        "figures": {"mse": round(error, 6), "psnr": round(decibels(error), 3), "parity": parity},
+    })  # fmt: skip
+    return parity
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="folder of a trained member")
+    parser.add_argument("--data", type=Path, required=True, help="pictures to measure it on, as for training")
+    parser.add_argument("--out", type=Path, required=True, help="the model's folder, which is new; its name is the id")
+    parser.add_argument("--title", help="a short description for the card")
+
+
+def run(args: argparse.Namespace) -> int:
+    """The command; returns its exit code."""
+    member = load_run(args.folder)
+    parity = export(member, member.pictures(args.data, "test"), args.out, args.title)
+    for name, difference in parity.items():
+        print(f"{name}: largest difference between torch and ONNX Runtime {difference:g}")
+    return 0

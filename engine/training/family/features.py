@@ -1,0 +1,134 @@
+"""Features: a linear classifier on codes, on pixels and on PCA; a classifier that begins with the encoder's weights.
+
+With few labels, what was learned from many pictures without any is worth most (Erhan et al. 2010).
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.errors import OptionError
+from engine.training.family.data import PictureSet
+from engine.training.family.linear import fit_validated
+from engine.training.family.model import Autoencoder, build, in_batches
+from engine.training.family.pca import fit_pca
+from engine.training.family.trained import Trained, load_run
+
+TUNING_STEPS = 200
+TUNING_RATE = 1e-3
+TUNING_BATCH = 50
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Share of test pictures told right, the mean over draws of the labelled pictures."""
+
+    codes: float
+    pixels: float
+    pca: float
+    tuned: float
+    fresh: float
+
+    def __str__(self) -> str:
+        linear = f"linear on codes {self.codes:.1%}, pixels {self.pixels:.1%}, PCA {self.pca:.1%}"
+        return f"{linear}; network from these weights {self.tuned:.1%}, from random ones {self.fresh:.1%}"
+
+
+def labelled(labels: Tensor, count: int, classes: int, seed: int) -> Tensor:
+    """Indices of ``count`` random pictures, as many of each label as can be."""
+    generator = torch.Generator().manual_seed(seed)
+    order = torch.randperm(len(labels), generator=generator)
+    shuffled = labels[order]
+    ranks = torch.empty_like(order)
+    for label in range(classes):
+        (places,) = torch.nonzero(shuffled == label, as_tuple=True)
+        ranks[places] = torch.arange(len(places)) * classes + label
+    return order[ranks.argsort()[:count]]
+
+
+def accuracy(
+    member: Trained, train: PictureSet, test: PictureSet, count: int, *, draws: int, path: Path, tune: bool = True
+) -> Accuracy:
+    """What ``count`` labels give on the test pictures.
+
+    Raises:
+        InputError: the pictures have no labels.
+        OptionError: there are fewer labels than kinds of pictures.
+    """
+    known, asked, classes = train.known_labels(path), test.known_labels(path), len(train.classes)
+    if not classes <= count <= len(train):
+        raise OptionError(f"labels should be from {classes}, one for each kind, to {len(train)}")
+    pca = fit_pca(train.values(slice(20_000)), member.model.bottleneck.size)
+    encoders = {
+        "codes": lambda x: in_batches(member.model.encode, x), "pixels": lambda x: x.flatten(1), "pca": pca.encode,
+    }  # fmt: skip
+    tested = test.values()
+    found: dict[str, list[float]] = {}
+    for draw in range(draws):
+        index = labelled(known, count, classes, draw)
+        x, labels = train.values(index), known[index]
+        for name, encode in encoders.items():
+            linear = fit_validated(encode(x), labels, classes, draw)
+            found.setdefault(name, []).append(linear.accuracy(encode(tested), asked))
+        for name, model in (("tuned", member.model), ("fresh", _untrained(member, draw))) if tune else ():
+            network = tuned(model, x, labels, classes, draw)
+            right = in_batches(network, tested).argmax(1) == asked
+            found.setdefault(name, []).append(float(right.float().mean()))
+    means = {name: sum(values) / len(values) for name, values in found.items()}
+    return Accuracy(*(means.get(name, float("nan")) for name in ("codes", "pixels", "pca", "tuned", "fresh")))
+
+
+def _untrained(member: Trained, seed: int) -> Autoencoder:
+    torch.manual_seed(seed)
+    return build(member.recipe, member.model.shape, member.folder)
+
+
+class Classifier(nn.Module):
+    """An encoder, its bottleneck and one layer more; weights are copies, pictures ``(N, C, H, W)`` become logits."""
+
+    def __init__(self, model: Autoencoder, classes: int) -> None:
+        super().__init__()
+        copy = build(model.recipe, model.shape, Path())
+        copy.load_state_dict(model.state_dict())
+        self.encoder, self.bottleneck = copy.encoder, copy.bottleneck
+        self.last = nn.Linear(copy.bottleneck.size, classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        logits: Tensor = self.last(self.bottleneck.code(self.encoder(x)))
+        return logits
+
+
+def tuned(model: Autoencoder, x: Tensor, labels: Tensor, classes: int, seed: int) -> Classifier:
+    """A classifier that begins with the encoder of ``model``, trained on all of ``x``."""
+    torch.manual_seed(seed)
+    network = Classifier(model, classes)
+    optimiser = torch.optim.Adam(network.parameters(), TUNING_RATE)
+    for _ in range(TUNING_STEPS):
+        chosen = torch.randint(len(x), (min(TUNING_BATCH, len(x)),))
+        loss = F.cross_entropy(network(x[chosen]), labels[chosen])
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+    return network.eval()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="folder of a trained member")
+    parser.add_argument("--data", type=Path, required=True, help="folder of idx files, or with a sub-folder a label")
+    parser.add_argument("--labels", type=int, nargs="+", default=[100, 1000], help="how many pictures have a label")
+    parser.add_argument("--draws", type=int, default=3, help="of the labelled pictures, to average over")
+
+
+def run(args: argparse.Namespace) -> int:
+    """The command; returns its exit code."""
+    member = load_run(args.folder)
+    train, test = (member.pictures(args.data, split) for split in ("train", "test"))
+    for count in args.labels:
+        print(f"{count} labels: {accuracy(member, train, test, count, draws=max(1, args.draws), path=args.data)}")
+    return 0

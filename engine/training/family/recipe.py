@@ -1,0 +1,161 @@
+"""Recipes: one TOML a member, read into the parts that it names.
+
+::
+
+    name = "denoising"
+    [corruption]        # table and kind for each part of the chain; engine/training/recipes has one of every member
+    kind = "gaussian"
+    sigma = 0.5
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import InputError, OptionError
+from engine.training.family import bottlenecks, coders, corruption, losses, optimisers
+from engine.training.family.settings import number, read_part, read_table
+
+RECIPES = Path(__file__).parent.parent / "recipes"
+"""The recipes that come with the program."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long and how a run is trained.
+
+    Attributes:
+        steps, minutes: the budget; the run ends with whichever is spent first, and one of them must be given.
+        layer_steps: of greedy pre-training for each layer before the rest (Bengio et al. 2007); 0 for none.
+        average: decay a step of the moving average of the weights that is kept.
+        clip: largest norm of the gradient; 0 for none.
+        seed: fixes the first weights, the order of the pictures and the corruption.
+    """
+
+    steps: int | None = number(None, least=1)
+    minutes: float | None = number(None, above=0.0)
+    layer_steps: int = number(0, least=0)
+    average: float = number(0.995, least=0.0, most=0.99999)
+    clip: float = number(0.0, least=0.0)
+    seed: int = number(1, least=0)
+
+
+@dataclass(frozen=True)
+class DataSettings:
+    """What is made of the folder of pictures.
+
+    Attributes:
+        side: folders of pictures: each is cropped to a square and scaled to this many pixels a side.
+        colour: three channels instead of one.
+        patches: learn from this many random squares of the pictures, at their own scale, instead of whole ones.
+        limit: read at most this many pictures; 0 for all.
+    """
+
+    side: int = number(28, least=4, most=1024)
+    colour: bool = False
+    patches: int = number(0, least=0)
+    limit: int = number(0, least=0)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One member of the family."""
+
+    name: str
+    encoder: coders.Encoder
+    bottleneck: bottlenecks.Kind
+    decoder: coders.Decoder
+    loss: losses.Loss
+    optimiser: optimisers.Optimiser
+    training: Budget
+    corruption: corruption.Corruption
+    data: DataSettings
+
+
+_PARTS: dict[str, Any] = {
+    "corruption": corruption.KINDS, "encoder": coders.ENCODERS, "bottleneck": bottlenecks.KINDS,
+    "decoder": coders.DECODERS, "loss": losses.KINDS, "optimiser": optimisers.KINDS,
+}  # fmt: skip
+_OPTIONAL = {"corruption": {"kind": "none"}, "data": {}}
+
+
+def recipe_path(name: str | Path) -> Path:
+    """The file of a recipe: ``name`` itself, or the one of that name that comes with the program.
+
+    Raises:
+        OptionError: there is no such recipe.
+    """
+    path, own = Path(name), RECIPES / f"{name}.toml"
+    if path.is_file():
+        return path
+    if own.is_file():
+        return own
+    raise OptionError(f"no such recipe; those that come with the program are {', '.join(own_recipes())}", path)
+
+
+def own_recipes() -> list[str]:
+    """Names of the recipes that come with the program."""
+    return sorted(path.stem for path in RECIPES.glob("*.toml"))
+
+
+def read_recipe(path: Path) -> Recipe:
+    """The recipe in the TOML at ``path``.
+
+    Raises:
+        InputError: it cannot be read.
+        OptionError: something in it is wrong; the text names the table and the key.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"the recipe cannot be read: {error.strerror}", path) from error
+    except ValueError as error:
+        raise OptionError(f"not a recipe: {error}", path) from error
+    return recipe_from(values, path)
+
+
+def recipe_from(values: dict[str, Any], path: Path) -> Recipe:
+    """The recipe in a TOML's ``values``; ``path`` is for the errors.
+
+    Raises:
+        OptionError: something in it is wrong; the text names the table and the key.
+    """
+    values = _OPTIONAL | values
+    tables = [*_PARTS, "training", "data"]
+    for key in values:
+        if key not in ("name", *tables):
+            raise OptionError(f"unknown table or key {key!r}; known are name, {', '.join(tables)}", path)
+    for key in tables:
+        if key not in values:
+            raise OptionError(f"the table [{key}] is missing", path)
+    name = values.get("name", path.stem)
+    if not isinstance(name, str):
+        raise OptionError(f"name = {name!r} should be text", path)
+    parts = {table: read_part(path, table, values[table], kinds) for table, kinds in _PARTS.items()}
+    recipe = Recipe(
+        name=name,
+        training=read_table(path, "training", values["training"], Budget),
+        data=read_table(path, "data", values["data"], DataSettings),
+        **parts,
+    )
+    _check(recipe, path)
+    return recipe
+
+
+def _check(recipe: Recipe, path: Path) -> None:
+    """What no table can know alone."""
+    if recipe.training.steps is None and recipe.training.minutes is None:
+        raise OptionError("[training] needs steps or minutes", path)
+    if isinstance(recipe.loss, losses.BinaryCrossEntropy) and recipe.decoder.output != "sigmoid":
+        raise OptionError("[loss] kind = 'bce' needs [decoder] output = 'sigmoid'", path)
+    if recipe.training.layer_steps and not _is_mirrored(recipe):
+        raise OptionError("[training] layer_steps needs dense parts, the decoder's widths the encoder's reversed", path)
+
+
+def _is_mirrored(recipe: Recipe) -> bool:
+    encoder, decoder = recipe.encoder, recipe.decoder
+    are_dense = isinstance(encoder, coders.DenseEncoder) and isinstance(decoder, coders.DenseDecoder)
+    return are_dense and decoder.widths == encoder.widths[::-1]

@@ -1,0 +1,103 @@
+"""A run's folder: what training leaves there, and how the other commands read it."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import InputError, OptionError
+from engine.training import runs
+from engine.training.family import data, model
+from engine.training.family.coders import Shape
+from engine.training.family.data import PictureSet
+from engine.training.family.recipe import Recipe, recipe_from
+
+RUN_FILE = "run.json"
+"""What was trained on what: the recipe's tables, the shape of the pictures, and the command's own choices."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained member.
+
+    Attributes:
+        folder: the run's.
+        facts: what :func:`write_facts` wrote.
+        model: with the kept weights, ready for use.
+    """
+
+    folder: Path
+    facts: dict[str, Any]
+    model: model.Autoencoder
+
+    @property
+    def recipe(self) -> Recipe:
+        return self.model.recipe
+
+    def pictures(self, path: Path, split: str) -> PictureSet:
+        """The pictures at ``path``, made as those that it learned from.
+
+        Raises:
+            InputError: they cannot be read or have another size.
+        """
+        found = data.load(path, self.recipe.data, split)
+        if found.shape != self.model.shape:
+            sizes = ("x".join(str(side) for side in shape) for shape in (found.shape, self.model.shape))
+            raise InputError("pictures have {} values, the model learned from {}".format(*sizes), path)
+        return found
+
+
+def write_facts(folder: Path, facts: dict[str, Any]) -> None:
+    """Write ``run.json`` in one move.
+
+    Raises:
+        OptionError: the folder holds a run of another recipe or other pictures; its budget may be another.
+    """
+    if (folder / "checkpoint.pt").exists() and _kept_for_good(_read_facts(folder)) != _kept_for_good(facts):
+        raise OptionError("holds a run of another recipe or other pictures; choose an empty folder", folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".{RUN_FILE}.tmp"
+    temporary.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(folder / RUN_FILE)
+
+
+def _read_facts(folder: Path) -> dict[str, Any]:
+    try:
+        facts: dict[str, Any] = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+        if not isinstance(facts["recipe"], dict):
+            raise TypeError
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError("is no folder of a trained autoencoder", folder) from error
+    return facts
+
+
+def _kept_for_good(facts: dict[str, Any]) -> list[Any]:
+    recipe = {table: values for table, values in facts["recipe"].items() if table not in ("name", "training")}
+    return [recipe, facts["shape"], facts["without"]]
+
+
+def load_run(folder: Path) -> Trained:
+    """The member that a run's folder holds.
+
+    Raises:
+        InputError: the folder is not that of a run, or nothing has been learned yet.
+    """
+    path, facts = folder / RUN_FILE, _read_facts(folder)
+    try:
+        channels, height, width = facts["shape"]
+        shape: Shape = (int(channels), int(height), int(width))
+        recipe = recipe_from(facts["recipe"], path)
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError("is no folder of a trained autoencoder", folder) from error
+    found = model.build(recipe, shape, path)
+    try:
+        found.load_state_dict(runs.kept_weights(folder))
+    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError, AttributeError) as error:
+        raise InputError("has no weights of this recipe; train it first", folder) from error
+    found.eval()
+    for weight in found.parameters():
+        weight.requires_grad_(False)
+    return Trained(folder, facts, found)

@@ -1,0 +1,163 @@
+"""Adding, removing and packing up models: completely or not at all."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import engine
+from engine import jobs
+from engine.errors import InputError, ModelError, OutputExists, SafelightError, UnknownModel
+from engine.jobs import own_models
+from tests.made_models import change_card, write_autoencoder, write_card, write_codec
+
+
+def pack(folder: Path, target: Path, prefix: str = "") -> Path:
+    with zipfile.ZipFile(target, "w") as packed:
+        for path in sorted(folder.iterdir()):
+            packed.write(path, prefix + path.name)
+    return target
+
+
+def is_clean(home: Path, *ids: str) -> bool:
+    return sorted(path.name for path in home.iterdir()) == sorted(ids)
+
+
+@pytest.mark.parametrize("prefix", ["", "tiny/", "whatever/"])
+def test_a_zip_is_added(own_home: Path, tmp_path: Path, prefix: str) -> None:
+    source = pack(write_autoencoder(tmp_path), tmp_path / "t.zip", prefix)
+    card = jobs.add_model(source)
+    assert (card.id, card.is_own, card.folder) == ("tiny", True, own_home / "tiny") and is_clean(own_home, "tiny")
+
+
+def test_a_folder_is_added_whatever_its_name(own_home: Path, tmp_path: Path) -> None:
+    folder = write_autoencoder(tmp_path).rename(tmp_path / "Any Name")
+    (folder / ".DS_Store").write_bytes(b"x")
+    assert jobs.add_model(folder).id == "tiny" and is_clean(own_home, "tiny")
+    with pytest.raises(OutputExists, match="remove it first"):
+        jobs.add_model(folder)
+    jobs.remove_model("tiny")
+    assert is_clean(own_home) and folder.is_dir()
+    jobs.add_model(folder)
+
+
+def test_what_is_exported_can_be_added_elsewhere(
+    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.add_model(write_autoencoder(tmp_path))
+    target = jobs.export_model("tiny", tmp_path / "tiny.zip")
+    with pytest.raises(OutputExists):
+        jobs.export_model("tiny", target)
+    monkeypatch.setenv("SAFELIGHT_MODELS", str(tmp_path / "another"))
+    assert jobs.add_model(target).sha256 == engine.models()[-1].sha256
+
+
+def test_a_codec_makes_files_that_need_it(own_home: Path, tmp_path: Path) -> None:
+    source = write_codec(tmp_path)
+    jobs.add_model(source)
+    picture = engine.Picture(np.tile(np.arange(64, dtype=np.uint8)[:, None], (64, 1, 3)).reshape(64, 64, 3))
+    data = engine.compress(picture, engine.CompressOptions(model="my-scans"))
+    assert engine.inspect(data).model == "my-scans"
+    assert engine.psnr(engine.reconstruct(data).pixels, picture.pixels) > 25
+    jobs.remove_model("my-scans")
+    with pytest.raises(UnknownModel, match=r"'my-scans' is not installed.*models add"):
+        engine.reconstruct(data)
+    jobs.add_model(source)
+    engine.reconstruct(data)
+    jobs.remove_model("my-scans")
+    change_card(source, released_as="f" * 64)  # another build under the same id
+    jobs.add_model(source)
+    with pytest.raises(SafelightError, match="another build"):
+        engine.reconstruct(data)
+
+
+@pytest.mark.parametrize("name", [
+    "../encoder.onnx", "/encoder.onnx", "a/b/encoder.onnx", "..\\encoder.onnx", "C:encoder.onnx",
+])  # fmt: skip
+def test_a_zip_that_leads_elsewhere_is_refused(own_home: Path, tmp_path: Path, name: str) -> None:
+    folder = write_autoencoder(tmp_path)
+    source = tmp_path / "bad.zip"
+    with zipfile.ZipFile(source, "w") as packed:
+        packed.write(folder / "model.json", "model.json")
+        packed.writestr(zipfile.ZipInfo(name), (folder / "encoder.onnx").read_bytes())
+    with pytest.raises(InputError, match="not allowed"):
+        jobs.add_model(source)
+    assert is_clean(own_home)
+
+
+def test_a_link_in_a_zip_is_refused(own_home: Path, tmp_path: Path) -> None:
+    source = tmp_path / "bad.zip"
+    with zipfile.ZipFile(source, "w") as packed:
+        link = zipfile.ZipInfo("model.json")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        packed.writestr(link, "/etc/passwd")
+    with pytest.raises(InputError, match="not allowed"):
+        jobs.add_model(source)
+
+
+def test_a_zip_that_unpacks_to_far_more_is_given_up(
+    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_models, "MOST_FILE_BYTES", 2**20)
+    source = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("model.json", "{}")
+        packed.writestr("encoder.onnx", bytes(3 * 2**20))
+    with pytest.raises(InputError, match="larger than 1 MiB"):
+        jobs.add_model(source)
+    assert is_clean(own_home)
+
+
+def test_what_is_no_model_is_refused(own_home: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such"):
+        jobs.add_model(tmp_path / "nothing")
+    text = tmp_path / "text.zip"
+    text.write_text("hello", encoding="utf-8")
+    with pytest.raises(InputError, match="not a zip"):
+        jobs.add_model(text)
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    with pytest.raises(InputError, match=r"no model\.json"):
+        jobs.add_model(folder)
+    model = write_autoencoder(tmp_path)
+    (model / "run.py").write_text("x", encoding="utf-8")
+    with pytest.raises(InputError, match=r"'run\.py', which is no part"):
+        jobs.add_model(model)
+    (model / "run.py").unlink()
+    (model / "sub").mkdir()
+    with pytest.raises(InputError, match="'sub' is no file"):
+        jobs.add_model(model)
+    assert is_clean(own_home)
+
+
+def test_a_model_that_cannot_be_run_is_refused(own_home: Path, tmp_path: Path) -> None:
+    folder = write_autoencoder(tmp_path)
+    (folder / "decoder.onnx").write_bytes((folder / "encoder.onnx").read_bytes())
+    write_card(folder, kind="autoencoder", architecture={"picture": [1, 8, 8], "code": 4})
+    with pytest.raises(ModelError, match="does not turn a code into a picture"):
+        jobs.add_model(folder)
+    (folder / "decoder.onnx").write_bytes(b"\x3a\x00")
+    write_card(folder, kind="autoencoder", architecture={"picture": [1, 8, 8], "code": 4})
+    with pytest.raises(ModelError, match="cannot be loaded") as caught:
+        jobs.add_model(folder)
+    assert str(caught.value).startswith(f"{folder / 'decoder.onnx'}: ")
+    with (folder / "encoder.onnx").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(ModelError, match="changed"):
+        jobs.add_model(folder)
+    assert is_clean(own_home)
+
+
+def test_shipped_models_stay(own_home: Path) -> None:
+    with pytest.raises(ModelError, match="came with the program"):
+        jobs.remove_model("safelight-codec-2")
+    with pytest.raises(ModelError, match="no model 'x'"):
+        jobs.remove_model("x")
+    with pytest.raises(ModelError, match="no model"):
+        jobs.export_model("safelight-codec-2", Path("x.zip"))
+    with pytest.raises(ModelError):
+        jobs.remove_model("..")
