@@ -51,5 +51,3 @@ def judge(pictures: PictureSet, kept: Path) -> nn.Sequential:
 def confidence(classifier: nn.Module, pictures: Tensor) -> Tensor:
     """The likeliest digit's probability of each picture, ``(N,)``."""
     return in_batches(classifier, pictures).softmax(1).max(1).values
-
-
