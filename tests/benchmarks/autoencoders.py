@@ -3,7 +3,7 @@
     python tests/benchmarks/autoencoders.py FOLDER --out runs/family --seeds 1 2 3
 
 FOLDER has the idx files of MNIST. Figures are kept in ``seed-N/results.json`` as soon as they are there: started again,
-the script goes on where it was; ``--report`` only prints. One thread, so that processor seconds mean the same everywhere.
+the script goes on where it was; ``--report`` only prints. It uses one thread: processor seconds can be compared.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--only", nargs="+", choices=list(FIGURES), default=list(FIGURES))
     parser.add_argument("--share", type=float, default=1.0, help="of each recipe's steps, for a quick look")
+    parser.add_argument("--draws", type=int, default=5, help="of the labelled pictures, to average over")
     parser.add_argument("--report", action="store_true", help="train nothing, print what is there")
     args = parser.parse_args(arguments)
     torch.set_num_threads(1)
@@ -62,7 +63,7 @@ def measure(args: argparse.Namespace, seed: int) -> None:
     """All figures of one seed that are not there yet."""
     folder = args.out / f"seed-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
-    bench = Bench(args.folder, folder, seed, args.share)
+    bench = Bench(args.folder, folder, seed, args.share, args.draws)
     for name in args.only:
         results = kept(args.out, seed)
         if name not in results:

@@ -33,8 +33,8 @@ class _Quiet(Control):
 class Bench:
     """The pictures, and models trained with one seed."""
 
-    def __init__(self, folder: Path, out: Path, seed: int, share: float) -> None:
-        self.folder, self.out, self.seed, self.share = folder, out, seed, share
+    def __init__(self, folder: Path, out: Path, seed: int, share: float, draws: int) -> None:
+        self.folder, self.out, self.seed, self.share, self.draws = folder, out, seed, share, draws
         self.train, self.test = (data.load(folder, DataSettings(), split) for split in ("train", "test"))
         self.x = self.test.values()
 
@@ -136,7 +136,7 @@ def found_anomalies(bench: Bench) -> Figures:
 
 def few_labels(bench: Bench) -> Figures:
     member = bench.trained("features")
-    found = features.accuracy(member, bench.train, bench.test, 100, draws=5, path=bench.folder)
+    found = features.accuracy(member, bench.train, bench.test, 100, draws=bench.draws, path=bench.folder)
     return vars(found)
 
 

@@ -10,12 +10,12 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("torchvision")
 
-import autoencoders  # noqa: E402
-import autoencoders_judge  # noqa: E402
-import torch  # noqa: E402
+import autoencoders
+import autoencoders_judge
+import torch
 
-from engine.training.family.data import PictureSet  # noqa: E402
-from tests.engine.training.family.conftest import write_idx  # noqa: E402
+from engine.training.family.data import PictureSet
+from tests.engine.training.family.conftest import write_idx
 
 
 def digits(count: int) -> PictureSet:
@@ -35,7 +35,7 @@ def test_every_figure_is_measured_once(
     write_idx(tmp_path / "idx", digits(400), digits(100))
     out = tmp_path / "out"
     threads = torch.get_num_threads()
-    command = [str(tmp_path / "idx"), "--out", str(out), "--seeds", "4", "--share", "0.002"]
+    command = [str(tmp_path / "idx"), "--out", str(out), "--seeds", "4", "--share", "0.002", "--draws", "1"]
     autoencoders.main(command)
     first = json.loads((out / "autoencoders.json").read_text(encoding="utf-8"))
     assert set(first["4"]) == set(autoencoders.GOALS) == set(autoencoders.FIGURES)
