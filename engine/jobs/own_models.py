@@ -7,10 +7,14 @@ to its place: a model is there completely or not at all.
 from __future__ import annotations
 
 import contextlib
+import errno
+import lzma
 import shutil
 import stat
 import tempfile
+import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -20,11 +24,10 @@ from engine.assets import own_models_dir
 from engine.errors import InputError, ModelError, OutputError, OutputExists
 from engine.image.files import write_atomically
 from engine.pipeline import autoencoder
-from engine.pipeline.codec import CONTEXT_NETWORKS, CodecModel
+from engine.pipeline.codec_check import check_codec
 from engine.runtime import catalog
 from engine.runtime.catalog import ModelCard
 from engine.runtime.own_models import CARD, FILES_OF_KIND, MOST_FILE_BYTES, find_own, id_problem, read_own
-from engine.runtime.session import signature
 
 MODEL_SUFFIX = ".zip"
 MOST_ENTRIES = 100
@@ -33,6 +36,10 @@ _KNOWN = frozenset({CARD}.union(*FILES_OF_KIND.values()))
 _RUBBISH = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What systems leave in any folder."""
 _TEMPORARY = ".adding-"
+_LEFT_SECONDS = 24 * 3600.0
+"""A temporary folder of this age is nobody's any more: its process was killed."""
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError)
+"""What reading a damaged zip may raise, beside an ``OSError``."""
 
 _Opened = Callable[[], IO[bytes]]
 
@@ -49,6 +56,7 @@ def add_model(source: Path) -> ModelCard:
     home = own_models_dir()
     try:
         home.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(home)
         with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=home, ignore_cleanup_errors=True) as temporary:
             folder = Path(temporary) / "model"
             folder.mkdir()
@@ -56,7 +64,7 @@ def add_model(source: Path) -> ModelCard:
             with _naming(source):
                 card = read_own(folder)
                 card.verify()
-                _try_out(card)
+                (autoencoder.check_networks if card.kind == "autoencoder" else check_codec)(card)
             _move(folder, home / card.id)
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", home) from error
@@ -82,7 +90,10 @@ def remove_model(model_id: str) -> None:
         gone = folder.with_name(f"{_TEMPORARY}{model_id}")  # in one move: half a model would be a damaged one
         shutil.rmtree(gone, ignore_errors=True)
         folder.rename(gone)
-        shutil.rmtree(gone)
+        if gone.is_symlink():  # a person's own; what it leads to stays
+            gone.unlink()
+        else:
+            shutil.rmtree(gone)
     except OSError as error:
         raise OutputError(f"cannot be deleted: {error.strerror or error}", folder) from error
 
@@ -100,7 +111,8 @@ def export_model(model_id: str, target: Path, *, overwrite: bool = False) -> Pat
     card.verify()
 
     def fill(file: BinaryIO) -> None:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        # Not strict: zips know no time before 1980, which files may have that were unpacked or built elsewhere.
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as packed:
             for name in (CARD, *sorted(card.files)):
                 packed.write(card.folder / name, f"{card.id}/{name}")
 
@@ -118,42 +130,50 @@ def _naming(source: Path) -> Iterator[None]:
         raise ModelError(error.reason, source / name if name in _KNOWN else source) from error
 
 
-def _try_out(card: ModelCard) -> None:
-    """Load all networks once.
-
-    Raises:
-        ModelError: one does not load.
-    """
-    if card.kind == "autoencoder":
-        autoencoder.check_networks(card)
-        return
-    CodecModel(card, 1)  # reads the tables
-    for name in ("analysis", "synthesis", "hyper_analysis", *CONTEXT_NETWORKS):
-        signature(catalog.model_file(card, f"{name}.onnx"))
-
-
 def _move(folder: Path, target: Path) -> None:
     if target.exists():
         raise OutputExists(f"the model {target.name!r} is there already; remove it first", target)
     folder.rename(target)
 
 
+def _remove_leftovers(home: Path) -> None:
+    """Of processes that were killed while they added or removed a model."""
+    for path in home.glob(f"{_TEMPORARY}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.lstat().st_mtime > _LEFT_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
+
+
 def _copy(source: Path, folder: Path) -> None:
-    if source.is_dir():
-        files = _in_folder(source)
-        _copy_all(files, source, folder)
-    elif source.is_file():
-        try:
-            with zipfile.ZipFile(source) as packed:
-                _copy_all(_in_zip(packed, source), source, folder)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-            raise InputError("is not a zip, or is damaged", source) from error
+    with _reading(source):
+        is_folder, is_file = source.is_dir(), source.is_file()
+    if is_folder:
+        _copy_all(_in_folder(source), source, folder)
+    elif is_file:
+        with _reading(source):
+            packed = zipfile.ZipFile(source)
+        with packed:
+            _copy_all(_in_zip(packed, source), source, folder)
     else:
         raise InputError("no such file or folder", source)
 
 
+@contextlib.contextmanager
+def _reading(source: Path) -> Iterator[None]:
+    """Errors of what is read are not those of the folder that is written to."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (None, errno.EINVAL):  # of a decompressor; of a place before the file's begin
+            raise InputError("is not a zip, or is damaged", source) from error
+        raise InputError(f"cannot be read ({error.strerror})", source) from error
+    except _ZIP_ERRORS as error:
+        raise InputError("is not a zip, or is damaged", source) from error
+
+
 def _in_folder(source: Path) -> dict[str, _Opened]:
-    entries = [path for path in source.iterdir() if not _is_rubbish(path.name)]
+    with _reading(source):
+        entries = [path for path in source.iterdir() if not _is_rubbish(path.name)]
     if len(entries) > MOST_ENTRIES:
         raise InputError("is not the folder of a model", source)
     odd = next((path for path in entries if path.is_symlink() or not path.is_file()), None)
@@ -192,15 +212,21 @@ def _copy_all(files: dict[str, _Opened], source: Path, folder: Path) -> None:
     if odd:
         raise InputError(f"holds {odd[0]!r}, which is no part of a model", source)
     for name, opened in files.items():
-        with opened() as given, (folder / name).open("xb") as copy:
-            left = MOST_FILE_BYTES
-            while chunk := given.read(2**20):  # what a zip says of its sizes is not trusted
-                left -= len(chunk)
-                if left < 0:
-                    raise InputError(f"{name!r} is larger than {MOST_FILE_BYTES >> 20} MiB", source)
+        with (folder / name).open("xb") as copy:
+            for chunk in _chunks(name, opened, source):
                 copy.write(chunk)
+
+
+def _chunks(name: str, opened: _Opened, source: Path) -> Iterator[bytes]:
+    left = MOST_FILE_BYTES
+    with _reading(source), opened() as given:
+        while chunk := given.read(2**20):  # what a zip says of its sizes is not trusted
+            left -= len(chunk)
+            if left < 0:
+                raise InputError(f"{name!r} is larger than {MOST_FILE_BYTES >> 20} MiB", source)
+            yield chunk
 
 
 def _is_rubbish(name: str) -> bool:
     path = PurePosixPath(name)
-    return path.name in _RUBBISH or path.parts[:1] == ("__MACOSX",)
+    return path.name in _RUBBISH or path.name.startswith("._") or path.parts[:1] == ("__MACOSX",)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import zipfile
+import zlib
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +33,8 @@ THUMBNAIL_SCALE = 4
 """Thumbnail pixels a side of one latent position."""
 CONTEXT_NETWORKS = ("hyper_synthesis", "base_context", "detail_start", "detail_finish")
 """Of the four context steps; integer-exact."""
+_TABLE_ERRORS = (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What reading tables may raise that are damaged, or are none."""
 
 
 class CodecModel:
@@ -50,7 +54,7 @@ class CodecModel:
                 self.scales = ScaleTables.from_arrays(arrays)
                 self._rates = RateTables(arrays)
                 self._thumbnail = (arrays["thumbnail_weight"], arrays["thumbnail_bias"])
-        except (OSError, ValueError, KeyError) as error:
+        except _TABLE_ERRORS as error:
             raise ModelError(f"the tables of the model {card.id!r} cannot be read") from error
 
     def rate_row(self, quality: int) -> RateRow:

@@ -14,6 +14,7 @@ DEEPEST = 100
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _WIDTHS = {_FIXED64: 8, _FIXED32: 4}
 _LONGEST_VARINT = 10
+_KEY_BITS = 32
 _INSIDE: dict[str, dict[int, str]] = {
     "model": {7: "graph", 20: "training", 25: "function"},
     "training": {1: "graph", 2: "graph"},
@@ -58,6 +59,8 @@ def _fields(view: memoryview) -> Iterator[tuple[int, int | memoryview]]:
     place = 0
     while place < len(view):
         key, place = _varint(view, place)
+        if key >> _KEY_BITS:  # readers drop what is beyond: they would see another field than is seen here
+            raise ValueError("a field of an unknown number")
         field, kind = key >> 3, key & 7
         if kind == _VARINT:
             number, place = _varint(view, place)

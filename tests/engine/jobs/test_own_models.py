@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 import stat
+import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import engine
 from engine import jobs
-from engine.errors import InputError, ModelError, OutputExists, SafelightError, UnknownModel
+from engine.errors import InputError, ModelError, OutputError, OutputExists, SafelightError, UnknownModel
 from engine.jobs import own_models
 from tests.made_models import change_card, write_autoencoder, write_card, write_codec
 
@@ -161,3 +166,73 @@ def test_shipped_models_stay(own_home: Path) -> None:
         jobs.export_model("safelight-codec-2", Path("x.zip"))
     with pytest.raises(ModelError):
         jobs.remove_model("..")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_was_damaged_on_its_way_is_called_so(own_home: Path, tmp_path: Path, method: int) -> None:
+    folder, source = write_autoencoder(tmp_path), tmp_path / "t.zip"
+    with zipfile.ZipFile(source, "w", method) as packed:
+        for path in folder.iterdir():
+            packed.writestr(path.name, path.read_bytes())
+    data = bytearray(source.read_bytes())
+    for place in range(40, len(data), 29):
+        source.write_bytes(data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :])
+        with contextlib.suppress(InputError, ModelError):
+            jobs.add_model(source)
+            jobs.remove_model("tiny")
+    assert is_clean(own_home)
+
+
+def test_errors_of_reading_are_not_those_of_writing(
+    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, opened = write_autoencoder(tmp_path), Path.open
+
+    def fail_in(place: Path, number: int) -> None:
+        def open_(path: Path, *args: Any, **options: Any) -> Any:
+            if path.is_relative_to(place) and path.name == "decoder.onnx":
+                raise OSError(number, os.strerror(number))
+            return opened(path, *args, **options)
+
+        monkeypatch.setattr(Path, "open", open_)
+
+    fail_in(folder, errno.EACCES)
+    with pytest.raises(InputError, match="cannot be read") as caught:
+        jobs.add_model(folder)
+    assert caught.value.path == str(folder)
+    fail_in(own_home, errno.ENOSPC)
+    with pytest.raises(OutputError, match="cannot be written") as full:
+        jobs.add_model(folder)
+    assert full.value.path == str(own_home) and is_clean(own_home)
+
+
+def test_what_a_mac_leaves_on_a_stick_is_passed_over(own_home: Path, tmp_path: Path) -> None:
+    folder = write_autoencoder(tmp_path)
+    (folder / "._encoder.onnx").write_bytes(b"Mac OS X")
+    assert jobs.add_model(pack(folder, tmp_path / "t.zip", "tiny/")).id == "tiny"
+    jobs.remove_model("tiny")
+    assert jobs.add_model(folder).id == "tiny"
+
+
+def test_what_killed_processes_left_goes_with_the_next_model(own_home: Path, tmp_path: Path) -> None:
+    old, new = own_home / ".adding-old", own_home / ".adding-new"
+    for left in (old, new):
+        write_autoencoder(left, "model")
+    os.utime(old, (1e9, 1e9))
+    jobs.add_model(write_autoencoder(tmp_path))
+    assert is_clean(own_home, "tiny", new.name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_model_behind_a_link_is_removed_and_its_files_stay(own_home: Path, tmp_path: Path) -> None:
+    folder = write_autoencoder(tmp_path / "elsewhere")
+    own_home.mkdir(parents=True, exist_ok=True)
+    (own_home / "tiny").symlink_to(folder, target_is_directory=True)
+    jobs.remove_model("tiny")
+    assert is_clean(own_home) and (folder / "encoder.onnx").is_file()
+
+
+def test_a_model_of_files_without_a_date_is_packed_up(own_home: Path, tmp_path: Path) -> None:
+    folder = write_autoencoder(own_home)
+    os.utime(folder / "encoder.onnx", (0, 0))
+    assert zipfile.ZipFile(jobs.export_model("tiny", tmp_path / "t.zip")).testzip() is None

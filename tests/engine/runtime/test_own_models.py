@@ -118,6 +118,25 @@ def test_weights_of_a_graph_within_a_graph_are_seen() -> None:
     assert has_external_data(model.SerializeToString())
 
 
+def test_fields_whose_numbers_only_a_reader_cuts_short_are_refused() -> None:
+    """ONNX Runtime keeps 32 bits of a field's key, and would find weights elsewhere where no such field is seen."""
+    tensor = onnx.helper.make_tensor("w", onnx.TensorProto.FLOAT, [1], [1.0])
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    plain = tensor.SerializeToString()
+    key = bytes([14 << 3])
+    assert plain.endswith(key + b"\x01")
+    hidden = plain[:-2] + bytes([key[0] | 0x80, 0x80, 0x80, 0x80, 0x10]) + b"\x01"
+    for data in (plain, hidden):
+        graph = bytes([5 << 3 | 2, len(data)]) + data
+        model = bytes([7 << 3 | 2, len(graph)]) + graph
+        try:
+            assert has_external_data(model)
+        except ValueError as error:
+            assert data is hidden, error
+    with pytest.raises(ValueError, match="unknown number"):
+        has_external_data(model)
+
+
 @pytest.mark.parametrize("data", [b"", b"hello", b"\xff" * 40, b"\x3a\xff\xff\xff\xff\x0f"])
 def test_what_is_no_onnx_file_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):
