@@ -14,6 +14,10 @@ from desktop.words.wording import decibel_text, duration_text, number_text, size
 
 Row = tuple[str, str]
 Section = tuple[str, list[Row]]
+_LARGEST = 1e15
+"""Of what is shown; what is larger is no measurement."""
+_LARGEST_ERROR = 10.0
+"""Of a noise's logarithm."""
 _AT = re.compile(r"(bpp|psnr|jpeg_gain|error)@(\d+(?:\.\d+)?)")
 CODECS = {"jpeg": "JPEG", "webp": "WebP", "avif": "AVIF", "jxl": "JPEG XL", "jpegxl": "JPEG XL", "jpeg_xl": "JPEG XL"}
 
@@ -100,8 +104,8 @@ def _figures(model: InstalledModel) -> list[Row]:
     rows += _codec_points(measured) if model.card.kind == "codec" else _noise_points(measured)
     rows += _plain(figures)
     rows += _gains(figures) + _errors(measured)
-    work = figures.get("kmac_per_pixel")
-    if isinstance(work, (int, float)):
+    work = _number(figures.get("kmac_per_pixel"))
+    if work is not None:
         amount = translate("ModelCard", "{0} thousand for each pixel").format(number_text(work, 1))
         rows.append((translate("ModelCard", "Multiply-adds"), amount))
     return rows
@@ -109,11 +113,11 @@ def _figures(model: InstalledModel) -> list[Row]:
 
 def _plain(figures: dict[str, object]) -> list[Row]:
     """What an autoencoder brings back, on pictures that it was not trained with."""
-    rows, error, likeness = [], figures.get("mse"), figures.get("psnr")
-    if isinstance(error, (int, float)):
+    rows, error, likeness = [], _number(figures.get("mse")), _number(figures.get("psnr"))
+    if error is not None:
         rows.append((QCoreApplication.translate("ModelCard", "Mean squared error"), f"{error:.4g}"))
-    if isinstance(likeness, (int, float)):
-        rows.append((QCoreApplication.translate("ModelCard", "PSNR"), decibel_text(float(likeness))))
+    if likeness is not None:
+        rows.append((QCoreApplication.translate("ModelCard", "PSNR"), decibel_text(likeness)))
     return rows
 
 
@@ -124,7 +128,8 @@ def _rates(figures: dict[str, object]) -> list[tuple[str, float]]:
         if not key.startswith("bd_rate"):
             continue
         inner = value.items() if isinstance(value, dict) else [(key.removeprefix("bd_rate").strip("_@"), value)]
-        found += [(str(name), float(rate)) for name, rate in inner if isinstance(rate, (int, float))]
+        rates = ((str(name), _number(rate)) for name, rate in inner)
+        found += [(name, rate) for name, rate in rates if rate is not None]
     return found
 
 
@@ -158,9 +163,9 @@ def _noise_points(measured: dict[str, object]) -> list[Row]:
 def _gains(figures: dict[str, object]) -> list[Row]:
     """How much nearer to the clean picture the result is than what it was made of."""
     translate = QCoreApplication.translate
-    rows, real = [], figures.get("real_gain")
-    if isinstance(real, (int, float)):
-        rows.append((translate("ModelCard", "Gain on noisy photos from cameras"), _gain(float(real))))
+    rows, real = [], _number(figures.get("real_gain"))
+    if real is not None:
+        rows.append((translate("ModelCard", "Gain on noisy photos from cameras"), _gain(real)))
     title = translate("ModelCard", "Gain on JPEG of quality {0}")
     return rows + [(title.format(number_text(quality, 0)), _gain(gain)) for quality, gain in _at("jpeg_gain", figures)]
 
@@ -172,6 +177,7 @@ def _errors(measured: dict[str, object]) -> list[Row]:
     return [
         (title.format(number_text(sigma, 0)), text.format(number_text(100 * math.expm1(error), 0)))
         for sigma, error in _at("error", measured)
+        if error < _LARGEST_ERROR
     ]
 
 
@@ -183,10 +189,16 @@ def _at(name: str, figures: dict[str, object]) -> list[tuple[float, float]]:
     """The numbers that figures called ``name@place`` have, by their places; other kinds of places are left out."""
     found = []
     for key, value in figures.items():
-        match = _AT.fullmatch(key)
-        if match is not None and match[1] == name and isinstance(value, (int, float)):
-            found.append((float(match[2]), float(value)))
+        match, number = _AT.fullmatch(key), _number(value)
+        if match is not None and match[1] == name and number is not None:
+            found.append((float(match[2]), number))
     return sorted(found)
+
+
+def _number(value: object) -> float | None:
+    """A number that can be shown; a card of one's own may say anything, and training may have come to no number."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if is_number and abs(value) < _LARGEST else None  # type: ignore[arg-type]
 
 
 def _training(model: InstalledModel) -> list[Row]:
@@ -195,18 +207,18 @@ def _training(model: InstalledModel) -> list[Row]:
     rows = []
     if training.get("data"):
         rows.append((translate("ModelCard", "Data"), str(training["data"])))
-    steps, minutes = training.get("steps"), training.get("minutes")
-    if isinstance(steps, (int, float)):
-        rows.append((translate("ModelCard", "Steps"), number_text(float(steps), 0)))
-    if isinstance(minutes, (int, float)):
+    steps, minutes = _number(training.get("steps")), _number(training.get("minutes"))
+    if steps is not None:
+        rows.append((translate("ModelCard", "Steps"), number_text(steps, 0)))
+    if minutes is not None:
         rows.append((translate("ModelCard", "Time"), duration_text(60 * minutes)))
     if training.get("started_from"):
         rows.append((translate("ModelCard", "Started from"), str(training["started_from"])))
     if training.get("date"):
         rows.append((translate("ModelCard", "Date"), str(training["date"])))
-    parameters = model.card.architecture.get("parameters")
-    if isinstance(parameters, int):
-        rows.append((translate("ModelCard", "Weights"), number_text(float(parameters), 0)))
+    parameters = _number(model.card.architecture.get("parameters"))
+    if parameters is not None:
+        rows.append((translate("ModelCard", "Weights"), number_text(parameters, 0)))
     return rows
 
 

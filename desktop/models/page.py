@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
@@ -227,7 +228,7 @@ class ModelsPage(QWidget):
         self.list.clear()
         for model in self._models:
             item = QListWidgetItem(f"{kind_text(model.card.kind)}   ·   {size_text(model.bytes)}\n{model.card.id}")
-            item.setToolTip(model.card.title)
+            item.setToolTip(f"<p>{html.escape(model.card.title)}</p>")  # a stranger's title is no markup
             self.list.addItem(item)
         self.list.setCurrentRow(row if self._models else -1)
         self.list.blockSignals(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 import engine
@@ -50,3 +51,19 @@ def test_keys_that_are_no_numbers_break_nothing(qtbot: QtBot) -> None:
     validation: dict[str, object] = {"psnr@camera": 40.1, "psnr@jpeg": 33, "psnr@": 1, "psnr@1.2.3": 1, "psnr@.": 1}
     assert rows_of("denoiser", {"real_gain": "much", "jpeg_gain@x": 1.0, "jpeg_gain@20": None}, validation) == {}
     assert rows_of("codec", {}, validation) == {}
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), -float("inf"), 10**400, True, 1e300, [], None, "\ud800"])
+def test_numbers_that_are_none_are_left_out(qtbot: QtBot, value: object) -> None:
+    """A card of one's own is written by anybody, or by a training that has come to no number."""
+    names = ("psnr@10", "bpp@10", "error@5", "jpeg_gain@3", "real_gain", "kmac_per_pixel", "bd_rate_jpeg", "mse", "psnr")
+    for kind in ("codec", "autoencoder"):
+        figures = dict.fromkeys(names, value)
+        training = dict.fromkeys(("steps", "minutes", "validation"), value)
+        card = engine.ModelCard("x", kind, "X", "00", figures, training=training, architecture={"parameters": value})
+        found = dict(sections(InstalledModel(card, {}, "")))
+        assert list(found) == ["On this computer"]
+
+
+def test_an_error_beyond_all_measure_is_left_out(qtbot: QtBot) -> None:
+    assert rows_of("estimator", {"error@15": 1000, "error@20": 0.0}, {}) == {"Mean error at noise of σ 20": "0 %"}

@@ -15,7 +15,7 @@ from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine
-from tests.made_models import write_autoencoder, write_codec
+from tests.made_models import change_card, write_autoencoder, write_codec
 
 
 @pytest.fixture
@@ -76,6 +76,15 @@ def test_a_foreign_folder_is_told_and_the_rest_is_listed(
     window.show_page(2)
     qtbot.waitUntil(window.models.banner.isVisible, timeout=PATIENCE)
     assert "the model card cannot be read" in window.models.banner.text.text() and "tiny" in listed(window.models)
+
+
+def test_a_title_is_no_markup(make_window: Callable[[], MainWindow], own_home: Path, qtbot: QtBot) -> None:
+    change_card(write_autoencoder(own_home), title='<img src="//somewhere/picture.png"> & more')
+    window = make_window()
+    window.show_page(2)
+    qtbot.waitUntil(lambda: "tiny" in listed(window.models), timeout=PATIENCE)
+    said = window.models.list.item(window.models.list.count() - 1).toolTip()
+    assert "&lt;img" in said and "<img" not in said and "&amp; more" in said
 
 
 def test_a_dropped_zip_is_added_from_any_page(window: MainWindow, own_home: Path, qtbot: QtBot, tmp_path: Path) -> None:
