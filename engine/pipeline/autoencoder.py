@@ -57,8 +57,8 @@ class Autoencoder:
         size: units of its code.
         has_prior: codes resemble draws from N(0, 1), so that pictures can be drawn.
         mean, deviation: of every unit over pictures like those that were learned from, ``(K,)``.
-        axes: directions in which codes differ most, the first the most, orthonormal ``(A, K)``; units themselves
-            where the card has none.
+        axes: directions in which codes differ most, the first the most, orthonormal ``(A, K)``; the units that
+            differ most where the card has none.
         spread: standard deviation of codes along each axis, ``(A,)``.
 
     Raises:

@@ -12,6 +12,8 @@ from engine.runtime.catalog import ModelCard
 
 MOST_SIDE, MOST_CODE = 1024, 65_536
 """Of pictures and codes; a card that says more is not believed."""
+MOST_AXES = 64
+"""Units that stand for axes; all of a large code would be a matrix of gigabytes."""
 
 
 class AutoencoderFacts:
@@ -31,7 +33,7 @@ class AutoencoderFacts:
             self.size, self.has_prior = int(facts["code"]), bool(facts.get("has_prior", False))
             recipe = facts.get("recipe") or {}
             self.is_of_patches = bool((recipe.get("data") or {}).get("patches", 0))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise self._vague() from error
         self.shape = (channels, height, width)
         if channels not in (1, 3) or not 1 <= min(height, width) <= max(height, width) <= MOST_SIDE:
@@ -45,18 +47,21 @@ class AutoencoderFacts:
         return np.full(self.size, otherwise, np.float32) if given is None else self._numbers(given, (self.size,))
 
     def axes(self, deviation: Floats) -> tuple[Floats, Floats]:
-        """Axes and spread, from the card, or the units by their deviations."""
+        """Axes and spread, from the card, or the units that differ most."""
         given = self._card.architecture.get("code_axes")
         if not isinstance(given, list) or not given:
-            order = np.argsort(-deviation, kind="stable")
-            return np.eye(self.size, dtype=np.float32)[order], deviation[order]
+            order = np.argsort(-deviation, kind="stable")[:MOST_AXES]
+            units = np.zeros((len(order), self.size), np.float32)
+            units[np.arange(len(order)), order] = 1.0
+            return units, deviation[order]
         axes = self._numbers(given, (len(given), self.size))
         return axes, self._numbers(self._card.architecture.get("axis_deviation"), (len(axes),))
 
     def _numbers(self, given: object, shape: tuple[int, ...]) -> Floats:
         try:
-            found = np.array(given, dtype=np.float32)
-        except (TypeError, ValueError) as error:
+            with np.errstate(over="ignore"):  # what is too large becomes infinite, which is refused
+                found = np.array(given, dtype=np.float32)
+        except (TypeError, ValueError, OverflowError) as error:
             raise self._vague() from error
         if found.shape != shape or not np.isfinite(found).all():
             raise self._vague()

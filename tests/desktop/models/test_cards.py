@@ -56,7 +56,17 @@ def test_keys_that_are_no_numbers_break_nothing(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("value", [float("inf"), float("nan"), -float("inf"), 10**400, True, 1e300, [], None, "\ud800"])
 def test_numbers_that_are_none_are_left_out(qtbot: QtBot, value: object) -> None:
     """A card of one's own is written by anybody, or by a training that has come to no number."""
-    names = ("psnr@10", "bpp@10", "error@5", "jpeg_gain@3", "real_gain", "kmac_per_pixel", "bd_rate_jpeg", "mse", "psnr")
+    names = (
+        "psnr@10",
+        "bpp@10",
+        "error@5",
+        "jpeg_gain@3",
+        "real_gain",
+        "kmac_per_pixel",
+        "bd_rate_jpeg",
+        "mse",
+        "psnr",
+    )
     for kind in ("codec", "autoencoder"):
         figures = dict.fromkeys(names, value)
         training = dict.fromkeys(("steps", "minutes", "validation"), value)

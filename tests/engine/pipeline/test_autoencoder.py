@@ -48,6 +48,14 @@ def test_axes_are_the_cards_or_the_units_by_their_spread(own_home: Path) -> None
     assert moved.tolist() == pytest.approx([2 * half, 2 * half, 0, 0])
 
 
+def test_a_large_code_has_axes_of_bounded_size() -> None:
+    facts = {"picture": [1, 8, 8], "code": 65_536, "code_deviation": [1.0] * 65_535 + [2.0]}
+    model = engine.Autoencoder(engine.ModelCard("large", "autoencoder", "L", "00", architecture=facts))
+    assert model.axes.nbytes < 2**25 and model.spread[:2].tolist() == [2.0, 1.0]
+    moved = model.along(model.mean, np.eye(1, len(model.axes), dtype=np.float32)[0])
+    assert moved[-1] == 2.0 and not moved[:-1].any()
+
+
 def test_samples_are_drawn_only_where_there_is_a_prior(own_home: Path) -> None:
     write_autoencoder(own_home)
     write_autoencoder(own_home, "with-prior", has_prior=True)
@@ -102,6 +110,7 @@ def test_colour_and_size_are_the_models(own_home: Path) -> None:
     {"picture": [2, 8, 8]}, {"picture": [1, 8]}, {"picture": None}, {"picture": [1, 9000, 8]}, {"code": 0},
     {"code": 10**9}, {"code": "x"}, {"code_mean": [1, 2]}, {"code_deviation": ["x"] * 4}, {"recipe": 5},
     {"code_axes": [[1, 0]]}, {"code_axes": [[1, 0, 0, 0]]}, {"code_mean": [1, 2, 3, float("nan")]},
+    {"picture": [1, float("inf"), 8]}, {"code": float("inf")}, {"code_mean": [10**400] * 4}, {"code_mean": [1e300] * 4},
 ])  # fmt: skip
 def test_a_card_that_cannot_be_believed_is_refused(own_home: Path, facts: dict[str, object]) -> None:
     write_autoencoder(own_home, **facts)
