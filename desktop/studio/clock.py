@@ -14,11 +14,12 @@ class Clock:
 
     Args:
         now: seconds that only go forward.
+        spent: before, where a training is gone on with.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic, spent: float = 0.0) -> None:
         self._now = now
-        self._spent = 0.0
+        self._spent = spent
         self._since: float | None = now()
         self._begin = (0.0, 0.0)
         self._done = 0.0

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 import engine
 from desktop.settings import Settings
+from desktop.studio.plan import quoted
 from desktop.studio.python import PythonFacts, usual_python
 from desktop.widgets.icon_button import IconButton
 
@@ -144,8 +145,7 @@ class Environment(QWidget):
     def _remedy(self) -> str:
         known = self.facts is not None and bool(self.facts.version)
         python = self.python if known else "python3"
-        quoted = f'"{python}"' if " " in python else python
-        return f'{quoted} -m pip install "safelight[training]=={engine.__version__}"'
+        return f'{quoted(python)} -m pip install "safelight[training]=={engine.__version__}"'
 
 
 class _CopyLine(QWidget):

@@ -9,10 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from desktop.studio.python import child_environment
+from desktop.studio.python import child_environment, outside_the_bundle
 
 LONGEST_LINE = 1_000_000
 """Bytes; a process that writes more without an end of line is not understood."""
+LONGEST_SAID = 1_000
+"""Characters of a line for people that are kept."""
 SAVING_MS = 15_000
 """What a process gets for saving when the app closes; after that it is killed."""
 
@@ -72,7 +74,8 @@ class TrainingProcess(QObject):
         process.readyReadStandardError.connect(self._read_error)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
-        process.start(program, arguments)
+        with outside_the_bundle():
+            process.start(program, arguments)
 
     def say(self, word: str) -> None:
         """Send a word: ``pause``, ``resume`` or ``stop``."""
@@ -115,8 +118,9 @@ class TrainingProcess(QObject):
             self.told.emit(event)
 
     def _on_text(self, line: str) -> None:
-        if line.strip():
-            self.said.emit(line)
+        shown = line.rpartition("\r")[2][:LONGEST_SAID]  # as in a terminal: bars of progress go back and write anew
+        if shown.strip():
+            self.said.emit(shown)
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:  # after which nothing finishes

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import engine
 from desktop.work.task_runner import Operation
@@ -67,7 +71,7 @@ def ask_python(path: str) -> Operation[PythonFacts]:
             answer = _answer(path, progress)
             facts = json.loads(answer.strip().splitlines()[-1])
             return PythonFacts(path, str(facts["python"]), tuple(map(str, facts["missing"])), str(facts["engine"]))
-        except (OSError, ValueError, IndexError, KeyError, TypeError):
+        except (OSError, ValueError, IndexError, KeyError, TypeError, RecursionError):
             return PythonFacts(path)
 
     return Operation(run)
@@ -75,10 +79,11 @@ def ask_python(path: str) -> Operation[PythonFacts]:
 
 def _answer(path: str, progress: Progress) -> str:
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    process = subprocess.Popen(
-        [path, "-c", _QUESTION], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        text=True, errors="replace", env=child_environment(), creationflags=flags,
-    )  # fmt: skip
+    with outside_the_bundle():
+        process = subprocess.Popen(
+            [path, "-c", _QUESTION], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True, errors="replace", env=child_environment(), creationflags=flags,
+        )  # fmt: skip
     with process:
         try:
             end = time.monotonic() + PATIENCE
@@ -102,7 +107,31 @@ def child_environment() -> dict[str, str]:
             found.pop(name, None)
             if before:
                 found[name] = before
+        places = found.get("PATH", "").split(os.pathsep)
+        found["PATH"] = os.pathsep.join(place for place in places if not _is_of_the_bundle(place))
     found["PYTHONUTF8"] = "1"
     found["PYTHONWARNINGS"] = "ignore"  # they are for those who write programs
     found["PYTHONUNBUFFERED"] = "1"
     return found
+
+
+@contextlib.contextmanager
+def outside_the_bundle() -> Iterator[None]:
+    """Programs that are started within find their own libraries, not those of an installed app, on Windows too."""
+    if sys.platform != "win32" or not _bundle():
+        yield
+        return
+    ctypes.windll.kernel32.SetDllDirectoryW(None)  # which they would inherit
+    try:
+        yield
+    finally:
+        ctypes.windll.kernel32.SetDllDirectoryW(_bundle())
+
+
+def _bundle() -> str:
+    """Where an installed app has its libraries; empty where the app is not installed as a bundle."""
+    return str(getattr(sys, "_MEIPASS", ""))
+
+
+def _is_of_the_bundle(place: str) -> bool:
+    return bool(_bundle()) and Path(place).is_relative_to(_bundle())

@@ -61,9 +61,10 @@ class TrainingRun(QObject):
         self.state: State = "idle"
         self.plan: Plan | None = None
         self.clock = Clock()
+        self.clock.pause()
         self.log: deque[str] = deque(maxlen=LOG_LINES)
         self.figures: dict[str, float] = {}
-        self.phase, self.done = "", 0.0
+        self.phase, self.done, self._spent = "", 0.0, 0.0
         self._keeps, self._closing = False, False
         self._reason, self._has_learned, self._is_through = "", False, False
 
@@ -82,6 +83,7 @@ class TrainingRun(QObject):
         assert not self.is_running
         goes_on = plan == self.plan
         self.plan, self._python = plan, python
+        self._spent = self.clock.seconds if goes_on else 0.0  # its curve goes on where it ended
         if not goes_on:
             self.log.clear()
         self.figures, self.phase, self.done = {}, "", 0.0
@@ -140,7 +142,7 @@ class TrainingRun(QObject):
         if self._closing or self.state != "starting":
             self._on_called_off()
             return
-        self.clock = Clock()
+        self.clock = Clock(spent=self._spent)
         self._process.start(self._python, plan.training())
 
     def _on_told(self, event: Mapping[str, Any]) -> None:
@@ -161,7 +163,7 @@ class TrainingRun(QObject):
         elif kind == "error":
             self._reason = str(event.get("reason", ""))
         elif kind == "start":
-            self.clock = Clock()  # pictures have been read
+            self.clock = Clock(spent=self._spent)  # pictures have been read
             self._take(event, "pictures", "parameters")
         self.changed.emit()
 
@@ -199,6 +201,7 @@ class TrainingRun(QObject):
         self.changed.emit()
 
     def _on_ended(self, how: Ended) -> None:
+        self.clock.pause()
         exporting, through = self.state == "exporting", self._is_through and how.code == 0 and not how.crashed
         if self._closing:
             self._set("stopped")
@@ -263,4 +266,7 @@ class TrainingRun(QObject):
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    try:
+        return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    except OverflowError:  # a whole number of hundreds of digits
+        return None

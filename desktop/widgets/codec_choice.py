@@ -25,7 +25,7 @@ class CodecChoice(QWidget):
     def __init__(self, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.box, self.hint = QLabel(), QComboBox(), QLabel()
-        self._wanted = OWN
+        self._wanted, self._is_known = OWN, False
         self.title.setProperty("role", "title")
         self.hint.setProperty("role", "figure")
         upright = orientation is Qt.Orientation.Vertical
@@ -50,8 +50,11 @@ class CodecChoice(QWidget):
 
     @property
     def in_use(self) -> str | None:
-        """The id of the codec that works; ``None`` for the program's, also where the chosen one is gone."""
-        return self.box.currentData() or None
+        """The id of the codec that works; ``None`` for the program's, also where the chosen one is gone.
+
+        Until it is known which ones are installed, the chosen one counts as such.
+        """
+        return (self.box.currentData() if self._is_known else self._wanted) or None
 
     def choose(self, codec: str) -> None:
         """Choose, and tell where that changes something."""
@@ -64,7 +67,7 @@ class CodecChoice(QWidget):
 
     def offer(self, codecs: Sequence[str]) -> None:
         """These are installed beside the program's."""
-        before = self.in_use
+        before, self._is_known = self.in_use, True
         self.box.blockSignals(True)
         while self.box.count() > 1:
             self.box.removeItem(1)

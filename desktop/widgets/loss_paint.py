@@ -33,7 +33,7 @@ class _Axis:
         if self.is_log:
             low, high = math.log10(low), math.log10(max(high, low * _FLATTEST))
         else:
-            high = max(high, low + 1e-6)
+            high = max(high, low + 1e-6 * max(1.0, abs(low)))
         margin = 0.05 * (high - low)
         self.low, self.high = low - margin, high + margin
 

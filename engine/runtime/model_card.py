@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -66,8 +67,11 @@ class ModelCard:
 
     def sizes(self) -> dict[str, int]:
         """Bytes on disk by file name; a file that is missing has none."""
-        paths = {name: self.folder / name for name in self.files}
-        return {name: path.stat().st_size for name, path in paths.items() if path.is_file()}
+        found = {}
+        for name in self.files:
+            with contextlib.suppress(OSError):  # it may go between two looks: a model is being removed
+                found[name] = (self.folder / name).stat().st_size
+        return found
 
     def verify(self) -> None:
         """Compare all files with their checksums, each once a process.

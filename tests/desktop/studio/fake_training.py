@@ -1,7 +1,7 @@
 """A training process for tests: prints what the real one prints, obeys its words, and learns nothing.
 
 What it is to do stands in the name of the folder with the pictures: ``crash``, ``error``, ``noise``, ``deaf``,
-``quick``; any other trains until it is told to stop.
+``quick``, ``chatter``; any other trains until it is told to stop.
 """
 
 from __future__ import annotations
@@ -54,6 +54,11 @@ def train() -> int:
     if kind == "broken":
         print("safelight: no such device", file=sys.stderr)
         return 3
+    if kind == "chatter":
+        print("\r".join(f"{part} %" for part in range(0, 101, 5)), file=sys.stderr)
+        print("x" * 900_000, file=sys.stderr)
+        sys.stdout.buffer.write("caf\xe9\n".encode("latin-1"))
+        print(json.dumps({"event": "start", "pictures": 10**400}), flush=True)
     if kind == "noise":
         print("{not json")
         print('{"no": "event"}')

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
+import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
@@ -86,8 +91,10 @@ def test_names_are_proposed_until_a_person_types_one(studio: StudioPage, tmp_pat
     form.name.textEdited.emit("mine")
     form.set_folder(tmp_path / "other")
     assert form.name.text() == "mine"
-    for bad in ("Mine", "a b", "../x", "", "x" * 65):
-        assert name_problem(bad) and (id_problem(bad) or not bad)
+    for bad in ("Mine", "a b", "../x", "", "x" * 65, "safelight-mine", "con", "nul.x", "com1", "lpt0.a.b", "a..b", "-"):
+        assert name_problem(bad) and id_problem(bad), bad
+    for good in ("mine", "safelight", "my-safelight-x", "console", "com", "com10", "nul-x", "a.con", "x" * 64):
+        assert not name_problem(good) and not id_problem(good), good
     form.name.setText("My Model")
     form.name.textEdited.emit("My Model")
     assert not form.is_complete and "Small letters" in form.name_hint.text() and not studio.panel.start.isEnabled()
@@ -96,6 +103,7 @@ def test_names_are_proposed_until_a_person_types_one(studio: StudioPage, tmp_pat
 def test_a_proposed_name_is_free_and_allowed() -> None:
     assert proposed_name("a.toml", Path("/x/日本"), {"a"}) == "a-2"
     assert proposed_name("safelight-x", None, set()) == "my-safelight-x"
+    assert proposed_name("con", None, set()) == "my-con"
     for recipe in ("x" * 200, "日本", "-", "codec"):
         assert id_problem(proposed_name(recipe, Path("/y/z"), {"codec-z", "codec-z-2"})) == ""
 
@@ -152,6 +160,37 @@ def test_the_installed_app_has_no_python_of_its_own(monkeypatch: pytest.MonkeyPa
     assert environment["LD_LIBRARY_PATH"] == "/usual" and "LD_LIBRARY_PATH_ORIG" not in environment
 
 
+def test_a_python_of_ones_own_finds_no_library_of_the_installed_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", "/app/_internal", raising=False)
+    monkeypatch.setenv("PATH", os.pathsep.join(["/app/_internal", "/usr/bin", "/app/_internal/PySide6", "/app"]))
+    assert python_module.child_environment()["PATH"] == os.pathsep.join(["/usr/bin", "/app"])
+    asked: list[object] = []
+    kernel = SimpleNamespace(SetDllDirectoryW=asked.append)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with contextlib.suppress(ZeroDivisionError), python_module.outside_the_bundle():
+        assert asked == [None]
+        raise ZeroDivisionError
+    assert asked == [None, "/app/_internal"]
+    monkeypatch.setattr(sys, "platform", "linux")
+    with python_module.outside_the_bundle():
+        assert len(asked) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other quotes")
+@pytest.mark.parametrize("name", ["o'brien", "a b", "$HOME", "plain"])
+def test_the_remedy_can_be_pasted(studio: StudioPage, qtbot: QtBot, fake_python: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, name: str) -> None:  # fmt: skip
+    monkeypatch.setenv("FAKE_FACTS", json.dumps(FACTS | {"missing": ["torch"]}))
+    python = tmp_path / name
+    python.symlink_to(fake_python)
+    studio.environment.choose_python(str(python))
+    qtbot.waitUntil(lambda: studio.environment.facts is not None, timeout=PATIENCE)
+    words = shlex.split(studio.environment.how.text.text())
+    assert words == [str(python), "-m", "pip", "install", f"safelight[training]=={engine.__version__}"]
+
+
 def test_the_question_is_answered_by_a_real_python() -> None:
     facts = python_module.ask_python(sys.executable).run(progress())
     assert facts.version == ".".join(map(str, sys.version_info[:3])) and facts.path == sys.executable
@@ -199,8 +238,13 @@ def test_a_plan_comes_back_as_it_was(tmp_path: Path) -> None:
     plan = Plan("basic", "/data", 5, 1, "x", str(tmp_path / "run"), 2)
     plan.store()
     assert stored_plan(tmp_path / "run") == plan and stored_plan(tmp_path) is None
-    (tmp_path / "run" / "studio.json").write_text('{"recipe": []}', encoding="utf-8")
-    assert stored_plan(tmp_path / "run") is None
+    fields = json.loads((tmp_path / "run" / "studio.json").read_text(encoding="utf-8"))
+    for bad in (
+        {"recipe": []}, fields | {"name": str(tmp_path / "elsewhere")}, fields | {"name": ".."},
+        fields | {"minutes": float("inf")},
+    ):  # fmt: skip
+        (tmp_path / "run" / "studio.json").write_text(json.dumps(bad), encoding="utf-8")
+        assert stored_plan(tmp_path / "run") is None, bad
 
 
 def test_the_clock_counts_no_pause_and_tells_what_is_left() -> None:
@@ -216,6 +260,7 @@ def test_the_clock_counts_no_pause_and_tells_what_is_left() -> None:
     now[0] = 110.0
     clock.reach(0.75)
     assert clock.seconds == 20.0 and clock.left == pytest.approx(20.0)
+    assert Clock(lambda: now[0], spent=30.0).seconds == 30.0
 
 
 def test_nothing_is_looked_at_before_the_page_is_seen(make_window: Callable[[], MainWindow], own_home: Path) -> None:

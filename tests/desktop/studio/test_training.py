@@ -81,6 +81,24 @@ def test_stopped_gone_on_with_and_kept(studio: StudioPage, start: Start, reach: 
     assert own_ids() == ["convolutional-long"]
 
 
+def test_the_chart_goes_on_where_it_ended(studio: StudioPage, start: Start, reach: Start, qtbot: QtBot) -> None:
+    start("long")
+    reach("training")
+    points = studio.panel.chart.training.points
+    qtbot.waitUntil(lambda: len(points) > 0 and points[-1][0] > 1.0, timeout=PATIENCE)
+    studio.panel.stop.click()
+    reach("stopped")
+    end, count = points[-1][0], len(points)
+    qtbot.wait(300)
+    assert studio.training.clock.seconds == studio.training.clock.seconds, "nothing is learned now"
+    studio.panel.start.click()
+    reach("training")
+    qtbot.waitUntil(lambda: len(points) > count, timeout=PATIENCE)
+    assert end <= points[count][0] < end + 0.3, "neither dropped, nor after the time in which nothing was done"
+    studio.panel.stop.click()
+    reach("stopped")
+
+
 def test_what_was_learned_can_be_discarded(studio: StudioPage, start: Start, reach: Start, qtbot: QtBot) -> None:
     start("long")
     reach("training")
@@ -133,6 +151,16 @@ def test_odd_lines_go_to_the_log(studio: StudioPage, start: Start, reach: Start)
     studio.panel.stop.click()
     reach("stopped")
     assert "{not json" in studio.panel.log.toPlainText()
+
+
+def test_long_lines_are_cut_and_bars_of_progress_are_one_line(studio: StudioPage, start: Start, reach: Start) -> None:
+    start("chatter")
+    reach("training")
+    log = sorted(studio.training.log)
+    assert log == ["100 %", "caf\ufffd", "x" * process.LONGEST_SAID]
+    assert "pictures" in studio.training.figures
+    studio.panel.stop.click()
+    reach("stopped")
 
 
 def test_a_process_that_does_not_hear_is_ended(studio: StudioPage, start: Start, reach: Start, qtbot: QtBot) -> None:

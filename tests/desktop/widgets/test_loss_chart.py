@@ -52,7 +52,7 @@ def test_a_falling_loss_falls(theme: Theme, chart: LossChart) -> None:
     assert height(80) < height(200) < height(400)
 
 
-@pytest.mark.parametrize("values", [[5.0], [0.0, 0.0], [-3.0, -1.0], [1e-9, 1e9], [7.0, 7.0, 7.0]])
+@pytest.mark.parametrize("values", [[5.0], [0.0, 0.0], [-3.0, -1.0], [1e-9, 1e9], [7.0, 7.0, 7.0], [-1e12]])
 def test_any_finite_losses_can_be_drawn(theme: Theme, chart: LossChart, values: list[float]) -> None:
     for seconds, value in enumerate(values):
         chart.add_training(seconds, value)
