@@ -164,3 +164,11 @@ def test_each_system_has_its_place(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "platform", system)
     assert assets.own_models_dir().as_posix().endswith(end)
+
+
+def test_a_file_that_goes_while_it_is_looked_at_has_no_size(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_autoencoder(own_home)
+    card = catalog.find_model("tiny")
+    (folder / "encoder.onnx").unlink()
+    monkeypatch.setattr(Path, "is_file", lambda _: True)  # as it was a moment ago
+    assert set(card.sizes()) == {"decoder.onnx"}
