@@ -205,6 +205,7 @@ class StudioPage(QWidget):
         if plan != self.training.plan:
             self.panel.begin()
         self.training.start(plan, self.environment.python)
+        self.panel.setFocus()  # the button is gone, and the next that takes the keys would be the log
 
     def _plan(self) -> Plan:
         """What is set now; the same training as before where it was stopped and nothing is changed."""
