@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.training.family.corruption import Warped
 from engine.training.family.data import PictureSet
 from engine.training.family.model import in_batches
 
@@ -21,8 +22,7 @@ BATCH = 100
 RATE = 2e-3
 SEED = 99
 """None of the seeds that autoencoders are trained with."""
-TURN, MOVE, SCALE = math.radians(12.0), 2.0 / 14.0, 0.12
-"""Most of a turn, of a move as a share of half the side, and of a change of size."""
+WARP = Warped(turn=12.0, scale=0.12, move=1.0 / 14.0)
 BLURRED, BLUR = 0.5, 1.0
 """Share of the batches that are blurred, and the most, a deviation in pixels."""
 
@@ -61,11 +61,7 @@ def judge(pictures: PictureSet, kept: Path) -> nn.Sequential:
 
 def varied(x: Tensor) -> Tensor:
     """Each picture turned, moved and scaled at random; half of the batches are blurred."""
-    turn, scale, across, down = (torch.rand(4, len(x)) * 2.0 - 1.0) * torch.tensor([TURN, SCALE, MOVE, MOVE])[:, None]
-    cos, sin = (1.0 + scale) * turn.cos(), (1.0 + scale) * turn.sin()
-    matrix = torch.stack([torch.stack([cos, -sin, across], 1), torch.stack([sin, cos, down], 1)], 1)
-    grid = F.affine_grid(matrix, list(x.shape), align_corners=False)
-    x = F.grid_sample(x, grid, align_corners=False)
+    x = WARP(x)
     return blurred(x, BLUR * float(torch.rand(()))) if float(torch.rand(())) < BLURRED else x
 
 

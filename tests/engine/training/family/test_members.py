@@ -107,6 +107,24 @@ def test_a_variational_code_is_near_the_prior_and_says_something(pictures: Pictu
     assert 0.0 < pressed < 0.7 * usual
 
 
+def test_beta_begins_with_its_start_and_ends_as_it_is(pictures: PictureSet) -> None:
+    model = Autoencoder(recipe(**elbo_recipe(beta=2.0, start=6.0)), pictures.shape)
+    betas = []
+    for done in (0.0, 0.25, 0.5, 1.0):
+        found = model.objective(pictures.values(slice(50)), done)
+        betas.append(((found.loss - found.figures["reconstruction"]) / found.figures["kl"]).item())
+    assert betas == pytest.approx([6.0, 4.0, 2.0, 2.0], rel=1e-3)
+
+
+def test_a_high_start_leaves_fewer_dimensions_in_use(pictures: PictureSet, unseen: PictureSet) -> None:
+    def used(start: float) -> int:
+        model = taught(recipe(**elbo_recipe(start=start)), pictures, 400)
+        with torch.no_grad():
+            return int((model.encode(unseen.values()).var(0) > 0.05).sum())
+
+    assert 1 <= used(6.0) < used(1.0)
+
+
 def test_samples_of_the_prior_resemble_pictures(pictures: PictureSet) -> None:
     """Decoded draws of N(0, 1) are near to real pictures; those of an ordinary decoder are not."""
 
