@@ -9,7 +9,7 @@
 ===========  ==========================================================================================
 part         kinds (``kind`` in the recipe's table of that name)
 ===========  ==========================================================================================
-corruption   none, gaussian, masking, salt_and_pepper
+corruption   none, gaussian, masking, salt_and_pepper, warped
 encoder      dense, convolutional
 bottleneck   plain, sparse_l1, sparse_kl, variational, adversarial, contractive
 decoder      dense, convolutional, with a linear, sigmoid or softplus output

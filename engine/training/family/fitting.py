@@ -25,7 +25,7 @@ class Phase:
     Attributes:
         name: of a layer that is trained alone; empty for the whole.
         out: folder for its checkpoint and log.
-        objective: the loss of a batch.
+        objective: the loss of a batch, given the part of the budget that is spent.
         validate: figures of the averaged model, or none.
         session: minutes after which to stop, to go on another time.
     """
@@ -34,7 +34,7 @@ class Phase:
     out: Path
     model: nn.Module
     optimiser: torch.optim.Optimizer
-    objective: Callable[[Tensor], Objective]
+    objective: Callable[[Tensor, float], Objective]
     validate: Callable[[Any], dict[str, float]]
     steps: int | None
     minutes: float | None
@@ -65,7 +65,7 @@ def fit(phase: Phase, loop: Loop, batches: Iterator[Tensor], control: Control) -
     telling, looking = Pace(0.0, STEP_EVERY), Pace(FIRST_LOOK, LOOK_EVERY)
     for done in loop.steps():
         x = next(batches)
-        objective = phase.objective(x)
+        objective = phase.objective(x, done)
         loop.update(objective.loss, objective.figures, len(x))
         if control.is_watched and telling.is_due():
             figures = {key: float(value) for key, value in objective.figures.items()}

@@ -123,7 +123,7 @@ class _Run:
             known = pairs[: index + 1]
             phase = self._phase(
                 f"layer {index + 1}", self.out / f"layer-{index + 1}", pair,
-                lambda x, known=known: layer_objective(self.model, known, x),
+                lambda x, _, known=known: layer_objective(self.model, known, x),
                 lambda _: {}, self.recipe.training.layer_steps, None, {},
             )  # fmt: skip
             self._fit(phase)
