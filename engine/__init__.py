@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from engine.pipeline.parts import OnPart as OnPart
     from engine.pipeline.parts import Part as Part
     from engine.pipeline.parts import Region as Region
+    from engine.pipeline.picture_folders import FolderPicture as FolderPicture
     from engine.pipeline.preview import CompressPreview as CompressPreview
     from engine.pipeline.preview import CurvePoint as CurvePoint
     from engine.pipeline.preview import Developed as Developed
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from engine.pipeline.reconstruct import thumbnail as thumbnail
     from engine.pipeline.recover import Recovery as Recovery
     from engine.pipeline.recover import recover as recover
-    from engine.pipeline.picture_folders import FolderPicture as FolderPicture
     from engine.pipeline.survey import Survey as Survey
     from engine.pipeline.survey import read_for as read_for
     from engine.pipeline.survey import survey_folder as survey_folder
