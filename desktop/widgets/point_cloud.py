@@ -10,8 +10,8 @@ from PySide6.QtGui import QPolygonF
 Points = npt.NDArray[np.float32]
 Kinds = npt.NDArray[np.int64]
 
-_LAYERS = 8
-"""Kinds are drawn in so many turns each, so that none of them hides the others."""
+_TURN = 400
+"""Of so many points at a time all kinds are drawn, so that none of them hides the others."""
 
 
 class Cloud:
@@ -32,7 +32,7 @@ class Cloud:
         self.kinds = kinds
         order = np.random.default_rng(0).permutation(len(points))
         self.layers: list[tuple[int, QPolygonF]] = []
-        for part in np.array_split(order, _LAYERS if len(order) > 200 else 1):
+        for part in np.array_split(order, -(-len(order) // _TURN)):
             for kind in np.unique(kinds[part]):
                 chosen = self.places[part[kinds[part] == kind]].tolist()
                 self.layers.append((int(kind), QPolygonF([QPointF(x, y) for x, y in chosen])))

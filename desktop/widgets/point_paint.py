@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF, QTransform
 
 from desktop.look.series import Shape, mark_of
 from desktop.look.theme import Theme
@@ -55,10 +55,11 @@ class CloudPainting:
         if self._waiting:
             painter = QPainter(self.pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.translate(self._plot.topLeft())
-            painter.scale(self._plot.width(), self._plot.height())
+            to_plot = QTransform.fromTranslate(self._plot.left(), self._plot.top())
+            to_plot.scale(self._plot.width(), self._plot.height())
             while self._waiting and time.perf_counter() < end:
-                self._draw(painter, *self._waiting.pop())
+                kind, points = self._waiting.pop()
+                self._draw(painter, kind, to_plot.map(points))
             painter.end()
         return not self._waiting
 
@@ -113,6 +114,4 @@ def _draw_image(painter: QPainter, box: QRectF, shown: Shown) -> None:
 
 def _pen(colour: QColor, shape: Shape, size: float) -> QPen:
     cap = Qt.PenCapStyle.SquareCap if shape == "square" else Qt.PenCapStyle.RoundCap
-    pen = QPen(colour, 0.88 * size if shape == "square" else size, Qt.PenStyle.SolidLine, cap)
-    pen.setCosmetic(True)
-    return pen
+    return QPen(colour, 0.88 * size if shape == "square" else size, Qt.PenStyle.SolidLine, cap)
