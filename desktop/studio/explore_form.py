@@ -14,7 +14,6 @@ from desktop.widgets.segmented import Segmented
 from desktop.widgets.slider_row import SliderRow
 from desktop.widgets.wheel_guard import guard_wheel
 
-
 MODES = ("code", "folder")
 
 

@@ -69,7 +69,9 @@ class LabelsPanel(QWidget):
                 text = f"{number_text(100 * share, 1)} %"
                 self.shares[row][column].setText(text)
                 self.bars[row][column].setValue(round(1000 * share))
-                self.bars[row][column].setAccessibleName(f"{self.names[row].text()}, {self.heads[column].text()}: {text}")
+                self.bars[row][column].setAccessibleName(
+                    f"{self.names[row].text()}, {self.heads[column].text()}: {text}"
+                )
 
     def _lay_out(self) -> None:
         self.about.setWordWrap(True)

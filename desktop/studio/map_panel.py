@@ -63,7 +63,10 @@ class MapPanel(QWidget):
         """Set the texts in the language of the app."""
         maps = None if self._found is None else self._found.maps
         own = maps is not None and maps.own
-        names = self.tr("Codes") if own else self.tr("Codes, first two components"), self.tr("Pixels, first two components")
+        names = (
+            self.tr("Codes") if own else self.tr("Codes, first two components"),
+            self.tr("Pixels, first two components"),
+        )
         for chart, title, name in zip((self.codes, self.pixels), self.titles, names, strict=True):
             title.setText(name)
             chart.describe(self.tr("Map: {0}").format(name), "")
@@ -81,5 +84,3 @@ class MapPanel(QWidget):
         picture = survey.pictures[place]
         label = survey.classes[picture.label] if survey.classes else ""
         return Shown(square_image(survey.squares[place]), picture.name.rpartition("/")[2], label)
-
-

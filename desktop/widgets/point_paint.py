@@ -89,7 +89,9 @@ def draw_card(painter: QPainter, rect: QRectF, place: QPointF, shown: Shown, the
     texts = [metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _CARD) for text in lines]
     card = QRectF(0, 0, _CARD + 2 * _PAD, _CARD + 2 * _PAD + len(texts) * metrics.height() + 4 * bool(texts))
     left = place.x() + 14 if place.x() + 14 + card.width() <= rect.right() else place.x() - 14 - card.width()
-    top = min(max(place.y() - card.height() / 2, rect.top() + 4), max(rect.top() + 4, rect.bottom() - card.height() - 4))
+    top = min(
+        max(place.y() - card.height() / 2, rect.top() + 4), max(rect.top() + 4, rect.bottom() - card.height() - 4)
+    )
     card.moveTopLeft(QPointF(max(rect.left() + 4, left), top))
     painter.setPen(QPen(theme.edge, 1))
     painter.setBrush(theme.raised)
