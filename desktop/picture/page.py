@@ -26,6 +26,7 @@ from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.widgets.banner import Banner
 from desktop.widgets.welcome import Welcome
 from desktop.words.wording import pixels_text
+from desktop.work.comparison import Comparison
 from desktop.work.task_runner import TaskRunner
 
 
@@ -76,6 +77,15 @@ class PicturePage(QWidget):
         if paths:
             self._files, self._index = list(paths), 0
             self._open_current()
+
+    def open_comparison(self, comparison: Comparison) -> None:
+        """Look at what a model saw and made of a picture, in place of whatever is open."""
+        self._files, self._index = [path for path in (comparison.path,) if path is not None], 0
+        self.banner.clear()
+        self.bar.show_place(0, len(self._files))
+        if self.view.mode is not CompareMode.DIFFERENCE:
+            self.set_mode(CompareMode.SIDE)
+        self.session.open_comparison(comparison)
 
     def step(self, by: int) -> None:
         """Open the previous (-1) or next (+1) of the files."""

@@ -125,8 +125,8 @@ class ExploreForm(QWidget):
         whole.addSpacing(8)
         whole.addWidget(self.mode)
         whole.addSpacing(8)
-        for widget in (of_code, self.folder):
-            whole.addWidget(widget, 1)
+        whole.addWidget(of_code, 1)
+        whole.addWidget(self.folder, 1)
         self.mode.chosen.connect(lambda mode: self._show_mode(of_code, mode))
         self._show_mode(of_code, self.mode.choice)
         column = QVBoxLayout(of_code)

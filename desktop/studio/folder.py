@@ -15,7 +15,6 @@ from desktop.studio.folder_tasks import Surveyed
 from desktop.studio.folder_view import FolderView
 from desktop.words.engine_words import told
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
-from engine.progress import Progress
 
 CHANNELS = ("explore folder", "explore labels", "explore normal")
 
@@ -38,7 +37,6 @@ class FolderExplorer(QObject):
         self.folder: Path | None = None
         self.found: Surveyed | None = None
         self._model: engine.Autoencoder | None = None
-        self._what = ""
         form.emphasised.connect(self.view.map.emphasise)
         form.normal_chosen.connect(self._judge)
         form.work.cancelled.connect(self._cancel)
@@ -70,9 +68,8 @@ class FolderExplorer(QObject):
         self.view.show_found(None)
         if self._model is not None and self.folder is not None:
             operation = folder_tasks.survey(self._model, self.folder, self._settings.threads)
-            handlers = Handlers(self._on_found, self._on_failed, self._on_stopped, self._follow)
-            self._what = self.tr("Looking at the pictures…")
-            self.form.work.begin(self._what)
+            handlers = Handlers(self._on_found, self._on_failed, self._on_stopped, self.form.work.follow)
+            self.form.work.begin(self.tr("Looking at the pictures…"))
             self._runner.start("explore folder", operation, handlers)
 
     def _tell_labels(self) -> None:
@@ -85,16 +82,9 @@ class FolderExplorer(QObject):
             panel.show_told(None, self.tr("Put each kind of picture into a sub-folder of its own to see this"))
             return
         panel.show_told(None, self.tr("Learning from a few labels…"))
-        handlers = Handlers(panel.show_told, self._on_untold, self._on_labels_stopped, self._follow)
+        handlers = Handlers(self._on_told, self._on_untold, self._on_labels_stopped, self.form.work.follow)
         self.form.work.begin(self.tr("Learning from a few labels…"))
-        self._runner.start("explore labels", folder_tasks.tell_labels(self.found.survey), self._ending(handlers))
-
-    def _ending(self, handlers: Handlers[engine.LabelsTold]) -> Handlers[engine.LabelsTold]:
-        def done(told_right: engine.LabelsTold) -> None:
-            self.form.work.end()
-            handlers.done(told_right)
-
-        return Handlers(done, handlers.failed, handlers.stopped, handlers.progressed)
+        self._runner.start("explore labels", folder_tasks.tell_labels(self.found.survey), handlers)
 
     def _judge(self, normal: int) -> None:
         self._runner.drop("explore normal")
@@ -114,9 +104,6 @@ class FolderExplorer(QObject):
         for channel in CHANNELS:
             self._runner.cancel(channel)
 
-    def _follow(self, progress: Progress) -> None:
-        self.form.work.follow(progress)
-
     def _on_found(self, found: Surveyed) -> None:
         self.found = found
         self.form.work.end()
@@ -125,6 +112,10 @@ class FolderExplorer(QObject):
         self.view.show_found(found)
         self._judge(normal)
         self._tell_labels()
+
+    def _on_told(self, shares: engine.LabelsTold) -> None:
+        self.form.work.end()
+        self.view.labels.show_told(shares)
 
     def _on_untold(self, failure: Failure) -> None:
         self.form.work.end()

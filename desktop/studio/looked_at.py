@@ -55,9 +55,7 @@ class LookedAtView(QWidget):
             pane.describe(text)
             caption.setText(text)
         self.in_viewer.setText(self.tr("Open in the viewer"))
-        self.in_viewer.setToolTip(
-            self.tr("Side by side with the reconstruction, in full size; the difference is a heat map")
-        )
+        self.in_viewer.setToolTip(self.tr("Side by side with the reconstruction; the difference is a heat map there"))
         self.close_button.describe(self.tr("Close"))
         if self.found is not None:
             self.score.setText(self.tr("Mean squared error {0}").format(f"{self.found.score:.4g}"))

@@ -45,8 +45,8 @@ class MapPanel(QWidget):
     def show_found(self, found: Surveyed | None) -> None:
         """Draw other maps."""
         self._found = found
-        for chart, cloud in ((self.codes, found and found.codes), (self.pixels, found and found.pixels)):
-            chart.show_cloud(cloud, self._tell)
+        self.codes.show_cloud(None if found is None else found.codes, self._tell)
+        self.pixels.show_cloud(None if found is None else found.pixels, self._tell)
         self.retranslate()
 
     def emphasise(self, label: int) -> None:

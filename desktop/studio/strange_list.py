@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -67,9 +77,9 @@ class StrangeDelegate(QStyledItemDelegate):
         return CELL
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        view = option.widget  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        view = option.widget
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         theme = theme_of(view)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -93,7 +103,7 @@ class StrangeDelegate(QStyledItemDelegate):
         painter.drawText(row, flags, text)
         if isinstance(kind, int):
             width = painter.fontMetrics().horizontalAdvance(text)
-            draw_mark(painter, row.center() - QPoint(width // 2 + 9, -1), 3.5, *mark_of(kind, theme))
+            draw_mark(painter, QPointF(row.center()) - QPointF(width / 2 + 9, -1), 3.5, *mark_of(kind, theme))
         painter.restore()
 
     def _draw_image(self, painter: QPainter, box: QRect, image: QImage) -> None:
