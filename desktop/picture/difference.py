@@ -64,7 +64,7 @@ def _corners(width: int, height: int, first: Region | None) -> Iterator[tuple[in
 def full_heat_of(a: Picture, b: Picture) -> int:
     """Levels for the hottest colour, so that hardly any pixel differs more: for small pictures."""
     apart = np.abs(eight_bits(a.pixels).astype(np.int16) - eight_bits(b.pixels)).max(axis=2)
-    wanted = float(np.quantile(apart, 0.999))
+    wanted = float(np.quantile(apart, 0.99))
     return next((heat for heat in HEATS if heat >= wanted), HEATS[-1])
 
 

@@ -212,6 +212,7 @@ class PicturePage(QWidget):
         session.region = self.view.visible_region
         session.unfolding.connect(self._on_unfolding)
         session.opened.connect(self._on_opened)
+        session.compared.connect(self._enlarge)
         session.failed.connect(self._show_document)
         session.stopped.connect(self._show_document)
         session.estimated.connect(self.controls.denoise.sliders.show_strength)
@@ -254,6 +255,12 @@ class PicturePage(QWidget):
         self.view.viewport.fit()
         self.view.setFocus()
         self._ask()
+
+    def _enlarge(self) -> None:
+        """What models see is often so small that it has to fill the view to be seen."""
+        viewport = self.view.viewport
+        picture, pane = viewport.picture_size, viewport.pane_size
+        viewport.zoom_to(max(1, int(min(pane.width() / picture.width(), pane.height() / picture.height()))))
 
     def _on_answered(self, answer: Answer) -> None:
         self.choice.keep.setEnabled(True)

@@ -47,6 +47,7 @@ class PictureSession(QObject):
         unfolding: a file whose picture is coming part by part, a :class:`~desktop.picture.pieces.Unfolding`.
         came: the tiles and another part of it.
         opened: a new document; there is no answer yet.
+        compared: what a model saw and made of a new document is looked at.
         drawn: mode and part of a picture that has come, an :class:`~desktop.viewer.tiles.ImagePart`.
         expected: the rendition's size or setting is known better now.
         estimated: the strength that was found.
@@ -62,6 +63,7 @@ class PictureSession(QObject):
     unfolding = Signal(object)
     came = Signal(object, object)
     opened = Signal(object)
+    compared = Signal()
     drawn = Signal(str, object)
     expected = Signal()
     estimated = Signal(float)
@@ -240,6 +242,7 @@ class PictureSession(QObject):
     def _on_comparison(self, found: tasks.Opened) -> None:
         self._on_opened(found.document)
         self.shelf.add_pair(found.model, found.pair, found.full_heat)
+        self.compared.emit()
 
     def _on_coming(self, piece: Piece, *, shows: bool) -> None:
         if isinstance(piece, Unfolding):

@@ -16,7 +16,8 @@ from desktop.widgets.work_bar import WorkBar
 from desktop.words.engine_words import told
 
 MOST_REASONS = 12
-LIST_HEIGHT = 264
+MOST_ROWS, ROW_HEIGHT, LIST_MARGIN = 10, 27, 4
+"""Of the list of labels: rows that are seen without scrolling, and pixels."""
 
 
 class FolderForm(QWidget):
@@ -61,13 +62,14 @@ class FolderForm(QWidget):
             box.clear()
         self.normal.addItem("")
         for name, count in zip(classes, () if found is None else found.counts, strict=True):
-            self.labels.addItem(QListWidgetItem(f"{name}  ·  {count}"))
+            item = QListWidgetItem(f"{name}  ·  {count}")
+            item.setSizeHint(QSize(0, ROW_HEIGHT))
+            self.labels.addItem(item)
             self.normal.addItem(name)
         self.normal.setCurrentIndex(normal + 1)
         for box in (self.labels, self.normal):
             box.blockSignals(False)
-        rows = self.labels.sizeHintForRow(0) * len(classes) + 2 * self.labels.frameWidth() + 4
-        self.labels.setFixedHeight(min(LIST_HEIGHT, max(24, rows)))
+        self.labels.setFixedHeight(ROW_HEIGHT * min(MOST_ROWS, max(1, len(classes))) + 2 * LIST_MARGIN)
         for widget in (self.labels_title, self.labels, self.normal_title, self.normal):
             widget.setVisible(bool(classes))
         self._tint()

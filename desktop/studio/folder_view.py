@@ -72,7 +72,11 @@ class FolderView(QWidget):
             self.tr("Drop a folder of pictures here"),
             self.tr("See how the model sorts them, and which it finds strange"),
             self.tr("Choose a folder…"),
-            [self.tr("A sub-folder for each kind of picture gives the pictures labels")],
+            [
+                self.tr("A sub-folder for each kind of picture gives the pictures labels"),
+                self.tr("What resembles nothing that was learned comes first"),
+                self.tr("Click a picture to see where the model fails"),
+            ],
         )
         if math.isnan(self._share):
             text = self.tr("The larger the error, the less a picture resembles what was learned")

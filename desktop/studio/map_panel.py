@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.studio.folder_tasks import Surveyed
 from desktop.studio.images import square_image
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.point_map import PointMap, Shown
 from desktop.words.wording import number_text
 
@@ -24,7 +25,7 @@ class MapPanel(QWidget):
         super().__init__(parent)
         self._found: Surveyed | None = None
         self.codes, self.pixels = PointMap(), PointMap()
-        self.titles, self.shares = [QLabel(), QLabel()], [QLabel(), QLabel()]
+        self.titles, self.shares = [ElidedLabel(), ElidedLabel()], [ElidedLabel(), ElidedLabel()]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 MARGIN = 14.0
 _CARD = 104.0
 _PAD = 8.0
-LARGE, SMALL = 6.5, 4.0
-"""Pixels of a point's diameter."""
-FEW = 600
-"""Up to so many points are drawn large."""
+SIZES = ((300, 7.0), (1500, 6.0), (4000, 5.0))
+"""Up to so many points have this diameter, pixels."""
+SMALLEST = 4.5
 
 
 class CloudPainting:
@@ -34,7 +33,7 @@ class CloudPainting:
 
     def __init__(self, rect: QRectF, plot: QRectF, cloud: Cloud, kind: int, theme: Theme, ratio: float) -> None:
         self._plot, self._kind, self._theme = plot, kind, theme
-        self._size = LARGE if len(cloud) <= FEW else SMALL
+        self._size = next((size for most, size in SIZES if len(cloud) <= most), SMALLEST)
         layers = cloud.layers
         if kind >= 0:
             layers = [layer for layer in layers if layer[0] != kind] + [layer for layer in layers if layer[0] == kind]
