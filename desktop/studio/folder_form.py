@@ -16,7 +16,7 @@ from desktop.widgets.work_bar import WorkBar
 from desktop.words.engine_words import told
 
 MOST_REASONS = 12
-MOST_ROWS, ROW_HEIGHT, LIST_MARGIN = 10, 27, 4
+MOST_ROWS, ROW_HEIGHT, LIST_MARGIN = 10, 27, 3
 """Of the list of labels: rows that are seen without scrolling, and pixels."""
 
 

@@ -78,13 +78,13 @@ class FolderView(QWidget):
                 self.tr("Click a picture to see where the model fails"),
             ],
         )
-        if math.isnan(self._share):
-            text = self.tr("The larger the error, the less a picture resembles what was learned")
-            if self._found is not None and self._found.survey.classes:
-                text += self.tr(". Say which label is normal to see how well the error tells the others from it")
-        else:
+        if not math.isnan(self._share):
             text = self.tr("ROC-AUC {0}: the chance that another picture has a larger error than one of “{1}”")
             text = text.format(number_text(self._share, 3), self._normal)
+        elif self._found is not None and self._found.survey.classes:
+            text = self.tr("State which label is normal, to see how well the error tells the others from it")
+        else:
+            text = self.tr("The larger the error, the less a picture resembles what was learned")
         self.verdict.setText(text)
 
     def _lay_out(self) -> None:
