@@ -257,7 +257,7 @@ class Studio:
         page.explorer.form.axes.sliders[0].setValue(120)
         self.shoot("studio-explore")
         page.explorer.take_picture(self._material / "lake at dusk.png")
-        self._wait(lambda: not page.explorer.view.heat.image.isNull())
+        self._wait(lambda: not page.explorer.view.looked_at.heat.image.isNull())
         self.shoot("studio-unlike")
         page.tabs.choose("train")
 

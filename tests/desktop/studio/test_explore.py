@@ -100,9 +100,9 @@ def test_a_picture_is_seen_as_the_model_sees_it(
     monkeypatch.setattr(dialogs, "ask_open", lambda *_: [png])
     explorer.form.picture.click()
     view = explorer.view
-    qtbot.waitUntil(lambda: not view.heat.image.isNull(), timeout=PATIENCE)
-    assert view.original.image.width() == 8 and view.again.isVisibleTo(view)
-    assert "Mean squared error" in view.score.text()
+    qtbot.waitUntil(lambda: not view.looked_at.heat.image.isNull(), timeout=PATIENCE)
+    assert view.looked_at.original.image.width() == 8 and view.looked_at.again.isVisibleTo(view)
+    assert "Mean squared error" in view.looked_at.score.text()
     assert any(explorer.form.axes.amounts), "the sliders stand where the picture is"
 
 
@@ -129,7 +129,7 @@ def test_what_cannot_be_read_is_told(explorer: Explorer, qtbot: QtBot, tmp_path:
 def test_a_picture_that_comes_before_the_model_is_kept(explorer: Explorer, qtbot: QtBot, png: Path) -> None:
     explorer.form.choose("plain")
     explorer.take_picture(png)
-    qtbot.waitUntil(lambda: not explorer.view.heat.image.isNull(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not explorer.view.looked_at.heat.image.isNull(), timeout=PATIENCE)
 
 
 def test_without_an_autoencoder_the_page_says_how_to_get_one(studio: StudioPage, qtbot: QtBot) -> None:
