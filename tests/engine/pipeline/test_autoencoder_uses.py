@@ -208,7 +208,7 @@ def test_labels_are_told_by_the_same_rule_on_codes_pixels_and_components(
 
 
 def test_too_few_pictures_to_hold_some_out(model: engine.Autoencoder, folder: Path) -> None:
-    for path in (*(folder / "good").glob("[1-3]*.png"), *(folder / "cracked").rglob("[0-2]*.png")):
+    for path in list(folder.rglob("??.png")):
         if path.name not in ("00.png", "01.png", "02.png"):
             path.unlink()
     with pytest.raises(InputError, match="too few"):
