@@ -17,27 +17,9 @@ from desktop.studio.images import to_heat, to_image, to_sheet
 from desktop.studio.page import StudioPage
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import drawn_picture, write_png
-from tests.made_models import write_autoencoder
+from tests.desktop.studio.conftest import choose
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the fake Python is a shell script")
-
-
-@pytest.fixture
-def explorer(studio: StudioPage, own_home: Path, qtbot: QtBot) -> Explorer:
-    """Two models: plain, and one with a prior, which is chosen."""
-    write_autoencoder(own_home, "plain", code_mean=[0.1, 0, 0, 0], code_deviation=[0.2, 0.5, 0.3, 0.1])
-    write_autoencoder(own_home, "with-prior", has_prior=True)
-    studio.look_at_models()
-    studio.tabs.choose("explore")
-    qtbot.waitUntil(lambda: studio.explorer.form.model.count() == 2, timeout=PATIENCE)
-    choose(studio.explorer, "with-prior", qtbot)
-    return studio.explorer
-
-
-def choose(explorer: Explorer, model_id: str, qtbot: QtBot) -> None:
-    explorer.form.choose(model_id)
-    qtbot.waitUntil(lambda: explorer.model is not None and explorer.model.card.id == model_id, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not explorer.view.decoded.image.isNull(), timeout=PATIENCE)
 
 
 def decoded(explorer: Explorer, qtbot: QtBot, before: QImage) -> QImage:
