@@ -16,7 +16,7 @@ NORMAL_NAMES = ("normal", "good", "ok", "okay", "fine", "正常", "良品", "合
 """What people call the sub-folder with nothing strange in it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Surveyed:
     """A folder as a model sees it.
 

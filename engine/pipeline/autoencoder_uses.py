@@ -26,7 +26,7 @@ MOST_ASKED = 2000
 _ROWS = 256
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Maps:
     """The same pictures in two planes, points ``(N, 2)``.
 

@@ -40,11 +40,13 @@ class Found:
         pictures: in the order of their names.
         classes: names of the labels; empty where nobody said what is what.
         count: how many pictures there are, of which ``pictures`` may be a part.
+        left_out: name and reason of sub-folders that cannot be looked into.
     """
 
     pictures: tuple[FolderPicture, ...]
     classes: tuple[str, ...]
     count: int
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def find_pictures(root: Path, most: int, progress: Progress) -> Found:
@@ -61,7 +63,8 @@ def find_pictures(root: Path, most: int, progress: Progress) -> Found:
     from_idx = _from_idx(root, most)
     if from_idx is not None:
         return from_idx
-    paths = _files(root, progress)
+    left_out: list[tuple[str, str]] = []
+    paths = _files(root, left_out, progress)
     if not paths:
         raise InputError("holds no picture that can be read", root)
     parts = [path.relative_to(root).parts for path in paths]
@@ -72,18 +75,31 @@ def find_pictures(root: Path, most: int, progress: Progress) -> Found:
         for path, names in zip(paths, parts, strict=True)
     ]
     chosen = np.sort(np.random.default_rng(0).permutation(len(found))[:most])
-    return Found(tuple(found[place] for place in chosen), tuple(tops) if is_labelled else (), len(found))
+    return Found(
+        tuple(found[place] for place in chosen), tuple(tops) if is_labelled else (), len(found), tuple(left_out)
+    )
 
 
-def _files(root: Path, progress: Progress) -> list[Path]:
-    found = []
-    problems: list[OSError] = []
-    for folder, inner, names in os.walk(root, onerror=problems.append):
+def _files(root: Path, left_out: list[tuple[str, str]], progress: Progress) -> list[Path]:
+    """All that look like pictures, also behind links to folders, but through each folder once."""
+    found: list[Path] = []
+    seen: set[str] = set()
+
+    def note(error: OSError) -> None:
+        reason = f"cannot be read ({error.strerror or error})"
+        if error.filename is None or Path(error.filename) == root:
+            raise InputError(reason, root) from error
+        left_out.append((Path(error.filename).relative_to(root).as_posix(), reason))
+
+    for folder, inner, names in os.walk(root, onerror=note, followlinks=True):
         progress.check()
+        real = os.path.realpath(folder)
+        if real in seen:
+            inner.clear()
+            continue
+        seen.add(real)
         inner[:] = sorted(name for name in inner if not name.startswith("."))
-        found += [Path(folder, name) for name in sorted(names) if _is_picture(name)]
-    if problems and not found:
-        raise InputError(f"cannot be read ({problems[0].strerror or problems[0]})", root)
+        found += [Path(folder, name) for name in names if _is_picture(name)]
     return sorted(found)
 
 

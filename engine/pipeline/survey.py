@@ -34,7 +34,7 @@ _CHUNK = 64
 Squares = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
     """What was found, a row for each picture that could be read.
 
@@ -45,7 +45,7 @@ class Survey:
         codes: ``(N, K)``.
         scores: mean squared errors of the reconstructions, ``(N,)``; the higher, the stranger.
         classes: names of the labels; empty where there are none.
-        left_out: name and reason of what could not be read.
+        left_out: name and reason of what could not be read, pictures and sub-folders.
         count: how many pictures the folder holds; where they are very many, only some were looked at.
     """
 
@@ -159,5 +159,5 @@ def _add(
 def _survey(root: Path, found: Found, rows: _Rows) -> Survey:
     return Survey(
         root, tuple(rows.pictures), np.stack(rows.squares), np.concatenate(rows.codes),
-        np.array(rows.scores, np.float32), found.classes, tuple(rows.left_out), found.count,
+        np.array(rows.scores, np.float32), found.classes, (*found.left_out, *rows.left_out), found.count,
     )  # fmt: skip

@@ -101,6 +101,18 @@ def test_folders_without_pictures_are_refused(model: engine.Autoencoder, tmp_pat
         engine.survey_folder(model, tmp_path / "empty")
 
 
+def test_links_are_followed_but_not_in_circles(model: engine.Autoencoder, folder: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more"
+    write_grey(more / "one.png", np.full(SIDE * SIDE, 0.5))
+    try:
+        (folder / "linked").symlink_to(more, target_is_directory=True)
+        (more / "back").symlink_to(folder, target_is_directory=True)
+    except OSError:
+        pytest.skip("no links can be made here")
+    found = engine.survey_folder(model, folder)
+    assert found.classes == ("cracked", "good", "linked") and len(found) == GOOD + BAD + 1
+
+
 def test_a_survey_is_stopped_between_two_pictures(model: engine.Autoencoder, folder: Path) -> None:
     def stop(progress: engine.Progress) -> None:
         if progress.fraction > 0.2:
