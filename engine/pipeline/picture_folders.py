@@ -75,6 +75,7 @@ def find_pictures(root: Path, most: int, progress: Progress) -> Found:
         for path, names in zip(paths, parts, strict=True)
     ]
     chosen = np.sort(np.random.default_rng(0).permutation(len(found))[:most])
+    classes = tuple(tops) if is_labelled else ()
     return Found(
         tuple(found[place] for place in chosen), tuple(tops) if is_labelled else (), len(found), tuple(left_out)
     )
