@@ -1570,6 +1570,26 @@
         <source>CUDA gave wrong results (off by {0} of 255)</source>
         <translation>CUDA 计算结果有误（偏差 {0}/255）</translation>
     </message>
+    <message>
+        <source>holds no picture that can be read</source>
+        <translation>没有可以读取的图片</translation>
+    </message>
+    <message>
+        <source>is no idx file, or is damaged</source>
+        <translation>不是 idx 文件，或已损坏</translation>
+    </message>
+    <message>
+        <source>has another number of labels than there are pictures</source>
+        <translation>标签的数量与图片的数量不同</translation>
+    </message>
+    <message>
+        <source>has no labels; a folder with one sub-folder for each kind of picture has</source>
+        <translation>没有标签；每类图片各有一个子文件夹的文件夹才有标签</translation>
+    </message>
+    <message>
+        <source>has too few pictures to hold some of each kind out</source>
+        <translation>图片太少，无法从每一类中留出一些</translation>
+    </message>
 </context>
 <context>
     <name>Environment</name>
@@ -1700,6 +1720,14 @@
         <source>There is no autoencoder among your models yet. Train one, or add one on the Models page.</source>
         <translation>您的模型中还没有自编码器。请训练一个，或在模型页添加。</translation>
     </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Axes of the code</source>
+        <translation>编码的轴</translation>
+    </message>
 </context>
 <context>
     <name>ExploreView</name>
@@ -1711,6 +1739,161 @@
         <source>Choose a model to see what it draws</source>
         <translation>选择一个模型，查看它画出的图片</translation>
     </message>
+</context>
+<context>
+    <name>FolderExplorer</name>
+    <message>
+        <source>Looking at the pictures…</source>
+        <translation>正在查看图片…</translation>
+    </message>
+    <message>
+        <source>Put each kind of picture into a sub-folder of its own to see this</source>
+        <translation>将每类图片放入各自的子文件夹，即可查看</translation>
+    </message>
+    <message>
+        <source>Learning from a few labels…</source>
+        <translation>正在从少量标签学习…</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>FolderForm</name>
+    <message>
+        <source>Folder with pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Sub-folders are labels. A folder can also be dropped here.</source>
+        <translation>子文件夹即标签。也可以将文件夹拖到此处。</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Choose one to let it stand out on the maps; once more for all</source>
+        <translation>选择一个标签，使其在图上突出显示；再次点击显示全部</translation>
+    </message>
+    <message>
+        <source>Normal pictures</source>
+        <translation>正常图片</translation>
+    </message>
+    <message>
+        <source>All other pictures count as strange</source>
+        <translation>其他图片都视为异常</translation>
+    </message>
+    <message>
+        <source>Not stated</source>
+        <translation>未指定</translation>
+    </message>
+    <message>
+        <source>Sub-folders are labels: the pictures in each show the same kind of thing.</source>
+        <translation>子文件夹即标签：每个子文件夹中的图片属于同一类。</translation>
+    </message>
+    <message>
+        <source>{0} pictures</source>
+        <translation>{0} 张图片</translation>
+    </message>
+    <message>
+        <source>drawn at random from {0}</source>
+        <translation>从 {0} 张中随机抽取</translation>
+    </message>
+    <message>
+        <source>{0} could not be read</source>
+        <translation>{0} 张无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>FolderView</name>
+    <message>
+        <source>Map</source>
+        <translation>分布图</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Strange pictures</source>
+        <translation>异常图片</translation>
+    </message>
+    <message>
+        <source>Pictures, the strangest first</source>
+        <translation>图片，最异常的在前</translation>
+    </message>
+    <message>
+        <source>Drop a folder of pictures here</source>
+        <translation>将图片文件夹拖到此处</translation>
+    </message>
+    <message>
+        <source>See how the model sorts them, and which it finds strange</source>
+        <translation>查看模型如何区分它们，以及哪些是它认为异常的</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>A sub-folder for each kind of picture gives the pictures labels</source>
+        <translation>每类图片一个子文件夹，图片就有了标签</translation>
+    </message>
+    <message>
+        <source>What resembles nothing that was learned comes first</source>
+        <translation>与学过的内容最不相似的排在最前</translation>
+    </message>
+    <message>
+        <source>Click a picture to see where the model fails</source>
+        <translation>点击图片，查看模型在哪里失败</translation>
+    </message>
+    <message>
+        <source>ROC-AUC {0}: the chance that another picture has a larger error than one of “{1}”</source>
+        <translation>ROC-AUC {0}：其他图片的误差大于“{1}”图片的概率</translation>
+    </message>
+    <message>
+        <source>State which label is normal, to see how well the error tells the others from it</source>
+        <translation>指定哪个标签是正常的，即可查看误差能否将其他图片区分开</translation>
+    </message>
+    <message>
+        <source>The larger the error, the less a picture resembles what was learned</source>
+        <translation>误差越大，图片与学过的内容越不相似</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>Codes</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Principal components</source>
+        <translation>主成分</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Of {0} pictures that were held out, a linear classifier tells so many right, once it has learned from the labels of others. Where codes do better than pixels, the model has learned what tells pictures apart.</source>
+        <translation>线性分类器从其他图片的标签学习之后，在留出的 {0} 张图片中判断正确的比例。编码优于像素，说明模型学会了区分图片的特征。</translation>
+    </message>
+    <message>
+        <source>{0} labels</source>
+        <translation>{0} 个标签</translation>
+    </message>
+    <message>
+        <source>{0} numbers a picture</source>
+        <translation>每张图片 {0} 个数</translation>
+    </message>
+</context>
+<context>
+    <name>LookedAtView</name>
     <message>
         <source>Original</source>
         <translation>原图</translation>
@@ -1721,11 +1904,54 @@
     </message>
     <message>
         <source>Where they differ</source>
-        <translation>差异之处</translation>
+        <translation>差异所在</translation>
     </message>
     <message>
-        <source>Mean squared error {0}: the larger, the less it resembles what was learned</source>
-        <translation>均方误差 {0}：越大，与所学内容越不相似</translation>
+        <source>Open in the viewer</source>
+        <translation>在查看器中打开</translation>
+    </message>
+    <message>
+        <source>Side by side with the reconstruction; the difference is a heat map there</source>
+        <translation>与重建并排显示；差异以热图呈现</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Mean squared error {0}</source>
+        <translation>均方误差 {0}</translation>
+    </message>
+    <message>
+        <source>The larger, the less it resembles what was learned</source>
+        <translation>越大，与学过的内容越不相似</translation>
+    </message>
+</context>
+<context>
+    <name>MapPanel</name>
+    <message>
+        <source>Codes</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Codes, first two components</source>
+        <translation>编码的前两个主成分</translation>
+    </message>
+    <message>
+        <source>Pixels, first two components</source>
+        <translation>像素的前两个主成分</translation>
+    </message>
+    <message>
+        <source>Map: {0}</source>
+        <translation>分布图：{0}</translation>
+    </message>
+    <message>
+        <source>Neighbours mostly have the same label: {0} %</source>
+        <translation>邻近图片多为同一标签：{0} %</translation>
+    </message>
+    <message>
+        <source>Share of pictures whose ten nearest on the map mostly have their label</source>
+        <translation>图上最近的十张图片大多与其标签相同的图片所占比例</translation>
     </message>
 </context>
 <context>
@@ -1859,6 +2085,14 @@
     <message>
         <source>PSNR</source>
         <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>As {0} sees it</source>
+        <translation>{0} 看到的图片</translation>
+    </message>
+    <message>
+        <source>Reconstruction by {0}</source>
+        <translation>{0} 的重建</translation>
     </message>
 </context>
 <context>

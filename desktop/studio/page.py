@@ -41,11 +41,13 @@ class StudioPage(QWidget):
         noticed: a line for the status bar.
         models_changed: there is a model that was not there before.
         ended: no training process is running any more.
+        viewer_asked: pictures for the viewer, a :class:`~desktop.work.comparison.Comparison`.
     """
 
     noticed = Signal(str)
     models_changed = Signal()
     ended = Signal()
+    viewer_asked = Signal(object)
 
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,10 +78,13 @@ class StudioPage(QWidget):
         return self._settings.data_folder / "studio"
 
     def take_paths(self, folders: Sequence[Path], files: Sequence[Path]) -> None:
-        """What was dropped: a folder to learn from, a recipe, or pictures for the model that is explored."""
+        """What was dropped: a folder to learn from or to explore, a recipe, or pictures for the explored model."""
         recipes = [path for path in files if path.suffix.lower() == RECIPE_SUFFIX]
         suffixes = {*engine.READABLE_SUFFIXES, LATENT_SUFFIX}
         pictures = [path for path in files if path.suffix.lower() in suffixes]
+        if folders and not recipes and self.tabs.choice == "explore":
+            self.explorer.take_folder(folders[0])
+            return
         if (folders or recipes) and self.training.is_busy:
             self.banner.remark(self.tr("The settings are in use until the training has ended"))
             return
@@ -193,6 +198,8 @@ class StudioPage(QWidget):
             (training.ended, self.ended),
             (explorer.failed, self.banner.tell),
             (explorer.pictures_asked, self._ask_pictures),
+            (explorer.folder_asked, self._ask_explored),
+            (explorer.viewer_asked, self.viewer_asked),
         ):
             signal.connect(slot)
 
@@ -238,6 +245,12 @@ class StudioPage(QWidget):
         if folder is not None:
             self._settings.set_folder("studio", folder)
             self.form.set_folder(folder)
+
+    def _ask_explored(self) -> None:
+        folder = dialogs.ask_folder(self, self.tr("Folder with the pictures"), self._settings.folder("explore"))
+        if folder is not None:
+            self._settings.set_folder("explore", folder)
+            self.explorer.take_folder(folder)
 
     def _ask_recipe(self) -> None:
         kinds = self.tr("Recipes (*.toml)")
