@@ -7,15 +7,18 @@ The encoder maps ``picture`` float32 ``(N, C, H, W)`` in [0, 1] to ``code`` ``(N
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from engine.errors import OptionError, OutputError
+from engine.runtime.own_models import id_problem
 from engine.training import onnx_file
 from engine.training.family.data import PictureSet
 from engine.training.family.measures import decibels, moments, mse
@@ -63,9 +66,24 @@ def export(member: Trained, pictures: PictureSet, out: Path, title: str | None =
     """Write the model's folder, all of it or nothing; returns the largest differences between torch and ONNX Runtime.
 
     Raises:
-        OptionError: the folder is there already: a model under an id does not change.
+        OptionError: the folder is there already, as a model under an id does not change, or its name is no id.
         OutputError: it cannot be written.
     """
+    with new_model(out) as folder:
+        return _write(member, pictures, folder, title)
+
+
+@contextlib.contextmanager
+def new_model(out: Path) -> Iterator[Path]:
+    """A temporary folder of ``out``'s name, moved to its place when all has been written.
+
+    Raises:
+        OptionError: the folder is there already, or its name, which is the model's id, cannot be one.
+        OutputError: it cannot be written.
+    """
+    problem = id_problem(out.name)
+    if problem:
+        raise OptionError(f"{problem}; a model's id is its folder's name", out)
     if out.exists():
         raise OptionError("is there already; a model's id, which is its folder's name, stands for one model", out)
     try:
@@ -73,11 +91,10 @@ def export(member: Trained, pictures: PictureSet, out: Path, title: str | None =
         with tempfile.TemporaryDirectory(prefix=".safelight-tmp-", dir=out.parent) as temporary:
             folder = Path(temporary) / out.name
             folder.mkdir()
-            parity = _write(member, pictures, folder, title)
+            yield folder
             shutil.move(folder, out)
     except OSError as error:
         raise OutputError(f"cannot be written: {error}", out) from error
-    return parity
 
 
 def _write(member: Trained, pictures: PictureSet, folder: Path, title: str | None) -> dict[str, float]:
@@ -128,8 +145,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """The command; returns its exit code."""
-    member = load_run(args.folder)
-    parity = export(member, member.pictures(args.data, "test"), args.out, args.title)
+    if is_codec_run(args.folder):
+        parity = export_codec(args.folder, args.data, args.out, args.title)
+    else:
+        member = load_run(args.folder)
+        parity = export(member, member.pictures(args.data, "test"), args.out, args.title)
     for name, difference in parity.items():
         print(f"{name}: largest difference between torch and ONNX Runtime {difference:g}")
     return 0

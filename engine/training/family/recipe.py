@@ -108,13 +108,22 @@ def read_recipe(path: Path) -> Recipe:
         InputError: it cannot be read.
         OptionError: something in it is wrong; the text names the table and the key.
     """
+    return recipe_from(read_values(path), path)
+
+
+def read_values(path: Path) -> dict[str, Any]:
+    """The tables of the TOML at ``path``.
+
+    Raises:
+        InputError: it cannot be read.
+        OptionError: it is no TOML.
+    """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"the recipe cannot be read: {error.strerror}", path) from error
     except ValueError as error:
         raise OptionError(f"not a recipe: {error}", path) from error
-    return recipe_from(values, path)
 
 
 def recipe_from(values: dict[str, Any], path: Path) -> Recipe:
