@@ -18,10 +18,9 @@ import numpy.typing as npt
 import torch
 from PIL import Image
 from torch import Tensor
-from torchvision.datasets import VisionDataset
-from torchvision.transforms import v2
 
 from engine.image.reader import READABLE_SUFFIXES
+from engine.training.vision import VisionDataset, v2
 
 Pixels = npt.NDArray[np.uint8]
 

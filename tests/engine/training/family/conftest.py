@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("torchvision")
+pytest.importorskip("engine.training.vision")
 
 from engine.training.family.data import PictureSet, batches  # noqa: E402
 from engine.training.family.model import Autoencoder  # noqa: E402

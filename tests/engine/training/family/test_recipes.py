@@ -102,5 +102,5 @@ def test_files_that_are_no_recipes(tmp_path: Path) -> None:
         read_recipe(path)
     with pytest.raises(InputError, match="cannot be read"):
         read_recipe(tmp_path)
-    with pytest.raises(OptionError, match="no such recipe; those that come with the program are adversarial, basic"):
+    with pytest.raises(OptionError, match=r"no such recipe; those that come with the program are adversarial, .*basic"):
         recipe_path("nonsense")
