@@ -18,11 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import OptionError
-from engine.training.family.recipe import Budget, read_values
+from engine.training.family.recipe import CODEC_TABLE, Budget, is_codec
 from engine.training.family.settings import number, read_table
 from engine.training.train_codec import CodecRun
-
-TABLE = "codec"
 
 
 @dataclass(frozen=True)
@@ -71,27 +69,12 @@ class CodecRecipe:
         )  # fmt: skip
 
 
-def is_codec(values: dict[str, Any]) -> bool:
-    """Whether a recipe's values are those of the codec."""
-    return TABLE in values
-
-
 def is_codec_file(path: Path) -> bool:
     """Whether a recipe is the codec's; a file that is no recipe is not."""
     try:
         return is_codec(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return False
-
-
-def read_codec_recipe(path: Path) -> CodecRecipe:
-    """The recipe in the TOML at ``path``.
-
-    Raises:
-        InputError: it cannot be read.
-        OptionError: something in it is wrong; the text names the table and the key.
-    """
-    return codec_recipe_from(read_values(path), path)
 
 
 def codec_recipe_from(values: dict[str, Any], path: Path) -> CodecRecipe:
@@ -101,12 +84,12 @@ def codec_recipe_from(values: dict[str, Any], path: Path) -> CodecRecipe:
         OptionError: something in it is wrong; the text names the table and the key.
     """
     for key in values:
-        if key not in ("name", TABLE, "training"):
+        if key not in ("name", CODEC_TABLE, "training"):
             raise OptionError(f"unknown table or key {key!r}; the codec's recipe has name, [codec], [training]", path)
     name = values.get("name", path.stem)
     if not isinstance(name, str):
         raise OptionError(f"name = {name!r} should be text", path)
-    settings = read_table(path, TABLE, values.get(TABLE), CodecSettings)
+    settings = read_table(path, CODEC_TABLE, values[CODEC_TABLE], CodecSettings)
     training = read_table(path, "training", values.get("training", {}), Budget)
     if settings.crop % 64:
         raise OptionError(f"[codec] crop = {settings.crop} should be a multiple of 64", path)

@@ -1,5 +1,7 @@
 """Export: ``encoder.onnx`` and ``decoder.onnx`` with a model card of the kind ``autoencoder``.
 
+The codec, trained on, is exported as the codecs of the program are: :mod:`engine.training.family.codec_export`.
+
 The encoder maps ``picture`` float32 ``(N, C, H, W)`` in [0, 1] to ``code`` ``(N, K)``, the decoder ``code`` to
 ``picture``. The card says how codes are spread, so that sliders know how far to go.
 """
@@ -7,23 +9,19 @@ The encoder maps ``picture`` float32 ``(N, C, H, W)`` in [0, 1] to ``code`` ``(N
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from engine.errors import OptionError, OutputError
-from engine.runtime.own_models import id_problem
 from engine.training import onnx_file
+from engine.training.family.codec_export import export_codec
 from engine.training.family.data import PictureSet
 from engine.training.family.measures import decibels, moments, mse
 from engine.training.family.model import Autoencoder, in_batches
-from engine.training.family.trained import Trained, load_run
+from engine.training.family.model_folder import new_model
+from engine.training.family.trained import Trained, is_codec_run, load_run
 
 MOST_PICTURES = 2000
 """That the card's figures are measured on."""
@@ -71,30 +69,6 @@ def export(member: Trained, pictures: PictureSet, out: Path, title: str | None =
     """
     with new_model(out) as folder:
         return _write(member, pictures, folder, title)
-
-
-@contextlib.contextmanager
-def new_model(out: Path) -> Iterator[Path]:
-    """A temporary folder of ``out``'s name, moved to its place when all has been written.
-
-    Raises:
-        OptionError: the folder is there already, or its name, which is the model's id, cannot be one.
-        OutputError: it cannot be written.
-    """
-    problem = id_problem(out.name)
-    if problem:
-        raise OptionError(f"{problem}; a model's id is its folder's name", out)
-    if out.exists():
-        raise OptionError("is there already; a model's id, which is its folder's name, stands for one model", out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".safelight-tmp-", dir=out.parent) as temporary:
-            folder = Path(temporary) / out.name
-            folder.mkdir()
-            yield folder
-            shutil.move(folder, out)
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error}", out) from error
 
 
 def _write(member: Trained, pictures: PictureSet, folder: Path, title: str | None) -> dict[str, float]:

@@ -79,6 +79,8 @@ _PARTS: dict[str, Any] = {
     "corruption": corruption.KINDS, "encoder": coders.ENCODERS, "bottleneck": bottlenecks.KINDS,
     "decoder": coders.DECODERS, "loss": losses.KINDS, "optimiser": optimisers.KINDS,
 }  # fmt: skip
+CODEC_TABLE = "codec"
+"""In the recipe of the codec, which has no parts to be named: :mod:`engine.training.family.codec_recipe`."""
 _OPTIONAL = {"corruption": {"kind": "none"}, "data": {}}
 
 
@@ -111,6 +113,11 @@ def read_recipe(path: Path) -> Recipe:
     return recipe_from(read_values(path), path)
 
 
+def is_codec(values: dict[str, Any]) -> bool:
+    """Whether a recipe's values are those of the codec."""
+    return CODEC_TABLE in values
+
+
 def read_values(path: Path) -> dict[str, Any]:
     """The tables of the TOML at ``path``.
 
@@ -132,6 +139,8 @@ def recipe_from(values: dict[str, Any], path: Path) -> Recipe:
     Raises:
         OptionError: something in it is wrong; the text names the table and the key.
     """
+    if is_codec(values):
+        raise OptionError("is a recipe of the codec, which has no parts to be named", path)
     values = _OPTIONAL | values
     tables = [*_PARTS, "training", "data"]
     for key in values:
