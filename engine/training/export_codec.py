@@ -139,9 +139,8 @@ def main() -> None:
     codec.load_state_dict(kept_weights(args.folder))
     args.out.mkdir(parents=True, exist_ok=True)
     photos = PhotoSet(args.data, min_side=run.final_crop, limit=run.limit).pictures
-    differences = write_model(
-        codec, CropSampler(photos, torch.device("cpu"), 0), run.final_crop, args.out, args.batches
-    )
+    sampler = CropSampler(photos, torch.device("cpu"), 0)
+    differences = write_model(codec, sampler, run.final_crop, args.out, args.batches)
     log = [json.loads(line) for line in (args.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     last = log[-1]
     onnx_file.write_card(args.out, {

@@ -90,8 +90,9 @@ def _write(member: Trained, pictures: PictureSet, folder: Path, title: str | Non
     log = [json.loads(line) for line in (member.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     mean, variance, _ = moments(codes)
     axes, spread = principal_axes(codes, MOST_AXES)
+    usual_title = f"Autoencoder: {member.recipe.name}, {member.facts['data']}"
     onnx_file.write_card(folder, {
-        "id": folder.name, "kind": "autoencoder", "title": title or f"Autoencoder: {member.recipe.name}",
+        "id": folder.name, "kind": "autoencoder", "title": title or usual_title,
         "architecture": {
             "recipe": member.facts["recipe"], "picture": list(model.shape), "code": model.bottleneck.size,
             "has_prior": model.bottleneck.has_prior, "parameters": sum(p.numel() for p in model.parameters()),
@@ -120,10 +121,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """The command; returns its exit code."""
     if is_codec_run(args.folder):
-        parity = export_codec(args.folder, args.data, args.out, args.title)
-    else:
-        member = load_run(args.folder)
-        parity = export(member, member.pictures(args.data, "test"), args.out, args.title)
+        export_codec(args.folder, args.data, args.out, args.title)  # says the same of each network as it comes
+        return 0
+    member = load_run(args.folder)
+    parity = export(member, member.pictures(args.data, "test"), args.out, args.title)
     for name, difference in parity.items():
         print(f"{name}: largest difference between torch and ONNX Runtime {difference:g}")
     return 0
