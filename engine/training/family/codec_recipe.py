@@ -22,6 +22,9 @@ from engine.training.family.recipe import CODEC_TABLE, Budget, is_codec
 from engine.training.family.settings import number, read_table
 from engine.training.train_codec import CodecRun
 
+LEAST_FOR_STRUCTURE = 192
+"""Pixels a side that MS-SSIM needs, at five scales."""
+
 
 @dataclass(frozen=True)
 class CodecSettings:
@@ -93,6 +96,8 @@ def codec_recipe_from(values: dict[str, Any], path: Path) -> CodecRecipe:
     training = read_table(path, "training", values.get("training", {}), Budget)
     if settings.crop % 64:
         raise OptionError(f"[codec] crop = {settings.crop} should be a multiple of 64", path)
+    if settings.structure_part and settings.crop < LEAST_FOR_STRUCTURE:
+        raise OptionError(f"[codec] structure_part needs crops of {LEAST_FOR_STRUCTURE} pixels or more", path)
     if settings.base >= settings.latents:
         raise OptionError(f"[codec] base = {settings.base} should be less than latents", path)
     if training.steps is None and training.minutes is None:
