@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ pytest.importorskip("torchvision")
 pytest.importorskip("onnx")
 
 from engine.training.data import CropSampler  # noqa: E402
-from engine.training.family import own_pictures  # noqa: E402
+from engine.training.family import fine_tuning, own_pictures  # noqa: E402
 from engine.training.family.__main__ import main  # noqa: E402
 from engine.training.family.choices import Choices  # noqa: E402
 from engine.training.family.codec_recipe import codec_recipe_from  # noqa: E402
@@ -51,6 +52,14 @@ blocks = 1
 [training]
 steps = 3
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_looks() -> Iterator[None]:
+    """The entropy networks of a small codec are as large as those of the real one, and looks take most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fine_tuning, "LOOKED_AT", 2)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +121,7 @@ def test_it_starts_from_the_given_weights(recipe: Path, pictures: Path, begun: P
     before, after = (torch.load(path, weights_only=True) for path in (begun, tmp_path / "out" / "weights.pt"))
     assert all(torch.equal(before[name].half(), after[name]) for name in before if name != "std")
     assert abs(figures["bits"]) < 1.0, "it is measured against what it began as"
-    again = train(still, pictures, tmp_path / "on", Choices(steps=2, start=tmp_path / "out"), Quiet())
+    again = train(still, pictures, tmp_path / "on", Choices(steps=1, start=tmp_path / "out"), Quiet())
     assert abs(again["bits"]) < 1.0, "a run can be begun with as well"
     facts = json.loads((tmp_path / "on" / "run.json").read_text(encoding="utf-8"))
     assert facts["started_from"] == "out"
