@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as training has it: other programs want the cores too
 os.environ["SAFELIGHT_MODELS"] = str(Path(tempfile.gettempdir()) / "safelight-tests-have-none")  # whoever runs them may
 
 

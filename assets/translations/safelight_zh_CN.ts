@@ -2993,6 +2993,14 @@
         <translation>判别器使编码整体上如同取自 N(0, 1)（Makhzani 等，2016）。</translation>
     </message>
     <message>
+        <source>Anomaly</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>A deep member with a small code, which brings back only what it knows; see `train --without`.</source>
+        <translation>编码很小的深层自编码器，只能还原学过的内容；见 `train --without`。</translation>
+    </message>
+    <message>
         <source>Basic</source>
         <translation>基本</translation>
     </message>
@@ -3039,6 +3047,14 @@
     <message>
         <source>The encoder sees noise, the loss compares with the clean picture (Vincent et al. 2010).</source>
         <translation>编码器看到的是含噪图片，损失则与干净图片比较（Vincent 等，2010）。</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Convolutional and denoising; a code that says what matters, for a classifier with few labels.</source>
+        <translation>卷积加降噪；编码抓住要点，供标签很少的分类器使用。</translation>
     </message>
     <message>
         <source>Sparse, KL</source>

@@ -13,6 +13,11 @@ RECIPE_WORDS = (
         "Recipes",
         "A discriminator makes the codes as a whole look like draws from N(0, 1) (Makhzani et al. 2016).",
     ),
+    QT_TRANSLATE_NOOP("Recipes", "Anomaly"),
+    QT_TRANSLATE_NOOP(
+        "Recipes",
+        "A deep member with a small code, which brings back only what it knows; see `train --without`.",
+    ),
     QT_TRANSLATE_NOOP("Recipes", "Basic"),
     QT_TRANSLATE_NOOP(
         "Recipes",
@@ -42,6 +47,11 @@ RECIPE_WORDS = (
     QT_TRANSLATE_NOOP(
         "Recipes",
         "The encoder sees noise, the loss compares with the clean picture (Vincent et al. 2010).",
+    ),
+    QT_TRANSLATE_NOOP("Recipes", "Features"),
+    QT_TRANSLATE_NOOP(
+        "Recipes",
+        "Convolutional and denoising; a code that says what matters, for a classifier with few labels.",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Sparse, KL"),
     QT_TRANSLATE_NOOP(
