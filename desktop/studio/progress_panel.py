@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
@@ -164,7 +166,7 @@ class ProgressPanel(QWidget):
     def _show_figures(self) -> None:
         found, run = self._run.figures, self._run
         left = run.clock.left if run.state in ("training", "pausing", "paused") else None
-        texts = {
+        texts: dict[str, Callable[[float], str]] = {
             "step": lambda value: number_text(value, 0), "loss": lambda value: f"{value:.4g}",
             "mse": lambda value: f"{value:.4g}", "psnr": decibel_text,
             "bits": lambda value: f"{number_text(value, 1)} %",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import pickle
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,8 @@ class _FineTuning:
         torch.manual_seed(seed)  # a resumed run does not repeat its noise
         fit(phase, loop, self._batches(seed), self.control)
         reason = "budget" if loop.clock.done >= 1.0 else "stopped" if self.control.is_stopped else "session"
+        if self.figures.get("bits", 0.0) > 0.0:
+            print("takes more bits than the codec that it began as: train it longer", file=sys.stderr)
         self.control.tell("done", reason=reason, step=loop.clock.step, **self.figures)
         return self.figures
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
@@ -132,6 +134,14 @@ def test_the_programs_own_codec_is_where_it_starts_by_itself() -> None:
     model = build_model(codec_recipe_from(read_values(path), path).run())
     assert load_start(model, None) == DEFAULT_CODEC
     assert model.std.min() < 0.5 < model.std.max(), "as training found it"
+
+
+def test_whoever_installs_the_program_has_it() -> None:
+    root = Path(__file__).parents[4]
+    wheel = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
+    path = f"engine/training/checkpoints/{DEFAULT_CODEC}.pt"
+    assert (root / path).is_file()
+    assert not any(fnmatch(path, pattern) for pattern in wheel["wheel"]["exclude"])
 
 
 def test_wrong_beginnings_are_refused(trained: Path, recipe: Path, pictures: Path, begun: Path, tmp_path: Path) -> None:
