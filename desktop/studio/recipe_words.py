@@ -23,6 +23,11 @@ RECIPE_WORDS = (
         "Recipes",
         "One hidden layer, the code itself. What PCA would be, but for the ReLU (Bourlard & Kamp 1988).",
     ),
+    QT_TRANSLATE_NOOP("Recipes", "Codec"),
+    QT_TRANSLATE_NOOP(
+        "Recipes",
+        "Safelight's own codec, trained on with your pictures: fewer bits for pages, maps or slides like them.",
+    ),
     QT_TRANSLATE_NOOP("Recipes", "Contractive"),
     QT_TRANSLATE_NOOP(
         "Recipes",

@@ -12,12 +12,13 @@ from autoencoders_judge import confidence, judge
 from torch import Tensor, nn
 
 from engine.training.family import anomaly, data, features, generate, reconstruct
+from engine.training.family.choices import Choices
 from engine.training.family.events import Control
 from engine.training.family.measures import moments, mse, roc_auc
 from engine.training.family.model import Autoencoder, in_batches
 from engine.training.family.pca import fit_pca
 from engine.training.family.recipe import DataSettings, recipe_path
-from engine.training.family.train import Choices, train
+from engine.training.family.train import train
 from engine.training.family.trained import Trained, load_run
 
 SURE = 0.8

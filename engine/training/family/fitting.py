@@ -28,6 +28,7 @@ class Phase:
         objective: the loss of a batch, given the part of the budget that is spent.
         validate: figures of the averaged model, or none.
         session: minutes after which to stop, to go on another time.
+        look_every: seconds between two validations, where somebody watches.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Phase:
     clip: float
     average: float
     session: float = float("inf")
+    look_every: float = LOOK_EVERY
 
 
 def start(phase: Phase, *, quiet: bool) -> Loop:
@@ -62,7 +64,8 @@ def start(phase: Phase, *, quiet: bool) -> Loop:
 
 def fit(phase: Phase, loop: Loop, batches: Iterator[Tensor], control: Control) -> None:
     """Train until the budget is spent or somebody stops it; the averaged weights are in ``loop.average.module``."""
-    telling, looking = Pace(0.0, STEP_EVERY), Pace(FIRST_LOOK, LOOK_EVERY)
+    first = FIRST_LOOK * phase.look_every / LOOK_EVERY
+    telling, looking = Pace(0.0, STEP_EVERY), Pace(first, phase.look_every)
     for done in loop.steps():
         x = next(batches)
         objective = phase.objective(x, done)
