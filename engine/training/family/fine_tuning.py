@@ -159,7 +159,7 @@ class _FineTuning:
         while True:
             yield sampler.batch(codec.batch, codec.crop)
 
-    def _objective(self, x: Tensor) -> Objective:
+    def _objective(self, x: Tensor, _: float) -> Objective:
         with runs.mixed_precision(self.device):
             return Objective(*rate_distortion_loss(self.model, *prepare(x, self.settings), self.settings))
 
