@@ -3287,8 +3287,8 @@
         <translation>特征</translation>
     </message>
     <message>
-        <source>Convolutional and denoising; a code that says what matters, for a classifier with few labels.</source>
-        <translation>卷积加降噪；编码抓住要点，供标签很少的分类器使用。</translation>
+        <source>Undoes turns and moves that it cannot know of; what stays in the code serves a classifier with few labels.</source>
+        <translation>还原它无从得知的旋转和平移；留在编码里的内容供标签很少的分类器使用。</translation>
     </message>
     <message>
         <source>Sparse, KL</source>

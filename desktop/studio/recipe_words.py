@@ -51,7 +51,7 @@ RECIPE_WORDS = (
     QT_TRANSLATE_NOOP("Recipes", "Features"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "Convolutional and denoising; a code that says what matters, for a classifier with few labels.",
+        "Undoes turns and moves that it cannot know of; what stays in the code serves a classifier with few labels.",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Sparse, KL"),
     QT_TRANSLATE_NOOP(
