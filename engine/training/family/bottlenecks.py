@@ -18,13 +18,7 @@ from engine.training.family.settings import choice, number
 
 @dataclass(frozen=True)
 class Code:
-    """What a bottleneck made of a batch.
-
-    Attributes:
-        z: what the decoder gets, ``(N, K)``.
-        penalty: scalar, weighted, for the loss.
-        figures: scalars for the log.
-    """
+    """What a bottleneck made of a batch: ``z`` for the decoder, ``(N, K)``; scalars for the loss and for the log."""
 
     z: Tensor
     penalty: Tensor
@@ -34,9 +28,8 @@ class Code:
 class Bottleneck(nn.Module):
     """A linear layer and its activation; kinds differ in what they add.
 
-    Attributes:
-        has_prior: codes are made to resemble N(0, 1), so that they can be drawn from it.
-        done: part of the training that is over, for penalties that change with it.
+    ``has_prior``: codes are made to resemble N(0, 1), so that they can be drawn from it. ``done``: part of the training
+    that is over, for penalties that change with it.
     """
 
     has_prior = False
@@ -90,8 +83,8 @@ class VariationalBottleneck(Bottleneck):
 
     The penalty is ``beta`` times the KL divergence to N(0, 1) in nats (Higgins et al. 2017); with ``beta`` 1 and the
     binary cross-entropy as loss, the sum is the negative ELBO. ``beta`` begins as ``start`` and changes evenly over the
-    first half of training. A start of 0 lets the code say what it likes first; one far above ``beta`` leaves only the
-    dimensions that say most in use, and the fewer there are, the less of the prior is no picture's.
+    first half of training. One that starts far above leaves only the dimensions that say most in use, and the fewer
+    these are, the less of the prior is no picture's.
     """
 
     has_prior = True
@@ -108,8 +101,7 @@ class VariationalBottleneck(Bottleneck):
     def forward(self, h: Tensor, x: Tensor) -> Code:
         mean, log_variance = self.gaussian(h)
         kl = kl_to_prior(mean, log_variance).mean()
-        part = min(1.0, 2.0 * self.done)
-        beta = part * self.beta + (1.0 - part) * self.start
+        beta = self.beta + max(0.0, 1.0 - 2.0 * self.done) * (self.start - self.beta)
         return Code(drawn(mean, log_variance), beta * kl, {"kl": kl})
 
 
@@ -175,15 +167,12 @@ class ContractiveBottleneck(Bottleneck):
         return Code(z, self.weight * norm, {"jacobian": norm})
 
 
-_ACTIVATION_NAMES = [name for name in ACTIVATIONS if name != "linear"]
-
-
 @dataclass(frozen=True)
 class Plain:
     """Only its ``size`` limits the code."""
 
     size: int = number(32, least=1)
-    activation: str = choice("linear", *_ACTIVATION_NAMES)
+    activation: str = choice("linear", *(name for name in ACTIVATIONS if name != "linear"))
 
     def build(self, features: int) -> Bottleneck:
         return Bottleneck(features, self.size, self.activation)
