@@ -76,9 +76,7 @@ def find_pictures(root: Path, most: int, progress: Progress) -> Found:
     ]
     chosen = np.sort(np.random.default_rng(0).permutation(len(found))[:most])
     classes = tuple(tops) if is_labelled else ()
-    return Found(
-        tuple(found[place] for place in chosen), tuple(tops) if is_labelled else (), len(found), tuple(left_out)
-    )
+    return Found(tuple(found[place] for place in chosen), classes, len(found), tuple(left_out))
 
 
 def _files(root: Path, left_out: list[tuple[str, str]], progress: Progress) -> list[Path]:
