@@ -131,7 +131,8 @@ class PictureSession(QObject):
 
     def open_comparison(self, comparison: Comparison) -> None:
         """Open the file that two pictures come from, and look at these."""
-        self._start("open", "open", open_comparison(comparison, self.colours), self._on_comparison)
+        told = partial(self._on_coming, shows=False)
+        self._start("open", "open", open_comparison(comparison, self.colours), self._on_comparison, told)
 
     def close(self) -> None:
         """Let go of the document."""
