@@ -1,8 +1,7 @@
-"""Set up before any test module is imported: no screen, and a torchvision that loads beside any build of torch."""
+"""Set up before any test module is imported: no screen, and none of the models of whoever runs the tests."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import tempfile
 from pathlib import Path
@@ -10,34 +9,8 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as training has it: other programs want the cores too
 os.environ["SAFELIGHT_MODELS"] = str(Path(tempfile.gettempdir()) / "safelight-tests-have-none")  # whoever runs them may
-
-
-def _declare_torchvision_operators() -> None:
-    """Declare the two operators whose absence keeps torchvision from loading beside a CPU-only torch.
-
-    The usual torchvision wheel is linked against CUDA; with a CPU build of torch its library does not load, and its
-    Python half, which is all that training uses, fails only on the missing declarations.
-    """
-    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("torchvision") is None:
-        return
-    try:
-        import torchvision  # noqa: F401
-    except RuntimeError:
-        import sys
-
-        import torch
-
-        for name in [n for n in sys.modules if n == "torchvision" or n.startswith("torchvision.")]:
-            del sys.modules[name]
-        library = torch.library.Library("torchvision", "DEF")
-        for operator in ("nms", "qnms"):
-            library.define(f"{operator}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        _libraries.append(library)
-
-
-_libraries: list[object] = []
-_declare_torchvision_operators()
 
 
 @pytest.fixture

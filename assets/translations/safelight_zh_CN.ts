@@ -291,13 +291,6 @@
     </message>
 </context>
 <context>
-    <name>Errands</name>
-    <message>
-        <source>What you chose in the file manager begins as soon as this page is free.</source>
-        <translation>此页面一空闲，就会开始处理您在文件管理器中选择的任务。</translation>
-    </message>
-</context>
-<context>
     <name>BatchPage</name>
     <message>
         <source>Drop files or folders here</source>
@@ -1648,6 +1641,13 @@
     <message>
         <source>Python {0} has Safelight {1}, and the app is {2}. This brings it to the same version:</source>
         <translation>Python {0} 中的 Safelight 是 {1}，而应用是 {2}。以下命令使两者版本一致：</translation>
+    </message>
+</context>
+<context>
+    <name>Errands</name>
+    <message>
+        <source>What you chose in the file manager begins as soon as this page is free.</source>
+        <translation>此页面一空闲，就会开始处理您在文件管理器中选择的任务。</translation>
     </message>
 </context>
 <context>
@@ -3087,8 +3087,20 @@
         <translation>训练损失</translation>
     </message>
     <message>
+        <source>Bits a pixel and what is lost for them, at all qualities together</source>
+        <translation>每像素比特数及其对应的损失，涵盖所有质量</translation>
+    </message>
+    <message>
         <source>Summed over a picture&apos;s values, as the recipe has it</source>
         <translation>按配方对一张图片的所有数值求和</translation>
+    </message>
+    <message>
+        <source>At equal PSNR, against the codec that it began as, on pictures that are held out</source>
+        <translation>PSNR 相同时，与训练开始前的编解码器相比，在留出的图片上测得</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>比特数</translation>
     </message>
     <message>
         <source>Validation error</source>
@@ -3159,6 +3171,10 @@
         <translation>单独训练第 {0} 层</translation>
     </message>
     <message>
+        <source>Choose it as the codec of new files. Whoever opens them needs it too.</source>
+        <translation>可将其选为新文件的编解码器。打开这些文件的人也需要它。</translation>
+    </message>
+    <message>
         <source>Weights and log stay in {0}</source>
         <translation>权重与日志保存在 {0}</translation>
     </message>
@@ -3211,12 +3227,28 @@
         <translation>判别器使编码整体上如同取自 N(0, 1)（Makhzani 等，2016）。</translation>
     </message>
     <message>
+        <source>Anomaly</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>A deep member with a small code, which brings back only what it knows; see `train --without`.</source>
+        <translation>编码很小的深层自编码器，只能还原学过的内容；见 `train --without`。</translation>
+    </message>
+    <message>
         <source>Basic</source>
         <translation>基本</translation>
     </message>
     <message>
         <source>One hidden layer, the code itself. What PCA would be, but for the ReLU (Bourlard &amp; Kamp 1988).</source>
         <translation>只有一个隐藏层，即编码本身。若没有 ReLU，便相当于 PCA（Bourlard 与 Kamp，1988）。</translation>
+    </message>
+    <message>
+        <source>Codec</source>
+        <translation>编解码器</translation>
+    </message>
+    <message>
+        <source>Safelight&apos;s own codec, trained on with your pictures: fewer bits for pages, maps or slides like them.</source>
+        <translation>用您的图片继续训练 Safelight 自带的编解码器：类似的页面、地图或切片所需比特更少。</translation>
     </message>
     <message>
         <source>Contractive</source>
@@ -3249,6 +3281,14 @@
     <message>
         <source>The encoder sees noise, the loss compares with the clean picture (Vincent et al. 2010).</source>
         <translation>编码器看到的是含噪图片，损失则与干净图片比较（Vincent 等，2010）。</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Undoes turns and moves that it cannot know of; what stays in the code serves a classifier with few labels.</source>
+        <translation>还原它无从得知的旋转和平移；留在编码里的内容供标签很少的分类器使用。</translation>
     </message>
     <message>
         <source>Sparse, KL</source>

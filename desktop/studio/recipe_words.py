@@ -13,10 +13,20 @@ RECIPE_WORDS = (
         "Recipes",
         "A discriminator makes the codes as a whole look like draws from N(0, 1) (Makhzani et al. 2016).",
     ),
+    QT_TRANSLATE_NOOP("Recipes", "Anomaly"),
+    QT_TRANSLATE_NOOP(
+        "Recipes",
+        "A deep member with a small code, which brings back only what it knows; see `train --without`.",
+    ),
     QT_TRANSLATE_NOOP("Recipes", "Basic"),
     QT_TRANSLATE_NOOP(
         "Recipes",
         "One hidden layer, the code itself. What PCA would be, but for the ReLU (Bourlard & Kamp 1988).",
+    ),
+    QT_TRANSLATE_NOOP("Recipes", "Codec"),
+    QT_TRANSLATE_NOOP(
+        "Recipes",
+        "Safelight's own codec, trained on with your pictures: fewer bits for pages, maps or slides like them.",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Contractive"),
     QT_TRANSLATE_NOOP(
@@ -37,6 +47,11 @@ RECIPE_WORDS = (
     QT_TRANSLATE_NOOP(
         "Recipes",
         "The encoder sees noise, the loss compares with the clean picture (Vincent et al. 2010).",
+    ),
+    QT_TRANSLATE_NOOP("Recipes", "Features"),
+    QT_TRANSLATE_NOOP(
+        "Recipes",
+        "Undoes turns and moves that it cannot know of; what stays in the code serves a classifier with few labels.",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Sparse, KL"),
     QT_TRANSLATE_NOOP(

@@ -124,9 +124,10 @@ class _Cell:
     def fit(self) -> None:
         """Shorten what is too long."""
         texts = self.whole[:2]
-        for label, text in zip((self.name, self.value), texts, strict=True):
+        modes = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle  # what tells models apart stands at the end
+        for label, text, mode in zip((self.name, self.value), texts, modes, strict=True):
             label.ensurePolished()
-            short = label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, label.width())
+            short = label.fontMetrics().elidedText(text, mode, label.width())
             if label.text() != short:
                 label.setText(short)
         is_short = [self.name.text(), self.value.text()] != texts

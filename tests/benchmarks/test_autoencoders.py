@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("torch")
-pytest.importorskip("torchvision")
+pytest.importorskip("engine.training.vision")
 
 import autoencoders
 import autoencoders_judge

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -27,6 +28,8 @@ MODULES = {"map": "mapping"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one use; returns the exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # Threads that wait for one another asleep, not spinning: seven times the steps where other programs want the cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         args = _parse(given)
         code: int = args.run(args)

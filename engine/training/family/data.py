@@ -16,8 +16,6 @@ import numpy as np
 import torch
 from PIL import Image, ImageOps
 from torch import Tensor
-from torchvision.datasets import ImageFolder
-from torchvision.datasets.mnist import read_image_file, read_label_file
 
 from engine.errors import InputError, OptionError, SafelightError
 from engine.image.picture import eight_bits
@@ -26,6 +24,7 @@ from engine.image.small import read_small
 from engine.training.data import CropSampler, PhotoSet
 from engine.training.family.coders import Shape
 from engine.training.family.recipe import DataSettings
+from engine.training.vision import ImageFolder, read_image_file, read_label_file
 
 IDX_NAMES = {"train": "train", "test": "t10k"}
 """How the files of the two splits begin."""

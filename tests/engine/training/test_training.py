@@ -18,7 +18,7 @@ from engine.runtime import catalog
 from tests.engine.conftest import DrawPhoto
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("torchvision")
+pytest.importorskip("engine.training.vision")
 pytest.importorskip("onnx")
 
 from engine.training import dct, onnx_file, quantised, structure  # noqa: E402

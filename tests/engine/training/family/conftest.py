@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("torchvision")
+pytest.importorskip("engine.training.vision")
 
 from engine.training.family.data import PictureSet, batches  # noqa: E402
 from engine.training.family.model import Autoencoder  # noqa: E402
@@ -81,9 +81,9 @@ def taught(found: Recipe, pictures: PictureSet, steps: int = 300) -> Autoencoder
     settings = found.optimiser
     optimiser = settings.build(parameter_groups(model, settings.weight_decay, {}))
     source = batches(pictures, settings.batch, torch.device("cpu"), found.training.seed)
-    for _ in range(steps):
+    for step in range(steps):
         optimiser.zero_grad()
-        model.objective(next(source)).loss.backward()
+        model.objective(next(source), step / steps).loss.backward()
         optimiser.step()
     return model.eval()
 

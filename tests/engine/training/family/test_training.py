@@ -17,9 +17,10 @@ from tests.engine.training.family.test_recipes import MEMBERS
 torch = pytest.importorskip("torch")
 
 from engine.training.family.__main__ import main  # noqa: E402
+from engine.training.family.choices import Choices  # noqa: E402
 from engine.training.family.events import Control, Events  # noqa: E402
 from engine.training.family.recipe import recipe_path  # noqa: E402
-from engine.training.family.train import Choices, train  # noqa: E402
+from engine.training.family.train import train  # noqa: E402
 from engine.training.family.trained import load_run  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -180,12 +181,11 @@ def test_training_stops_when_nobody_listens_any_more(toml: Path, tmp_path: Path,
 
 
 def test_a_process_prints_nothing_but_events(toml: Path, tmp_path: Path, idx_folder: Path) -> None:
-    """The real command in a process of its own; torchvision is prepared as for the tests."""
-    code = "import sys, tests.conftest; from engine.training.family.__main__ import main; sys.exit(main())"
+    """The real command in a process of its own."""
 
     def run(*more: str, words: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", code, "train", str(toml), "--out", str(tmp_path / "out"), "--events"]
-        command += ["--threads", "1", *more]
+        command = [sys.executable, "-m", "engine.training.family", "train", str(toml), "--out", str(tmp_path / "out")]
+        command += ["--events", "--threads", "1", *more]
         return subprocess.run(command, input=words, capture_output=True, text=True, cwd=ROOT, check=False)
 
     done = run("--data", str(idx_folder), words="stop\n")
