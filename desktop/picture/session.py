@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 import engine
 from desktop.picture import tasks
 from desktop.picture.colours import ScreenColours
+from desktop.picture.compared import Opened, open_comparison
 from desktop.picture.documents import Answer, Document, Mode, Region, Rendition
 from desktop.picture.pieces import Drawn, Estimated, Piece, Predicted, Unfolding
 from desktop.picture.requests import Request, denoiser_of, searches, setting_of
@@ -130,7 +131,8 @@ class PictureSession(QObject):
 
     def open_comparison(self, comparison: Comparison) -> None:
         """Open the file that two pictures come from, and look at these."""
-        self._start("open", "open", tasks.open_comparison(comparison, self.colours), self._on_comparison)
+        told = partial(self._on_coming, shows=False)
+        self._start("open", "open", open_comparison(comparison, self.colours), self._on_comparison, told)
 
     def close(self) -> None:
         """Let go of the document."""
@@ -239,7 +241,7 @@ class PictureSession(QObject):
         self.opened.emit(document)
         self._on_rest()
 
-    def _on_comparison(self, found: tasks.Opened) -> None:
+    def _on_comparison(self, found: Opened) -> None:
         self._on_opened(found.document)
         self.shelf.add_pair(found.model, found.pair, found.full_heat)
         self.compared.emit()

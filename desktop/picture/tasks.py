@@ -13,14 +13,12 @@ from PySide6.QtGui import QImage
 
 import engine
 from desktop.picture.colours import ScreenColours
-from desktop.picture.difference import full_heat_of, to_difference
+from desktop.picture.difference import to_difference
 from desktop.picture.documents import LATENT_SUFFIX, Answer, Document, Region, is_latent
 from desktop.picture.histogram import Counts, histogram_of
 from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
-from desktop.picture.shelf import Pair
 from desktop.viewer.tiles import ImagePart, TiledPicture
-from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Operation, TaskProgress
 from engine import jobs
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
@@ -43,20 +41,6 @@ class Saved:
 
     path: Path
     lost: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A document with what a model saw of it and made of that, each with its tiles.
-
-    Attributes:
-        full_heat: levels from which on their difference has the hottest colour.
-    """
-
-    document: Document
-    model: str
-    pair: Pair
-    full_heat: int
 
 
 @dataclass(frozen=True)
@@ -118,22 +102,6 @@ def denoise(
         picture = engine.denoise(document.picture, chosen, progress, first=region, on_part=draw)
         psnr = engine.psnr(document.picture.pixels, picture.pixels)
         return Answer("denoise", strength, picture, psnr, denoiser=options.model)
-
-    return Operation(run)
-
-
-def open_comparison(comparison: Comparison, colours: ScreenColours) -> Operation[Opened]:
-    """Read the file that two pictures come from, and make these ready too; where there is none, the first stands in."""
-
-    def run(progress: TaskProgress) -> Opened:
-        path, seen, made = comparison.path, comparison.seen, comparison.made
-        seen_tiles, made_tiles = (to_tiles(picture, colours, progress) for picture in (seen, made))
-        if path is None:
-            document = Document(Path(f"{comparison.name}.png"), seen, seen_tiles.copy(), 0)
-        else:
-            document = open_file(path, colours).run(progress)
-        shown = ((seen, seen_tiles), (made, made_tiles))
-        return Opened(document, comparison.model, shown, full_heat_of(seen, made))
 
     return Operation(run)
 

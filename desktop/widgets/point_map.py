@@ -79,6 +79,8 @@ class PointMap(QWidget):
     def emphasise(self, kind: int) -> None:
         """Let one kind stand out; -1 for none."""
         self.kind = kind
+        if self.cloud is not None and kind >= 0 and self.current >= 0 and self.cloud.kinds[self.current] != kind:
+            self.point_at(-1)
         self._redraw()
 
     def point_at(self, index: int) -> None:
