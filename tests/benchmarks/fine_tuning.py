@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import time
 from dataclasses import replace
@@ -83,10 +84,18 @@ def measured(codec: ImageCodec, files: list[Path], options: argparse.Namespace, 
 def rates(own: list[Sample], tuned: list[Sample], measure: str) -> dict[str, dict[str, float]]:
     """BD-rate of the tuned codec against the program's own by picture and range of qualities, in percent."""
     return {
-        picture: {name: bd_rate(_curve(own, picture, bounds, measure), _curve(tuned, picture, bounds, measure))
+        picture: {name: _rate(_curve(own, picture, bounds, measure), _curve(tuned, picture, bounds, measure))
                   for name, bounds in RANGES.items()}
         for picture in sorted({sample.picture for sample in own})
     }  # fmt: skip
+
+
+def _rate(own: list[Point], tuned: list[Point]) -> float:
+    """Not a number where the curves have no quality in common."""
+    try:
+        return bd_rate(own, tuned)
+    except ValueError:
+        return math.nan
 
 
 def _curve(samples: list[Sample], picture: str, bounds: tuple[float, float], measure: str) -> list[Point]:

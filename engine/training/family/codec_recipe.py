@@ -36,6 +36,7 @@ class CodecSettings:
         structure_part: of the distortion that is MS-SSIM; the rest is squared error.
         loss_weight: samples weigh lambda to the power of minus this.
         noisy_part: of the samples that are given noise to leave out.
+        recoloured: share of the crops that are seen in other colours, so that those are not forgotten.
         turned: crops are mirrored and turned at random; letters should not be.
     """
 
@@ -47,12 +48,17 @@ class CodecSettings:
     structure_part: float = number(0.3, least=0.0, most=1.0)
     loss_weight: float = number(0.4, least=0.0, most=1.0)
     noisy_part: float = number(0.1, least=0.0, most=1.0)
+    recoloured: float = number(0.15, least=0.0, most=1.0)
     turned: bool = False
     width: int = number(192, least=8, most=1024)
     latents: int = number(512, least=16, most=2048)
     base: int = number(64, least=8, most=1024)
     blocks: int = number(4, least=1, most=16)
     noise_max: float = number(50.0, above=0.0, most=255.0)
+
+
+_OF_CROPS = ("recoloured", "turned")
+"""Settings that the codec's own training does not have."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class CodecRecipe:
 
     def run(self) -> CodecRun:
         """The same as the settings of the codec's own training."""
-        settings = {key: value for key, value in dataclasses.asdict(self.codec).items() if key != "turned"}
+        settings = {key: value for key, value in dataclasses.asdict(self.codec).items() if key not in _OF_CROPS}
         return CodecRun(
             minutes=self.training.minutes or float("inf"), average=self.training.average, seed=self.training.seed,
             clip=self.training.clip or float("inf"), final_crop=self.codec.crop, **settings,

@@ -86,6 +86,16 @@ def load_start(model: Codec, given: Path | None) -> str:
     return path.resolve().parent.name if path.name == "weights.pt" else path.stem
 
 
+def recoloured(x: Tensor, part: float) -> Tensor:
+    """Crops ``(B, 3, H, W)``, some of them with each colour between two levels of chance in place of 0 and 1.
+
+    Pages and slides have few colours, and a codec that sees no others unlearns them within minutes.
+    """
+    chosen = (torch.rand(len(x), 1, 1, 1) < part).to(x.device)
+    low, high = torch.rand(2, len(x), 3, 1, 1).to(x.device)
+    return torch.where(chosen, low + (high - low) * x, x)
+
+
 def change_of_bits(before: Figures, after: Figures) -> float:
     """Percent of bits that ``after`` takes more than ``before`` at equal PSNR, of figures of the codec's validation.
 
@@ -157,7 +167,7 @@ class _FineTuning:
         codec = self.recipe.codec
         sampler = CropSampler(self.pictures.learned, self.device, seed, is_turned=codec.turned)
         while True:
-            yield sampler.batch(codec.batch, codec.crop)
+            yield recoloured(sampler.batch(codec.batch, codec.crop), codec.recoloured)
 
     def _objective(self, x: Tensor, _: float) -> Objective:
         with runs.mixed_precision(self.device):

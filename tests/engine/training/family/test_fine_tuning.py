@@ -36,7 +36,7 @@ from engine.training.family.__main__ import main  # noqa: E402
 from engine.training.family.choices import Choices  # noqa: E402
 from engine.training.family.codec_recipe import codec_recipe_from  # noqa: E402
 from engine.training.family.events import Events  # noqa: E402
-from engine.training.family.fine_tuning import change_of_bits, load_start  # noqa: E402
+from engine.training.family.fine_tuning import change_of_bits, load_start, recoloured  # noqa: E402
 from engine.training.family.own_pictures import read_own_pictures  # noqa: E402
 from engine.training.family.recipe import read_values, recipe_path  # noqa: E402
 from engine.training.family.train import train  # noqa: E402
@@ -267,6 +267,19 @@ def test_what_is_wrong_with_a_recipe_is_named(change: str, replacement: str, rea
     with pytest.raises(OptionError) as caught:
         codec_recipe_from(read_values(path), path)
     assert reason in str(caught.value)
+
+
+def test_other_colours_are_each_channel_between_two_levels() -> None:
+    x = torch.rand(64, 3, 4, 4)
+    assert torch.equal(recoloured(x, 0.0), x)
+    found = recoloured(x, 1.0)
+    assert found.min() >= 0.0 and found.max() <= 1.0
+    plain, other = x.flatten(2), found.flatten(2)
+    slope = (other[..., 1] - other[..., 0]) / (plain[..., 1] - plain[..., 0])
+    assert torch.allclose(other, other[..., :1] + slope[..., None] * (plain - plain[..., :1]), atol=1e-4)
+    assert (slope < 0).any() and (slope > 0).any() and slope.std(1).mean() > 0.1, "each channel by itself"
+    some = (recoloured(x, 0.3) != x).flatten(1).any(1).float().mean()
+    assert 0.1 < some < 0.55
 
 
 def test_bits_are_compared_at_equal_psnr() -> None:
