@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from folder_uses import explore_folder
 from PySide6.QtCore import QPointF, QSettings
 from PySide6.QtWidgets import QWidget
 
@@ -46,7 +47,7 @@ class Studio:
         self.window.resize(1280, 800)
         self.window.show()
         self.window.begin([])
-        self._wait(lambda: bool(self.window.provider.text()))
+        self.wait(lambda: bool(self.window.provider.text()))
 
     def run(self) -> None:
         """Photograph all the states."""
@@ -59,13 +60,13 @@ class Studio:
         self._models_and_sheets()
         self._training()
         self.window.close()
-        self._wait(lambda: not self.window.isVisible())
+        self.wait(lambda: not self.window.isVisible())
         self.window.deleteLater()
         self._app.application.processEvents()
 
     def shoot(self, state: str, widget: QWidget | None = None) -> None:
         """Photograph the window, or a sheet, as it is."""
-        self._rest()
+        self.rest()
         (widget or self.window).grab().save(str(self._folder / f"{state}-{self._suffix}.png"))
 
     def _comparing(self) -> None:
@@ -73,7 +74,7 @@ class Studio:
         self.window.open_paths([self._material / "lake at dusk.png"])
         page.controls.compress.quality.set_value(35)
         self._answered(35)
-        self._wait(lambda: len(page.controls.compress.curve.points) >= 11)
+        self.wait(lambda: len(page.controls.compress.curve.points) >= 11)
         page.view.viewport.zoom_to(0.75)
         self.shoot("compare")
         page.keep_result()
@@ -85,7 +86,7 @@ class Studio:
         page.controls.compress.quality.set_value(35)
         self._answered(35)
         page.controls.compress.quality.aim("size")
-        self._wait(lambda: not page.session.is_busy)
+        self.wait(lambda: not page.session.is_busy)
         self.shoot("target-size")
         page.controls.compress.quality.aim("quality")
         self._answered(35)
@@ -105,7 +106,7 @@ class Studio:
             (CompareMode.SINGLE, "single"),
         ):
             page.set_mode(mode)
-            self._wait(lambda: not self.window.runner.awaits("difference"))
+            self.wait(lambda: not self.window.runner.awaits("difference"))
             self.shoot(state)
         page.set_mode(CompareMode.SIDE)
         self._stage_work()
@@ -113,15 +114,15 @@ class Studio:
     def _denoising(self) -> None:
         page = self.window.picture
         self.window.open_paths([self._material / "lake at night.png"])
-        self._wait(lambda: page.bar.name.text() == "lake at night.png")
+        self.wait(lambda: page.bar.name.text() == "lake at night.png")
         page.controls.mode.choose("denoise")
-        self._wait(lambda: page.session.answer is not None and page.session.answer.mode == "denoise")
+        self.wait(lambda: page.session.answer is not None and page.session.answer.mode == "denoise")
         page.view.viewport.zoom_to(1.0)
         self.shoot("denoise")
         page.controls.denoise.sliders.as_strength.setChecked(False)
         page.controls.denoise.sliders.colour.set_value(70)
         page.controls.denoise.sliders.detail.set_value(30)
-        self._wait(lambda: not page.session.is_busy)
+        self.wait(lambda: not page.session.is_busy)
         page.view.viewport.zoom_to(4.0)
         self.shoot("denoise-colour")
         page.view.viewport.fit()
@@ -131,16 +132,16 @@ class Studio:
     def _telling(self) -> None:
         window, page = self.window, self.window.picture
         window.open_paths([self._material / "a letter.png"])
-        self._wait(page.banner.isVisible)
+        self.wait(page.banner.isVisible)
         self.shoot("error")
         page.banner.clear()
         window.open_paths([self._material / "slides.tif"])
-        self._wait(lambda: bool(page.banner.isVisible() and page.session.answer) and not page.session.is_busy)
+        self.wait(lambda: bool(page.banner.isVisible() and page.session.answer) and not page.session.is_busy)
         self.shoot("remark")
         page.banner.clear()
         window.open_paths([self._material / "lake at dusk.latent"])
-        self._wait(lambda: page.session.document is not None and page.session.document.latent is not None)
-        self._wait(lambda: not page.session.is_busy)
+        self.wait(lambda: page.session.document is not None and page.session.document.latent is not None)
+        self.wait(lambda: not page.session.is_busy)
         self.shoot("latent")
         self.window.resize(790, 700)
         self.shoot("small")
@@ -165,21 +166,21 @@ class Studio:
         copy = self._material / f"{self._suffix}" / "holidays"
         copy.symlink_to(self._material / "holidays", target_is_directory=True)
         page.take_paths([copy])
-        self._wait(lambda: bool(page.model.rows) and page.footer.start.isEnabled())
+        self.wait(lambda: bool(page.model.rows) and page.footer.start.isEnabled())
         self._name_place()
         self.shoot("batch-ready")
         gate = threading.Event()
         real, jobs.run_batch = jobs.run_batch, held_after(9, gate)
         try:
             page.run()
-            self._wait(lambda: page.model.totals.finished >= 9)
-            self._wait(lambda: bool(page.footer.left.text()))
+            self.wait(lambda: page.model.totals.finished >= 9)
+            self.wait(lambda: bool(page.footer.left.text()))
             self.shoot("batch-running")
             page.footer.pause.click()
             self.shoot("batch-paused")
             page.footer.pause.click()
             gate.set()
-            self._wait(lambda: not page.is_running)
+            self.wait(lambda: not page.is_running)
         finally:
             gate.set()
             jobs.run_batch = real
@@ -202,7 +203,7 @@ class Studio:
     def _models_and_sheets(self) -> None:
         window = self.window
         window.show_page(2)
-        self._rest(1.0)
+        self.rest(1.0)
         self.shoot("models")
         window.show_page(0)
         for name, show in (
@@ -211,7 +212,7 @@ class Studio:
             ("about", window.sheets.show_about),
         ):
             show()
-            self._rest(1.0)
+            self.rest(1.0)
             self.shoot(name, window.sheets.sheet(name))
         window.sheets.close()
 
@@ -219,7 +220,7 @@ class Studio:
         """The studio; a model is really trained where this Python can."""
         window, page = self.window, self.window.studio
         window.show_page(3)
-        self._wait(lambda: page.environment.facts is not None and page.form.recipe.count() > 0)
+        self.wait(lambda: page.environment.facts is not None and page.form.recipe.count() > 0)
         self.shoot("studio")
         page.tabs.choose("explore")
         self.shoot("studio-no-model")
@@ -227,13 +228,13 @@ class Studio:
         if page.environment.can_train:
             self._train(page)
         page.environment.choose_python("/usr/bin/false")
-        self._wait(lambda: page.environment.facts is not None)
+        self.wait(lambda: page.environment.facts is not None)
         self.shoot("studio-no-torch")
         self.window.resize(790, 700)
         self.shoot("studio-small")
         self.window.resize(1280, 800)
         window.show_page(2)
-        self._rest(1.0)
+        self.rest(1.0)
         window.models.list.setCurrentRow(0)
         self.shoot("models-own")
 
@@ -241,37 +242,38 @@ class Studio:
         page.form.set_folder(self._material / "holidays")
         page.form.minutes.setValue(2)
         page.start()
-        self._wait(lambda: page.training.state != "starting")
-        self._wait(lambda: page.training.clock.seconds > 25 or page.training.state != "training")
+        self.wait(lambda: page.training.state != "starting")
+        self.wait(lambda: page.training.clock.seconds > 25 or page.training.state != "training")
         self.shoot("studio-training")
         page.panel.pause.click()
-        self._wait(lambda: page.training.state != "pausing")
+        self.wait(lambda: page.training.state != "pausing")
         self.shoot("studio-paused")
         page.panel.pause.click()
-        self._wait(lambda: page.training.state != "paused")
+        self.wait(lambda: page.training.state != "paused")
         page.training.stop(keep=True)
-        self._wait(lambda: page.training.state in ("kept", "stopped", "idle"))
+        self.wait(lambda: page.training.state in ("kept", "stopped", "idle"))
         self.shoot("studio-kept")
         page.tabs.choose("explore")
-        self._wait(lambda: page.explorer.model is not None)
+        self.wait(lambda: page.explorer.model is not None)
         page.explorer.form.axes.sliders[0].setValue(120)
         self.shoot("studio-explore")
         page.explorer.take_picture(self._material / "lake at dusk.png")
-        self._wait(lambda: not page.explorer.view.heat.image.isNull())
+        self.wait(lambda: not page.explorer.view.looked_at.heat.image.isNull())
         self.shoot("studio-unlike")
+        explore_folder(self, page, self._material / "holidays")
         page.tabs.choose("train")
 
     def _answered(self, quality: float) -> None:
         session = self.window.picture.session
-        self._wait(lambda: session.answer is not None and session.answer.setting == quality and not session.is_busy)
+        self.wait(lambda: session.answer is not None and session.answer.setting == quality and not session.is_busy)
 
-    def _rest(self, seconds: float = 0.4) -> None:
+    def rest(self, seconds: float = 0.4) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self._app.application.processEvents()
             time.sleep(0.01)
 
-    def _wait(self, ready: Callable[[], bool]) -> None:
+    def wait(self, ready: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
         while not ready():
             if time.monotonic() > end:

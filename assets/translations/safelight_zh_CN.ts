@@ -291,13 +291,6 @@
     </message>
 </context>
 <context>
-    <name>Errands</name>
-    <message>
-        <source>What you chose in the file manager begins as soon as this page is free.</source>
-        <translation>此页面一空闲，就会开始处理您在文件管理器中选择的任务。</translation>
-    </message>
-</context>
-<context>
     <name>BatchPage</name>
     <message>
         <source>Drop files or folders here</source>
@@ -1570,6 +1563,26 @@
         <source>CUDA gave wrong results (off by {0} of 255)</source>
         <translation>CUDA 计算结果有误（偏差 {0}/255）</translation>
     </message>
+    <message>
+        <source>holds no picture that can be read</source>
+        <translation>没有可以读取的图片</translation>
+    </message>
+    <message>
+        <source>is no idx file, or is damaged</source>
+        <translation>不是 idx 文件，或已损坏</translation>
+    </message>
+    <message>
+        <source>has another number of labels than there are pictures</source>
+        <translation>标签的数量与图片的数量不同</translation>
+    </message>
+    <message>
+        <source>has no labels; a folder with one sub-folder for each kind of picture has</source>
+        <translation>没有标签；每类图片各有一个子文件夹的文件夹才有标签</translation>
+    </message>
+    <message>
+        <source>has too few pictures to hold some of each kind out</source>
+        <translation>图片太少，无法从每一类中留出一些</translation>
+    </message>
 </context>
 <context>
     <name>Environment</name>
@@ -1628,6 +1641,13 @@
     <message>
         <source>Python {0} has Safelight {1}, and the app is {2}. This brings it to the same version:</source>
         <translation>Python {0} 中的 Safelight 是 {1}，而应用是 {2}。以下命令使两者版本一致：</translation>
+    </message>
+</context>
+<context>
+    <name>Errands</name>
+    <message>
+        <source>What you chose in the file manager begins as soon as this page is free.</source>
+        <translation>此页面一空闲，就会开始处理您在文件管理器中选择的任务。</translation>
     </message>
 </context>
 <context>
@@ -1700,6 +1720,14 @@
         <source>There is no autoencoder among your models yet. Train one, or add one on the Models page.</source>
         <translation>您的模型中还没有自编码器。请训练一个，或在模型页添加。</translation>
     </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Axes of the code</source>
+        <translation>编码的轴</translation>
+    </message>
 </context>
 <context>
     <name>ExploreView</name>
@@ -1711,6 +1739,161 @@
         <source>Choose a model to see what it draws</source>
         <translation>选择一个模型，查看它画出的图片</translation>
     </message>
+</context>
+<context>
+    <name>FolderExplorer</name>
+    <message>
+        <source>Looking at the pictures…</source>
+        <translation>正在查看图片…</translation>
+    </message>
+    <message>
+        <source>Put each kind of picture into a sub-folder of its own to see this</source>
+        <translation>将每类图片放入各自的子文件夹，即可查看</translation>
+    </message>
+    <message>
+        <source>Learning from a few labels…</source>
+        <translation>正在从少量标签学习…</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>FolderForm</name>
+    <message>
+        <source>Folder with pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Sub-folders are labels. A folder can also be dropped here.</source>
+        <translation>子文件夹即标签。也可以将文件夹拖到此处。</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Choose one to let it stand out on the maps; once more for all</source>
+        <translation>选择一个标签，使其在图上突出显示；再次点击显示全部</translation>
+    </message>
+    <message>
+        <source>Normal pictures</source>
+        <translation>正常图片</translation>
+    </message>
+    <message>
+        <source>All other pictures count as strange</source>
+        <translation>其他图片都视为异常</translation>
+    </message>
+    <message>
+        <source>Not stated</source>
+        <translation>未指定</translation>
+    </message>
+    <message>
+        <source>Sub-folders are labels: the pictures in each show the same kind of thing.</source>
+        <translation>子文件夹即标签：每个子文件夹中的图片属于同一类。</translation>
+    </message>
+    <message>
+        <source>{0} pictures</source>
+        <translation>{0} 张图片</translation>
+    </message>
+    <message>
+        <source>drawn at random from {0}</source>
+        <translation>从 {0} 张中随机抽取</translation>
+    </message>
+    <message>
+        <source>{0} could not be read</source>
+        <translation>{0} 张无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>FolderView</name>
+    <message>
+        <source>Map</source>
+        <translation>分布图</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Strange pictures</source>
+        <translation>异常图片</translation>
+    </message>
+    <message>
+        <source>Pictures, the strangest first</source>
+        <translation>图片，最异常的在前</translation>
+    </message>
+    <message>
+        <source>Drop a folder of pictures here</source>
+        <translation>将图片文件夹拖到此处</translation>
+    </message>
+    <message>
+        <source>See how the model sorts them, and which it finds strange</source>
+        <translation>查看模型如何区分它们，以及哪些是它认为异常的</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>A sub-folder for each kind of picture gives the pictures labels</source>
+        <translation>每类图片一个子文件夹，图片就有了标签</translation>
+    </message>
+    <message>
+        <source>What resembles nothing that was learned comes first</source>
+        <translation>与学过的内容最不相似的排在最前</translation>
+    </message>
+    <message>
+        <source>Click a picture to see where the model fails</source>
+        <translation>点击图片，查看模型在哪里失败</translation>
+    </message>
+    <message>
+        <source>ROC-AUC {0}: the chance that another picture has a larger error than one of “{1}”</source>
+        <translation>ROC-AUC {0}：其他图片的误差大于“{1}”图片的概率</translation>
+    </message>
+    <message>
+        <source>State which label is normal, to see how well the error tells the others from it</source>
+        <translation>指定哪个标签是正常的，即可查看误差能否将其他图片区分开</translation>
+    </message>
+    <message>
+        <source>The larger the error, the less a picture resembles what was learned</source>
+        <translation>误差越大，图片与学过的内容越不相似</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>Codes</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Principal components</source>
+        <translation>主成分</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Of {0} pictures that were held out, a linear classifier tells so many right, once it has learned from the labels of others. Where codes do better than pixels, the model has learned what tells pictures apart.</source>
+        <translation>线性分类器从其他图片的标签学习之后，在留出的 {0} 张图片中判断正确的比例。编码优于像素，说明模型学会了区分图片的特征。</translation>
+    </message>
+    <message>
+        <source>{0} labels</source>
+        <translation>{0} 个标签</translation>
+    </message>
+    <message>
+        <source>{0} numbers a picture</source>
+        <translation>每张图片 {0} 个数</translation>
+    </message>
+</context>
+<context>
+    <name>LookedAtView</name>
     <message>
         <source>Original</source>
         <translation>原图</translation>
@@ -1721,11 +1904,54 @@
     </message>
     <message>
         <source>Where they differ</source>
-        <translation>差异之处</translation>
+        <translation>差异所在</translation>
     </message>
     <message>
-        <source>Mean squared error {0}: the larger, the less it resembles what was learned</source>
-        <translation>均方误差 {0}：越大，与所学内容越不相似</translation>
+        <source>Open in the viewer</source>
+        <translation>在查看器中打开</translation>
+    </message>
+    <message>
+        <source>Side by side with the reconstruction; the difference is a heat map there</source>
+        <translation>与重建并排显示；差异以热图呈现</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Mean squared error {0}</source>
+        <translation>均方误差 {0}</translation>
+    </message>
+    <message>
+        <source>The larger, the less it resembles what was learned</source>
+        <translation>越大，与学过的内容越不相似</translation>
+    </message>
+</context>
+<context>
+    <name>MapPanel</name>
+    <message>
+        <source>Codes</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Codes, first two components</source>
+        <translation>编码的前两个主成分</translation>
+    </message>
+    <message>
+        <source>Pixels, first two components</source>
+        <translation>像素的前两个主成分</translation>
+    </message>
+    <message>
+        <source>Map: {0}</source>
+        <translation>分布图：{0}</translation>
+    </message>
+    <message>
+        <source>Neighbours mostly have the same label: {0} %</source>
+        <translation>邻近图片多为同一标签：{0} %</translation>
+    </message>
+    <message>
+        <source>Share of pictures whose ten nearest on the map mostly have their label</source>
+        <translation>图上最近的十张图片大多与其标签相同的图片所占比例</translation>
     </message>
 </context>
 <context>
@@ -1859,6 +2085,14 @@
     <message>
         <source>PSNR</source>
         <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>As {0} sees it</source>
+        <translation>{0} 看到的图片</translation>
+    </message>
+    <message>
+        <source>Reconstruction by {0}</source>
+        <translation>{0} 的重建</translation>
     </message>
 </context>
 <context>
@@ -2853,8 +3087,20 @@
         <translation>训练损失</translation>
     </message>
     <message>
+        <source>Bits a pixel and what is lost for them, at all qualities together</source>
+        <translation>每像素比特数及其对应的损失，涵盖所有质量</translation>
+    </message>
+    <message>
         <source>Summed over a picture&apos;s values, as the recipe has it</source>
         <translation>按配方对一张图片的所有数值求和</translation>
+    </message>
+    <message>
+        <source>At equal PSNR, against the codec that it began as, on pictures that are held out</source>
+        <translation>PSNR 相同时，与训练开始前的编解码器相比，在留出的图片上测得</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>比特数</translation>
     </message>
     <message>
         <source>Validation error</source>
@@ -2925,6 +3171,10 @@
         <translation>单独训练第 {0} 层</translation>
     </message>
     <message>
+        <source>Choose it as the codec of new files. Whoever opens them needs it too.</source>
+        <translation>可将其选为新文件的编解码器。打开这些文件的人也需要它。</translation>
+    </message>
+    <message>
         <source>Weights and log stay in {0}</source>
         <translation>权重与日志保存在 {0}</translation>
     </message>
@@ -2993,6 +3243,14 @@
         <translation>只有一个隐藏层，即编码本身。若没有 ReLU，便相当于 PCA（Bourlard 与 Kamp，1988）。</translation>
     </message>
     <message>
+        <source>Codec</source>
+        <translation>编解码器</translation>
+    </message>
+    <message>
+        <source>Safelight&apos;s own codec, trained on with your pictures: fewer bits for pages, maps or slides like them.</source>
+        <translation>用您的图片继续训练 Safelight 自带的编解码器：类似的页面、地图或切片所需比特更少。</translation>
+    </message>
+    <message>
         <source>Contractive</source>
         <translation>收缩</translation>
     </message>
@@ -3029,8 +3287,8 @@
         <translation>特征</translation>
     </message>
     <message>
-        <source>Convolutional and denoising; a code that says what matters, for a classifier with few labels.</source>
-        <translation>卷积加降噪；编码抓住要点，供标签很少的分类器使用。</translation>
+        <source>Undoes turns and moves that it cannot know of; what stays in the code serves a classifier with few labels.</source>
+        <translation>还原它无从得知的旋转和平移；留在编码里的内容供标签很少的分类器使用。</translation>
     </message>
     <message>
         <source>Sparse, KL</source>

@@ -151,6 +151,11 @@ QListWidget:focus, QTreeWidget:focus, QPlainTextEdit:focus { border-color: $acce
 QListWidget::item, QTreeWidget::item { padding: 5px 8px; border-radius: 4px; }
 QListWidget::item:selected, QTreeWidget::item:selected { background: $tint; color: $text; }
 QListWidget::item:hover:!selected, QTreeWidget::item:hover:!selected { background: $hover; }
+#labels { padding: 2px; }
+#labels::item { padding: 4px 6px; border: 1px solid transparent; }
+#labels::item:selected { border-color: $accent; }
+#strange { background: $window; border: 1px solid transparent; border-radius: 6px; outline: none; }
+#strange:focus { border-color: $accent; }
 #modelside { background: $panel; }
 #modellist { background: $panel; border: 1px solid transparent; border-radius: 0; padding: 10px 8px; }
 #modellist:focus { border-color: $accent; }

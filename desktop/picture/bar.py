@@ -59,7 +59,7 @@ class PictureBar(QFrame):
             button.setCheckable(True)
         self.smaller, self.larger, self.fit = IconButton("minus"), IconButton("plus"), IconButton("fit")
         self.scale = QPushButton()
-        self.scale.setFixedWidth(64)
+        self.scale.setFixedWidth(72)
         self._lay_out()
         self._connect()
         self.show_place(0, 0)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRect
 
 from desktop.picture.qimage import to_part
-from desktop.viewer.heat import FULL_HEAT, HEAT_COLOURS
+from desktop.viewer.heat import FULL_HEAT, HEAT_COLOURS, HEATS
 from desktop.viewer.tiles import TILE, ImagePart
 from engine.image.picture import Picture, Pixels, eight_bits
 from engine.progress import Progress
@@ -18,7 +18,13 @@ Region = tuple[int, int, int, int]
 
 
 def to_difference(
-    a: Picture, b: Picture, progress: Progress, *, first: Region | None = None, on_part: Callable[[ImagePart], None]
+    a: Picture,
+    b: Picture,
+    progress: Progress,
+    *,
+    first: Region | None = None,
+    full_heat: int = FULL_HEAT,
+    on_part: Callable[[ImagePart], None],
 ) -> None:
     """The largest difference of the three colours at every pixel, in eight-bit levels, as colours of a heat map.
 
@@ -26,6 +32,7 @@ def to_difference(
         a, b: pictures of one size; each of eight or of sixteen bits.
         progress: counts parts.
         first: left, top, width and height of what is seen; the parts that touch it come before the others.
+        full_heat: levels from which on the colour is the hottest.
         on_part: called with every part as soon as it is known, in this thread.
 
     Raises:
@@ -34,7 +41,7 @@ def to_difference(
     """
     if a.pixels.shape != b.pixels.shape:
         raise ValueError(f"the pictures differ in size: {a.pixels.shape} and {b.pixels.shape}")
-    colours = _table()
+    colours = _table(full_heat)
     corners = list(_corners(a.width, a.height, first))
     progress.begin(max(1, len(corners)))
     for left, top in corners:
@@ -54,9 +61,16 @@ def _corners(width: int, height: int, first: Region | None) -> Iterator[tuple[in
     return iter(sorted(corners, key=lambda corner: not seen.intersects(QRect(corner[0], corner[1], TILE, TILE))))
 
 
-def _table() -> Pixels:
-    """The colour of each difference, ``(256, 3)``; all from :data:`FULL_HEAT` on have the hottest."""
-    points = np.linspace(0, FULL_HEAT, len(HEAT_COLOURS))
+def full_heat_of(a: Picture, b: Picture) -> int:
+    """Levels for the hottest colour, so that hardly any pixel differs more: for small pictures."""
+    apart = np.abs(eight_bits(a.pixels).astype(np.int16) - eight_bits(b.pixels)).max(axis=2)
+    wanted = float(np.quantile(apart, 0.99))
+    return next((heat for heat in HEATS if heat >= wanted), HEATS[-1])
+
+
+def _table(full_heat: int) -> Pixels:
+    """The colour of each difference, ``(256, 3)``; all from ``full_heat`` on have the hottest."""
+    points = np.linspace(0, full_heat, len(HEAT_COLOURS))
     levels = np.arange(256)
     bands: list[npt.NDArray[np.float64]] = [
         np.interp(levels, points, [colour[band] for colour in HEAT_COLOURS]) for band in range(3)

@@ -15,6 +15,7 @@ from desktop.picture.session import PictureSession
 from desktop.picture.shelf import ORIGINAL, SIDES, Exhibit
 from desktop.picture.strip import Strip
 from desktop.viewer.compare_view import CompareMode, CompareView
+from desktop.viewer.heat import FULL_HEAT
 from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.work.task_runner import Handlers, TaskRunner
 
@@ -79,8 +80,9 @@ class Display(QObject):
         if pair is None:
             self._view.set_difference(None)
             return
-        self._view.set_difference(TiledPicture(pair[0].width, pair[0].height))
-        operation = tasks.difference(*pair, self._view.visible_region())
+        full_heat = max(FULL_HEAT, *(exhibit.full_heat for exhibit in self._pair() if exhibit is not None))
+        self._view.set_difference(TiledPicture(pair[0].width, pair[0].height), full_heat)
+        operation = tasks.difference(*pair, self._view.visible_region(), full_heat)
         self._runner.start("difference", operation, Handlers(told=self._on_difference))
 
     def _different_pair(self) -> tuple[engine.Picture, engine.Picture] | None:

@@ -23,7 +23,7 @@ Row = list[tuple[str, str]]
 
 def exhibit_name(exhibit: Exhibit) -> str:
     """What is chosen by, short."""
-    if exhibit.is_kept or exhibit.kind == "file":
+    if exhibit.is_kept or exhibit.kind in ("file", "seen", "made"):
         return exhibit_caption(exhibit)
     return {
         "original": QCoreApplication.translate("Figures", "Original"),
@@ -39,6 +39,10 @@ def exhibit_caption(exhibit: Exhibit | None) -> str:
         return ""
     if exhibit.kind == "file":
         return exhibit.name
+    if exhibit.kind == "seen":
+        return QCoreApplication.translate("Figures", "As {0} sees it").format(exhibit.name)
+    if exhibit.kind == "made":
+        return QCoreApplication.translate("Figures", "Reconstruction by {0}").format(exhibit.name)
     if exhibit.setting is None or exhibit.kind in ("original", "latent"):
         return exhibit_name(Exhibit(exhibit.key, exhibit.kind, exhibit.shown, None))
     level = level_text(exhibit.setting)
@@ -87,7 +91,8 @@ def pair_figures(left: Exhibit, right: Exhibit, likeness: Likeness | None, psnr:
     """
     if likeness is not None:
         psnr = likeness.psnr
-    row = _sizes(left, right) if right.bytes is not None or right.kind != "denoise" else _dimensions(left, right)
+    has_file = right.bytes is not None or right.kind not in ("denoise", "seen", "made")
+    row = _sizes(left, right) if has_file else _dimensions(left, right)
     row += [
         (QCoreApplication.translate("Figures", "PSNR"), MISSING if psnr is None else decibel_text(psnr)),
         (
@@ -124,17 +129,13 @@ def _sizes(left: Exhibit, right: Exhibit) -> Row:
 
 def _dimensions(left: Exhibit, right: Exhibit) -> Row:
     """In place of sizes, where the right picture has no file: a denoised one is saved in whatever format is chosen."""
-    return [
-        (_side_names(left, right)[0], _size(left)),
-        (
-            QCoreApplication.translate("Figures", "Dimensions"),
-            pixels_text(right.shown.width, right.shown.height),
-        ),
-    ]
+    pixels = pixels_text(right.shown.width, right.shown.height)
+    of_right = (QCoreApplication.translate("Figures", "Dimensions"), pixels)
+    return [of_right] if left.kind == "seen" else [(_side_names(left, right)[0], _size(left)), of_right]
 
 
 def _side_names(left: Exhibit, right: Exhibit) -> tuple[str, str]:
-    if left.key == ORIGINAL and right.kind != "file":
+    if left.key == ORIGINAL and right.kind not in ("file", "seen", "made"):
         return (
             QCoreApplication.translate("Figures", "Original"),
             QCoreApplication.translate("Figures", "Result"),

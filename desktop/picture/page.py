@@ -26,6 +26,7 @@ from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.widgets.banner import Banner
 from desktop.widgets.welcome import Welcome
 from desktop.words.wording import pixels_text
+from desktop.work.comparison import Comparison
 from desktop.work.task_runner import TaskRunner
 
 
@@ -76,6 +77,15 @@ class PicturePage(QWidget):
         if paths:
             self._files, self._index = list(paths), 0
             self._open_current()
+
+    def open_comparison(self, comparison: Comparison) -> None:
+        """Look at what a model saw and made of a picture, in place of whatever is open."""
+        self._files, self._index = [path for path in (comparison.path,) if path is not None], 0
+        self.banner.clear()
+        self.bar.show_place(0, len(self._files))
+        if self.view.mode is not CompareMode.DIFFERENCE:
+            self.set_mode(CompareMode.SIDE)
+        self.session.open_comparison(comparison)
 
     def step(self, by: int) -> None:
         """Open the previous (-1) or next (+1) of the files."""
@@ -202,6 +212,7 @@ class PicturePage(QWidget):
         session.region = self.view.visible_region
         session.unfolding.connect(self._on_unfolding)
         session.opened.connect(self._on_opened)
+        session.compared.connect(self._enlarge)
         session.failed.connect(self._show_document)
         session.stopped.connect(self._show_document)
         session.estimated.connect(self.controls.denoise.sliders.show_strength)
@@ -244,6 +255,12 @@ class PicturePage(QWidget):
         self.view.viewport.fit()
         self.view.setFocus()
         self._ask()
+
+    def _enlarge(self) -> None:
+        """What models see is often so small that it has to fill the view to be seen."""
+        viewport = self.view.viewport
+        picture, pane = viewport.picture_size, viewport.pane_size
+        viewport.zoom_to(max(1, int(min(pane.width() / picture.width(), pane.height() / picture.height()))))
 
     def _on_answered(self, answer: Answer) -> None:
         self.choice.keep.setEnabled(True)

@@ -13,11 +13,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 import engine
 from desktop.picture import tasks
 from desktop.picture.colours import ScreenColours
+from desktop.picture.compared import Opened, open_comparison
 from desktop.picture.documents import Answer, Document, Mode, Region, Rendition
 from desktop.picture.pieces import Drawn, Estimated, Piece, Predicted, Unfolding
 from desktop.picture.requests import Request, denoiser_of, searches, setting_of
 from desktop.picture.shelf import Shelf, Side
 from desktop.viewer.tiles import TiledPicture
+from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Failure, Handlers, Operation, TaskRunner
 
 GATHER_MS = 15  # changes of one moment are one question
@@ -46,6 +48,7 @@ class PictureSession(QObject):
         unfolding: a file whose picture is coming part by part, a :class:`~desktop.picture.pieces.Unfolding`.
         came: the tiles and another part of it.
         opened: a new document; there is no answer yet.
+        compared: what a model saw and made of a new document is looked at.
         drawn: mode and part of a picture that has come, an :class:`~desktop.viewer.tiles.ImagePart`.
         expected: the rendition's size or setting is known better now.
         estimated: the strength that was found.
@@ -61,6 +64,7 @@ class PictureSession(QObject):
     unfolding = Signal(object)
     came = Signal(object, object)
     opened = Signal(object)
+    compared = Signal()
     drawn = Signal(str, object)
     expected = Signal()
     estimated = Signal(float)
@@ -124,6 +128,11 @@ class PictureSession(QObject):
         operation = tasks.open_file(path, self.colours)
         told = partial(self._on_coming, shows=False)
         self._start("open", "open", operation, lambda document: self._on_beside(document, side), told)
+
+    def open_comparison(self, comparison: Comparison) -> None:
+        """Open the file that two pictures come from, and look at these."""
+        told = partial(self._on_coming, shows=False)
+        self._start("open", "open", open_comparison(comparison, self.colours), self._on_comparison, told)
 
     def close(self) -> None:
         """Let go of the document."""
@@ -231,6 +240,11 @@ class PictureSession(QObject):
         self.shelf.open(document)
         self.opened.emit(document)
         self._on_rest()
+
+    def _on_comparison(self, found: Opened) -> None:
+        self._on_opened(found.document)
+        self.shelf.add_pair(found.model, found.pair, found.full_heat)
+        self.compared.emit()
 
     def _on_coming(self, piece: Piece, *, shows: bool) -> None:
         if isinstance(piece, Unfolding):

@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 import engine
 from desktop.picture.documents import Answer, Document, Mode, Rendition
+from desktop.viewer.heat import FULL_HEAT
 from desktop.viewer.tiles import TiledPicture
 from desktop.widgets.denoiser_choice import Denoiser
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, ...] = ("left", "right")
-Kind = Literal["original", "latent", "compress", "denoise", "file"]
+Kind = Literal["original", "latent", "compress", "denoise", "file", "seen", "made"]
 ORIGINAL = "original"
 NOTHING = "nothing"
 """Key of no exhibit: a ``.latent`` file is looked at by itself until something is asked for beside it."""
@@ -23,19 +24,24 @@ LARGEST_COUNT = 6
 """Kept results and further files, each; the oldest make room: every one is a whole picture in memory."""
 
 
+Pair = tuple[tuple[engine.Picture, TiledPicture], tuple[engine.Picture, TiledPicture]]
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """One picture to look at.
 
     Attributes:
         key: names it among all others of the shelf.
-        kind: where it comes from; ``latent`` is the picture in an opened ``.latent`` file.
+        kind: where it comes from; ``latent`` is the picture in an opened ``.latent`` file, ``seen`` what an
+            autoencoder took of the document, and ``made`` what it made of that.
         shown: its tiles, which may still be coming.
         picture: its pixels; ``None`` while they are not complete.
         bytes: size of its file; ``None`` where there is none, or while it is not known.
         setting: the quality or strength that made it.
         denoiser: the model that made it, where it is denoised.
         is_predicted: whether ``bytes`` may still change.
+        full_heat: levels from which on differences from it have the hottest colour.
     """
 
     key: str
@@ -48,6 +54,7 @@ class Exhibit:
     denoiser: Denoiser | None = None
     is_kept: bool = False
     is_predicted: bool = False
+    full_heat: int = FULL_HEAT
 
 
 class Shelf(QObject):
@@ -125,6 +132,15 @@ class Shelf(QObject):
         )
         self._add(exhibit)
         self.choose(side, exhibit.key)
+
+    def add_pair(self, model: str, pair: Pair, full_heat: int) -> None:
+        """Put what a model saw of the document beside what it made of that, and look at both."""
+        kinds: tuple[Kind, Kind] = ("seen", "made")
+        for side, kind, (picture, shown) in zip(SIDES, kinds, pair, strict=True):
+            exhibit = Exhibit(self._new_key(kind), kind, shown, picture, model, full_heat=full_heat)
+            self._add(exhibit)
+            self._chosen[side] = exhibit.key
+        self.changed.emit()
 
     def choose(self, side: Side, key: str) -> None:
         """Look at something else on one side."""

@@ -106,11 +106,13 @@ def denoise(
     return Operation(run)
 
 
-def difference(a: engine.Picture, b: engine.Picture, region: Region | None) -> Operation[None]:
+def difference(a: engine.Picture, b: engine.Picture, region: Region | None, full_heat: int) -> Operation[None]:
     """Draw where two pictures differ, what is seen before the rest; hands over parts."""
 
     def run(progress: TaskProgress) -> None:
-        to_difference(a, b, progress, first=region, on_part=lambda part: progress.tell(Drawn(part)))
+        to_difference(
+            a, b, progress, first=region, full_heat=full_heat, on_part=lambda part: progress.tell(Drawn(part))
+        )
 
     return Operation(run)
 

@@ -118,6 +118,7 @@ def _tell_studio(window: MainWindow) -> None:
 def _connect_studio(window: MainWindow) -> None:
     window.studio.noticed.connect(window.notice)
     window.studio.ended.connect(window.close_if_closing)
+    window.studio.viewer_asked.connect(window.opening.open_comparison)
     window.studio.models_changed.connect(window.look_at_engine)
     window.studio.models_changed.connect(lambda: _tell_models(window))
 

@@ -18,6 +18,7 @@ from engine.assets import assets_dir
 
 if TYPE_CHECKING:
     from desktop.shell.main_window import MainWindow
+    from desktop.work.comparison import Comparison
     from engine.jobs import Task
 
 PICTURE, BATCH, MODELS, STUDIO = range(4)
@@ -73,6 +74,11 @@ class Opening(QObject):
         """Open the drawn picture that comes with the app."""
         self._window.show_page(PICTURE)
         self._window.picture.open_files([sample_picture()])
+
+    def open_comparison(self, comparison: Comparison) -> None:
+        """Open what a model saw and made of a picture."""
+        self._window.show_page(PICTURE)
+        self._window.picture.open_comparison(comparison)
 
     def paste(self) -> None:
         """Open what the clipboard holds."""

@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 import engine
 from desktop.settings import Settings
 from desktop.studio import tasks
-from desktop.studio.explore_form import ExploreForm
+from desktop.studio.explore_form import MODES, ExploreForm
+from desktop.studio.folder import FolderExplorer
+from desktop.studio.folder_view import FolderView
 from desktop.studio.images import Floats
+from desktop.studio.looked_at import LookedAtView
 from desktop.widgets.picture_pane import PicturePane
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
@@ -24,44 +27,19 @@ CHANNELS = ("explore model", "explore picture", "explore decode")
 
 
 class ExploreView(QWidget):
-    """The decoded picture, or three: original, reconstruction, and where they differ."""
+    """The decoded picture, or what is seen of a folder; below it one picture that is looked at."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, folder: FolderView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.decoded, self.original, self.again, self.heat = (PicturePane() for _ in range(4))
-        self.captions = [QLabel() for _ in range(3)]
-        self.score = QLabel()
-        self._score: float | None = None
-        self._three = QWidget()
-        row = QHBoxLayout(self._three)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        for pane, caption in zip((self.original, self.again, self.heat), self.captions, strict=True):
-            caption.setProperty("role", "muted")
-            box = QVBoxLayout()
-            box.setSpacing(6)
-            box.addWidget(pane, 1)
-            box.addWidget(caption)
-            row.addLayout(box, 1)
-        self.score.setProperty("role", "muted")
-        self.score.setWordWrap(True)
+        self.decoded, self.looked_at = PicturePane(), LookedAtView()
+        self.upper = QStackedWidget()
+        self.upper.addWidget(self.decoded)
+        self.upper.addWidget(folder)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(self.decoded, 3)
-        column.addWidget(self._three, 2)
-        column.addWidget(self.score)
-        self._three.hide()
-        self.retranslate()
-
-    def show_looked_at(self, found: tasks.LookedAt | None) -> None:
-        """Show a picture as the model sees it; ``None``: only what is decoded."""
-        self._three.setVisible(found is not None)
-        self._score = None if found is None else found.score
-        if found is not None:
-            self.original.show_image(found.picture)
-            self.again.show_image(found.again)
-            self.heat.show_image(found.heat)
+        column.setSpacing(16)
+        column.addWidget(self.upper, 3)
+        column.addWidget(self.looked_at, 2)
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -72,14 +50,6 @@ class ExploreView(QWidget):
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
         self.decoded.describe(self.tr("Decoded picture"), self.tr("Choose a model to see what it draws"))
-        texts = (self.tr("Original"), self.tr("Reconstruction"), self.tr("Where they differ"))
-        for pane, caption, text in zip((self.original, self.again, self.heat), self.captions, texts, strict=True):
-            pane.describe(text)
-            caption.setText(text)
-        self.score.setVisible(self._score is not None)
-        if self._score is not None:
-            text = self.tr("Mean squared error {0}: the larger, the less it resembles what was learned")
-            self.score.setText(text.format(f"{self._score:.4g}"))
 
 
 class Explorer(QObject):
@@ -88,29 +58,44 @@ class Explorer(QObject):
     Signals:
         failed: reason and path.
         pictures_asked: so many files are wanted from a dialog.
+        folder_asked: a folder is wanted from one.
+        viewer_asked: pictures to be compared, a :class:`~desktop.work.comparison.Comparison`.
     """
 
     failed = Signal(str, str)
     pictures_asked = Signal(int)
+    folder_asked = Signal()
+    viewer_asked = Signal(object)
 
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner, self._settings = runner, settings
-        self.form, self.view = ExploreForm(), ExploreView()
+        self.form = ExploreForm()
+        self.folder = FolderExplorer(runner, settings, self.form.folder, self)
+        self.view = ExploreView(self.folder.view)
         self.model: engine.Autoencoder | None = None
         self._rest: Floats = np.zeros(0, np.float32)
         """The part of the code that no slider shows, with the mean."""
         self._ends: tuple[Floats, Floats] | None = None
-        self._wanted: Path | None = None
+        self._wanted: engine.FolderPicture | None = None
         self._connect()
+
+    def take_folder(self, path: Path) -> None:
+        """Look at a folder of pictures, as soon as there is a model."""
+        self.form.mode.choose("folder")
+        self.folder.take_folder(path)
 
     def take_picture(self, path: Path) -> None:
         """Look at a picture, as soon as there is a model."""
+        self.look_at(engine.FolderPicture(path.name, path))
+
+    def look_at(self, picture: engine.FolderPicture) -> None:
+        """The same with one of a folder."""
         if self.model is None:
-            self._wanted = path
+            self._wanted = picture
             return
         self._wanted = None
-        operation = tasks.look_at(self.model, path)
+        operation = tasks.look_at(self.model, picture)
         self._runner.start("explore picture", operation, Handlers(self._on_looked_at, self._on_failed))
 
     def take_pictures(self, paths: Sequence[Path]) -> None:
@@ -125,6 +110,7 @@ class Explorer(QObject):
         """The app closes."""
         for channel in CHANNELS:
             self._runner.drop(channel)
+        self.folder.stop()
 
     def _connect(self) -> None:
         form = self.form
@@ -137,13 +123,20 @@ class Explorer(QObject):
         form.two_pictures.clicked.connect(lambda: self.pictures_asked.emit(2))
         form.two_samples.clicked.connect(self._between_samples)
         form.between.changed.connect(self._on_between)
+        form.mode.chosen.connect(lambda mode: self.view.upper.setCurrentIndex(MODES.index(mode)))
+        form.folder.choose.clicked.connect(self.folder_asked)
+        self.folder.view.folder_asked.connect(self.folder_asked)
+        self.folder.picked.connect(self.look_at)
+        self.folder.failed.connect(self.failed)
+        self.view.looked_at.viewer_asked.connect(self.viewer_asked)
 
     def _open(self, model_id: str) -> None:
         self.stop()
         self.model, self._ends = None, None
         self.form.show_model(None)
-        self.view.show_looked_at(None)
+        self.view.looked_at.show_found(None)
         self.view.decoded.show_image(QImage())
+        self.folder.use_model(None)
         if model_id:
             operation = tasks.open_model(model_id, self._settings.threads)
             self._runner.start("explore model", operation, Handlers(self._on_opened, self._on_failed))
@@ -152,8 +145,9 @@ class Explorer(QObject):
         self.model = model
         self.form.show_model(model, MOST_AXES)
         self._go_to_middle()
+        self.folder.use_model(model)
         if self._wanted is not None:
-            self.take_picture(self._wanted)
+            self.look_at(self._wanted)
 
     # Places in the code
 
@@ -217,17 +211,17 @@ class Explorer(QObject):
 
     def _draw_samples(self) -> None:
         if self.model is not None:
-            self.view.show_looked_at(None)
+            self.view.looked_at.show_found(None)
             operation = tasks.draw_samples(self.model, random.randrange(2**31))
             self._runner.start("explore decode", operation, Handlers(self.view.decoded.show_image, self._on_failed))
 
     def _on_looked_at(self, found: tasks.LookedAt) -> None:
-        self.view.show_looked_at(found)
+        self.view.looked_at.show_found(found)
         self._leave_ends()
         self._go_to(found.code)
 
     def _on_codes(self, codes: list[Floats]) -> None:
-        self.view.show_looked_at(None)
+        self.view.looked_at.show_found(None)
         self._ends = codes[0], codes[1]
         self.form.allow_between(True)
         self._go_to(codes[0])

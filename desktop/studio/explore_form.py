@@ -8,13 +8,17 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 import engine
+from desktop.studio.folder_form import FolderForm
 from desktop.widgets.axis_sliders import AxisSliders
+from desktop.widgets.segmented import Segmented
 from desktop.widgets.slider_row import SliderRow
 from desktop.widgets.wheel_guard import guard_wheel
 
+MODES = ("code", "folder")
+
 
 class ExploreForm(QWidget):
-    """Model, sliders and buttons.
+    """Model, and for its code sliders and buttons, or for a folder of pictures what belongs to that.
 
     Signals:
         model_chosen: id of another model.
@@ -27,6 +31,7 @@ class ExploreForm(QWidget):
         self._cards: list[engine.ModelCard] = []
         self._has_prior = False
         self.model_title, self.model, self.about = QLabel(), QComboBox(), QLabel()
+        self.mode, self.folder = Segmented(MODES), FolderForm()
         self.axes_title, self.axes = QLabel(), AxisSliders()
         self.middle, self.random = QPushButton(), QPushButton()
         self.samples, self.picture = QPushButton(), QPushButton()
@@ -88,7 +93,8 @@ class ExploreForm(QWidget):
         """Set the texts in the language of the app."""
         self.model_title.setText(self.tr("Model"))
         self.model.setAccessibleName(self.tr("Model"))
-        self.axes_title.setText(self.tr("Code"))
+        self.mode.label(code=self.tr("Code"), folder=self.tr("Folder"))
+        self.axes_title.setText(self.tr("Axes of the code"))
         self.middle.setText(self.tr("Middle"))
         self.middle.setToolTip(self.tr("The mean of all codes"))
         self.random.setText(self.tr("Random"))
@@ -110,12 +116,22 @@ class ExploreForm(QWidget):
             title.setProperty("role", "title")
         self.about.setProperty("role", "muted")
         self.about.setWordWrap(True)
-        column = QVBoxLayout(self)
+        of_code = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        for widget in (self.model_title, self.model, self.about):
+            whole.addWidget(widget)
+        whole.addSpacing(8)
+        whole.addWidget(self.mode)
+        whole.addSpacing(8)
+        whole.addWidget(of_code, 1)
+        whole.addWidget(self.folder, 1)
+        self.mode.chosen.connect(lambda mode: self._show_mode(of_code, mode))
+        self._show_mode(of_code, self.mode.choice)
+        column = QVBoxLayout(of_code)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (self.model_title, self.model, self.about):
-            column.addWidget(widget)
-        column.addSpacing(8)
         column.addWidget(self.axes_title)
         column.addWidget(self.axes)
         buttons = QGridLayout()
@@ -132,6 +148,10 @@ class ExploreForm(QWidget):
         column.addLayout(ends)
         column.addWidget(self.between)
         column.addStretch()
+
+    def _show_mode(self, of_code: QWidget, mode: str) -> None:
+        of_code.setVisible(mode == "code")
+        self.folder.setVisible(mode == "folder")
 
     def _on_model(self) -> None:
         self._explain()

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 import engine
-from desktop import dialogs
 from desktop.settings import Settings
-from desktop.studio import tasks
+from desktop.studio import questions, tasks
 from desktop.studio.environment import Environment
 from desktop.studio.explore import Explorer
 from desktop.studio.form import StudioForm
+from desktop.studio.layout import lay_out
 from desktop.studio.plan import Plan
 from desktop.studio.progress_panel import ProgressPanel
 from desktop.studio.python import PythonFacts, ask_python
@@ -26,7 +26,6 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.segmented import Segmented
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
-PANEL_WIDTH = 308
 REFRESH_MS = 250
 """The figures of a run follow it no faster: calm for the eye, and whatever a process says costs little."""
 TABS = ("train", "explore")
@@ -41,15 +40,17 @@ class StudioPage(QWidget):
         noticed: a line for the status bar.
         models_changed: there is a model that was not there before.
         ended: no training process is running any more.
+        viewer_asked: pictures for the viewer, a :class:`~desktop.work.comparison.Comparison`.
     """
 
     noticed = Signal(str)
     models_changed = Signal()
     ended = Signal()
+    viewer_asked = Signal(object)
 
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._runner, self._settings = runner, settings
+        self._runner, self.settings = runner, settings
         self._looked, self._closing = False, False
         self._shown_state: State = "idle"
         self.banner, self.tabs = Banner(), Segmented(TABS)
@@ -61,7 +62,7 @@ class StudioPage(QWidget):
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._show_run)
-        self._lay_out()
+        lay_out(self, self._left, self._right)
         self._connect()
         self.retranslate()
         self._show_all()
@@ -73,13 +74,16 @@ class StudioPage(QWidget):
 
     @property
     def runs_folder(self) -> Path:
-        return self._settings.data_folder / "studio"
+        return self.settings.data_folder / "studio"
 
     def take_paths(self, folders: Sequence[Path], files: Sequence[Path]) -> None:
-        """What was dropped: a folder to learn from, a recipe, or pictures for the model that is explored."""
+        """What was dropped: a folder to learn from or to explore, a recipe, or pictures for the explored model."""
         recipes = [path for path in files if path.suffix.lower() == RECIPE_SUFFIX]
         suffixes = {*engine.READABLE_SUFFIXES, LATENT_SUFFIX}
         pictures = [path for path in files if path.suffix.lower() in suffixes]
+        if folders and not recipes and self.tabs.choice == "explore":
+            self.explorer.take_folder(folders[0])
+            return
         if (folders or recipes) and self.training.is_busy:
             self.banner.remark(self.tr("The settings are in use until the training has ended"))
             return
@@ -88,7 +92,7 @@ class StudioPage(QWidget):
             self.form.set_folder(folders[0])
         if recipes:
             self.tabs.choose("train")
-            self._take_recipe(recipes[0])
+            self.take_recipe(recipes[0])
         if pictures and not folders:
             self.tabs.choose("explore")
             self.explorer.take_pictures(pictures)
@@ -126,46 +130,6 @@ class StudioPage(QWidget):
         """Set the texts in the language of the app."""
         self.tabs.label(train=self.tr("Train"), explore=self.tr("Explore"))
 
-    def _lay_out(self) -> None:
-        settings = QWidget()
-        column = QVBoxLayout(settings)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(self.form)
-        column.addWidget(self.environment)
-        column.addStretch()
-        self._left.setContentsMargins(18, 0, 18, 0)
-        for left, right in ((settings, self.panel), (self.explorer.form, self.explorer.view)):
-            self._left.addWidget(left)
-            self._right.addWidget(right)
-        scroll = QScrollArea()
-        scroll.setObjectName("panelscroll")
-        scroll.setWidget(self._left)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side = QFrame()
-        side.setObjectName("studiopanel")
-        side.setFixedWidth(PANEL_WIDTH)
-        of_side = QVBoxLayout(side)
-        of_side.setContentsMargins(0, 14, 0, 14)
-        of_side.setSpacing(14)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(18, 0, 18, 0)
-        tabs.addWidget(self.tabs)
-        of_side.addLayout(tabs)
-        of_side.addWidget(scroll, 1)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addWidget(self._right, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.banner)
-        whole.addLayout(row, 1)
-
     def _connect(self) -> None:
         form, environment, panel, training, explorer = (
             self.form, self.environment, self.panel, self.training, self.explorer,
@@ -173,10 +137,10 @@ class StudioPage(QWidget):
         for signal, slot in (
             (self.tabs.chosen, self._show_tab),
             (form.edited, self._show_all),
-            (form.folder_asked, self._ask_folder),
-            (form.recipe_asked, self._ask_recipe),
+            (form.folder_asked, lambda: questions.ask_folder(self)),
+            (form.recipe_asked, lambda: questions.ask_recipe(self)),
             (environment.asked, self._ask_python),
-            (environment.choose_asked, self._ask_for_python),
+            (environment.choose_asked, lambda: questions.ask_python(self)),
             (environment.copied, lambda: self.noticed.emit(self.tr("Copied"))),
             (panel.start.clicked, self.start),
             (panel.pause.clicked, lambda: training.pause(on=training.state == "training")),
@@ -192,7 +156,9 @@ class StudioPage(QWidget):
             (training.failed, self.banner.tell),
             (training.ended, self.ended),
             (explorer.failed, self.banner.tell),
-            (explorer.pictures_asked, self._ask_pictures),
+            (explorer.pictures_asked, lambda count: questions.ask_pictures(self, count)),
+            (explorer.folder_asked, lambda: questions.ask_explored(self)),
+            (explorer.viewer_asked, self.viewer_asked),
         ):
             signal.connect(slot)
 
@@ -205,6 +171,7 @@ class StudioPage(QWidget):
         if plan != self.training.plan:
             self.panel.begin()
         self.training.start(plan, self.environment.python)
+        self.panel.setFocus()  # the button is gone, and the next that takes the keys would be the log
 
     def _plan(self) -> Plan:
         """What is set now; the same training as before where it was stopped and nothing is changed."""
@@ -215,7 +182,7 @@ class StudioPage(QWidget):
                 return same
         now = datetime.now().astimezone()
         folder = self.runs_folder / f"{tasks.RUN_PREFIX}{now:%Y%m%d-%H%M%S}-{self.form.name.text()}"
-        return self.form.plan(str(folder), self._settings.threads)
+        return self.form.plan(str(folder), self.settings.threads)
 
     def _can_start(self) -> bool:
         return self.form.is_complete and self.environment.can_train
@@ -230,41 +197,12 @@ class StudioPage(QWidget):
         self.training.discard()
         self.panel.begin()
 
-    # What a person asks for
-
-    def _ask_folder(self) -> None:
-        folder = dialogs.ask_folder(self, self.tr("Folder with the pictures"), self._settings.folder("studio"))
-        if folder is not None:
-            self._settings.set_folder("studio", folder)
-            self.form.set_folder(folder)
-
-    def _ask_recipe(self) -> None:
-        kinds = self.tr("Recipes (*.toml)")
-        path = dialogs.ask_file(self, self.tr("Open a recipe"), self._settings.folder("recipe"), kinds)
-        if path is not None:
-            self._settings.set_folder("recipe", path.parent)
-            self._take_recipe(path)
-
-    def _ask_for_python(self) -> None:
-        folder = Path(self.environment.python or Path.home()).parent
-        path = dialogs.ask_file(self, self.tr("Choose a Python"), folder, "")
-        if path is not None:
-            self.environment.choose_python(str(path))
-
-    def _ask_pictures(self, count: int) -> None:
-        paths = dialogs.ask_open(self, self._settings.folder("open"))
-        if len(paths) < count:
-            if paths:
-                self.banner.remark(self.tr("Choose two files, to go from the one to the other"))
-            return
-        self._settings.set_folder("open", paths[0].parent)
-        self.explorer.take_pictures(paths[:count])
-
     def _ask_python(self, path: str) -> None:
         self._show_all()
         self._runner.start("studio python", ask_python(path), Handlers(self._on_python, self._on_failed))
 
-    def _take_recipe(self, path: Path) -> None:
+    def take_recipe(self, path: Path) -> None:
+        """Offer a recipe of one's own, once it has been looked at."""
         operation = look_at_recipe(path)
         self._runner.start("studio recipe", operation, Handlers(self.form.add_recipe, self._on_failed))
 
@@ -333,7 +271,7 @@ class StudioPage(QWidget):
         self._show_run()
 
     def _plan_text(self) -> str:
-        return self.form.plan(str(Path("runs") / self.form.name.text()), self._settings.threads).command_line()
+        return self.form.plan(str(Path("runs") / self.form.name.text()), self.settings.threads).command_line()
 
     def _show_run(self) -> None:
         self.panel.show_run(can_start=self._can_start())

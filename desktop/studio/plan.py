@@ -63,9 +63,7 @@ class Plan:
 
     def exporting(self) -> list[str]:
         """Arguments for Python: make a model of what was learned."""
-        title = f"Autoencoder: {Path(self.recipe).stem}, {Path(self.data).name}"
-        out = str(self.model_folder)
-        return ["-m", MODULE, "export", self.out, "--data", self.data, "--out", out, "--title", title]
+        return ["-m", MODULE, "export", self.out, "--data", self.data, "--out", str(self.model_folder)]
 
     def command_line(self) -> str:
         """What does the same in a terminal."""

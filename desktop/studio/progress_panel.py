@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
@@ -56,7 +58,7 @@ class ProgressPanel(QWidget):
         self.stop.setVisible(can_stop or state == "stopping")
         self.keep.setVisible(state == "stopped")
         self.discard.setVisible(state == "stopped")
-        self.explore.setVisible(state == "kept")
+        self.explore.setVisible(state == "kept" and run.kept_kind == "autoencoder")
         self.keep.setEnabled(can_start)
         self._show_texts()
         self._show_figures()
@@ -164,18 +166,33 @@ class ProgressPanel(QWidget):
     def _show_figures(self) -> None:
         found, run = self._run.figures, self._run
         left = run.clock.left if run.state in ("training", "pausing", "paused") else None
-        texts = {
+        texts: dict[str, Callable[[float], str]] = {
             "step": lambda value: number_text(value, 0), "loss": lambda value: f"{value:.4g}",
             "mse": lambda value: f"{value:.4g}", "psnr": decibel_text,
+            "bits": lambda value: f"{number_text(value, 1)} %",
         }  # fmt: skip
         said = {name: texts[name](found[name]) if name in found else MISSING for name in texts}
         self.figures.show_figures([
             (self.tr("Steps"), said["step"]),
-            (self.tr("Training loss"), said["loss"], self.tr("Summed over a picture's values, as the recipe has it")),
-            (self.tr("Validation error"), said["mse"], self.tr("Mean squared error on pictures that are held out")),
+            (self.tr("Training loss"), said["loss"], self._loss_hint()),
+            self._error_figure(said),
             (self.tr("PSNR"), said["psnr"]),
             (self.tr("Time left"), MISSING if left is None else duration_text(left)),
         ])  # fmt: skip
+
+    def _loss_hint(self) -> str:
+        if "bits" in self._run.figures:
+            return self.tr("Bits a pixel and what is lost for them, at all qualities together")
+        return self.tr("Summed over a picture's values, as the recipe has it")
+
+    def _error_figure(self, said: dict[str, str]) -> tuple[str, str, str]:
+        """Of a codec, how many bits it takes more or less than the one that it began as."""
+        if "bits" in self._run.figures:
+            hint = self.tr("At equal PSNR, against the codec that it began as, on pictures that are held out")
+            return self.tr("Bits"), said["bits"], hint
+        return (
+            self.tr("Validation error"), said["mse"], self.tr("Mean squared error on pictures that are held out"),
+        )  # fmt: skip
 
     def _show_log(self) -> None:
         lines = list(self._run.log)
@@ -218,6 +235,8 @@ def detail_text(run: TrainingRun) -> str:
             alone = translate("ProgressPanel", "layer {0} by itself").format(layer)
             said = f"{said}   ·   {alone}"
         return said
+    if run.state == "kept" and run.kept_kind == "codec":
+        return translate("ProgressPanel", "Choose it as the codec of new files. Whoever opens them needs it too.")
     if run.state == "kept" and run.plan is not None:
         text = translate("ProgressPanel", "Weights and log stay in {0}")
         return text.format(run.plan.out)

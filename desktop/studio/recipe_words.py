@@ -23,6 +23,11 @@ RECIPE_WORDS = (
         "Recipes",
         "One hidden layer, the code itself. What PCA would be, but for the ReLU (Bourlard & Kamp 1988).",
     ),
+    QT_TRANSLATE_NOOP("Recipes", "Codec"),
+    QT_TRANSLATE_NOOP(
+        "Recipes",
+        "Safelight's own codec, trained on with your pictures: fewer bits for pages, maps or slides like them.",
+    ),
     QT_TRANSLATE_NOOP("Recipes", "Contractive"),
     QT_TRANSLATE_NOOP(
         "Recipes",
@@ -46,7 +51,7 @@ RECIPE_WORDS = (
     QT_TRANSLATE_NOOP("Recipes", "Features"),
     QT_TRANSLATE_NOOP(
         "Recipes",
-        "Convolutional and denoising; a code that says what matters, for a classifier with few labels.",
+        "Undoes turns and moves that it cannot know of; what stays in the code serves a classifier with few labels.",
     ),
     QT_TRANSLATE_NOOP("Recipes", "Sparse, KL"),
     QT_TRANSLATE_NOOP(

@@ -64,7 +64,7 @@ class TrainingRun(QObject):
         self.clock.pause()
         self.log: deque[str] = deque(maxlen=LOG_LINES)
         self.figures: dict[str, float] = {}
-        self.phase, self.done, self._spent = "", 0.0, 0.0
+        self.phase, self.done, self.kept_kind, self._spent = "", 0.0, "", 0.0
         self._keeps, self._closing = False, False
         self._reason, self._has_learned, self._is_through = "", False, False
 
@@ -159,7 +159,7 @@ class TrainingRun(QObject):
             self._set("training" if self.state in ("paused", "pausing") else self.state)
         elif kind == "done":
             self._is_through = True
-            self._take(event, "step", "mse", "psnr")
+            self._take(event, "step", "mse", "psnr", "bits")
         elif kind == "error":
             self._reason = str(event.get("reason", ""))
         elif kind == "start":
@@ -183,8 +183,8 @@ class TrainingRun(QObject):
             self.measured.emit(self.clock.seconds, loss, None)
 
     def _on_validation(self, event: Mapping[str, Any]) -> None:
-        self._take(event, "mse", "psnr")
-        error, sheet = _number(event.get("mse")), event.get("sheet")
+        self._take(event, "mse", "psnr", "bits")
+        error, sheet = _number(event.get("cost", event.get("mse"))), event.get("sheet")
         if error is not None:
             self.measured.emit(self.clock.seconds, None, error)
         if isinstance(sheet, str):
@@ -248,6 +248,7 @@ class TrainingRun(QObject):
         self._runner.start("studio", operation, Handlers(self._on_kept, self._on_failed, self._on_called_off))
 
     def _on_kept(self, card: engine.ModelCard) -> None:
+        self.kept_kind = card.kind
         self._set("kept")
         self.kept.emit(card)
 

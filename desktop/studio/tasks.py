@@ -12,8 +12,9 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 import engine
-from desktop.studio.images import Floats, to_heat, to_image, to_sheet
+from desktop.studio.images import Floats, to_heat, to_image, to_picture, to_sheet
 from desktop.studio.plan import PLAN_FILE, Plan, stored_plan
+from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Operation
 from engine import jobs
 from engine.errors import InputError, OutputError
@@ -25,13 +26,18 @@ SAMPLES, COLUMNS = 32, 8
 
 @dataclass(frozen=True)
 class LookedAt:
-    """A picture as a model sees it: itself, brought back, and where the two differ."""
+    """A picture as a model sees it: itself, brought back, and where the two differ.
+
+    Attributes:
+        comparison: the first two for the viewer.
+    """
 
     picture: QImage
     again: QImage
     heat: QImage
     score: float
     code: Floats
+    comparison: Comparison
 
 
 def store_plan(plan: Plan) -> Operation[None]:
@@ -115,15 +121,19 @@ def draw_samples(model: engine.Autoencoder, seed: int) -> Operation[QImage]:
     return Operation(lambda _: to_sheet(model.decode(model.sample(SAMPLES, seed)), COLUMNS))
 
 
-def look_at(model: engine.Autoencoder, path: Path) -> Operation[LookedAt]:
+def look_at(model: engine.Autoencoder, picture: engine.FolderPicture) -> Operation[LookedAt]:
     """See a picture as the model does."""
 
     def run(progress: Progress) -> LookedAt:
-        picture = _read(path)
+        is_latent = picture.path is not None and picture.path.suffix.lower() == jobs.LATENT_SUFFIX
+        pixels = _read(picture.path) if is_latent and picture.path is not None else engine.read_for(model, picture)
         progress.check()
-        found = model.unlike(picture)
-        code = model.encode(model.square(picture)[None])[0]
-        return LookedAt(to_image(found.pixels), to_image(found.again), to_heat(found.heat), found.score, code)
+        found = model.unlike(pixels)
+        code = model.encode(model.square(pixels)[None])[0]
+        seen, made = to_picture(found.pixels), to_picture(found.again)
+        comparison = Comparison(picture.path, picture.name, model.card.id, seen, made)
+        images = to_image(found.pixels), to_image(found.again), to_heat(found.heat)
+        return LookedAt(*images, found.score, code, comparison)
 
     return Operation(run)
 

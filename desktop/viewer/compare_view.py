@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.viewer.heat import FULL_HEAT
 from desktop.viewer.layer_view import LayerView
 from desktop.viewer.layout import CompareMode, Layout, Side
 from desktop.viewer.tiles import ImagePart, TiledPicture
@@ -31,6 +32,7 @@ class CompareView(LayerView):
         self._mode = CompareMode.SIDE
         self._pictures: tuple[TiledPicture | None, TiledPicture | None] = (None, None)
         self._difference: TiledPicture | None = None
+        self._full_heat = FULL_HEAT
         self._captions = ("", "")
         self._shows_right = True
         self._divider = 0.5
@@ -105,9 +107,13 @@ class CompareView(LayerView):
                 self.update(self._area(layer, changed))
         self._update_lenses()
 
-    def set_difference(self, difference: TiledPicture | None) -> None:
-        """Show another heat map; while nothing of it is known, the left picture stands in for it."""
-        self._difference = difference
+    def set_difference(self, difference: TiledPicture | None, full_heat: int = FULL_HEAT) -> None:
+        """Show another heat map; while nothing of it is known, the left picture stands in for it.
+
+        Args:
+            full_heat: levels from which on it has the hottest colour.
+        """
+        self._difference, self._full_heat = difference, full_heat
         self.update()
 
     def swap(self) -> None:
@@ -158,7 +164,8 @@ class CompareView(LayerView):
         known = [p if p is None or not p.is_empty else None for p in (*self._pictures, self._difference)]
         left = self._pictures[0]  # stands for the document even before it is known
         size = QSizeF(self.size())
-        return Layout(self._mode, size, left, known[1], known[2], self._divider, self._shows_right)
+        seen = self._divider, self._shows_right, self._full_heat
+        return Layout(self._mode, size, left, known[1], known[2], *seen)
 
     def _show_right(self, on: bool) -> None:
         if on != self._shows_right:

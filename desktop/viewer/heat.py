@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter
 
 FULL_HEAT = 16
 """Difference, of 255 levels, from which on the hottest colour is drawn: what is faint to the eye is plain here."""
+HEATS = (FULL_HEAT, 32, 64, 128, 255)
+"""What stands for a full one where pictures differ more: a scale that is full everywhere tells nothing."""
 HEAT_COLOURS = ((0, 0, 4), (66, 10, 104), (147, 38, 103), (221, 81, 58), (252, 165, 10), (252, 255, 164))
 """From no difference to a full one, evenly spaced: dark to light, told apart without seeing colours."""
 
@@ -14,18 +16,18 @@ _BAR = (160.0, 10.0)
 _MARGIN = 12.0
 
 
-def scale_rect(pane: QRectF, metrics: QFontMetricsF) -> QRectF:
-    """Where the scale lies: in the lower left corner of a pane (logical pixels)."""
-    widths = [metrics.horizontalAdvance(text) for text in _ends()]
+def scale_rect(pane: QRectF, metrics: QFontMetricsF, full: int) -> QRectF:
+    """Where the scale up to ``full`` levels lies: in the lower left corner of a pane (logical pixels)."""
+    widths = [metrics.horizontalAdvance(text) for text in _ends(full)]
     chip = QRectF(0, 0, sum(widths) + _BAR[0] + 36, metrics.height() + 10)
     chip.moveBottomLeft(QPointF(pane.left() + _MARGIN, pane.bottom() - _MARGIN))
     return chip
 
 
-def draw_scale(painter: QPainter, pane: QRectF) -> None:
+def draw_scale(painter: QPainter, pane: QRectF, full: int) -> None:
     """Draw the scale (logical pixels)."""
     metrics = QFontMetricsF(painter.font(), painter.device())
-    chip, (low, high) = scale_rect(pane, metrics), _ends()
+    chip, (low, high) = scale_rect(pane, metrics, full), _ends(full)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -44,5 +46,5 @@ def draw_scale(painter: QPainter, pane: QRectF) -> None:
     painter.restore()
 
 
-def _ends() -> tuple[str, str]:
-    return "0", QCoreApplication.translate("Viewer", "{0} levels or more").format(FULL_HEAT)
+def _ends(full: int) -> tuple[str, str]:
+    return "0", QCoreApplication.translate("Viewer", "{0} levels or more").format(full)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from desktop.viewer.heat import FULL_HEAT
 from desktop.viewer.tiles import TiledPicture
 
 GAP = 2.0
@@ -58,6 +59,7 @@ class Layout:
         left, right, difference: the pictures; ``None`` where there is none, or nothing of it is known.
         divider: place of the wipe's divider, 0..1.
         shows_right: which of two is seen where they are shown in turn.
+        full_heat: levels from which on the difference has the hottest colour.
     """
 
     mode: CompareMode
@@ -67,6 +69,7 @@ class Layout:
     difference: TiledPicture | None
     divider: float
     shows_right: bool
+    full_heat: int = FULL_HEAT
 
     def compares(self, mode: CompareMode) -> bool:
         """Whether this is the mode, and there are two pictures to show in it."""

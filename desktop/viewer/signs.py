@@ -31,7 +31,7 @@ def draw_signs(painter: QPainter, layout: Layout, captions: Mapping[Side, str], 
         _draw_chip(painter, chip)
     for layer in layout.layers():
         if layer.side == "difference":
-            draw_scale(painter, layer.pane)
+            draw_scale(painter, layer.pane, layout.full_heat)
 
 
 def signs_areas(layout: Layout, captions: Mapping[Side, str], font: QFont) -> list[QRect]:
@@ -42,7 +42,7 @@ def signs_areas(layout: Layout, captions: Mapping[Side, str], font: QFont) -> li
         areas.append(QRectF(layout.edge() - GRIP_RADIUS, 0, 2 * GRIP_RADIUS, layout.size.height()))
     for layer in layout.layers():
         if layer.side == "difference":
-            areas.append(scale_rect(layer.pane, metrics))
+            areas.append(scale_rect(layer.pane, metrics, layout.full_heat))
     return [area.adjusted(-2, -2, 2, 2).toAlignedRect() for area in areas]
 
 

@@ -116,22 +116,26 @@ def texture(pixels: Pixels) -> float:
 
 
 class CropSampler:
-    """Endless random crops, flipped and transposed at random, drawn in proportion to each picture's area.
+    """Endless random crops, if wanted flipped and transposed at random, drawn in proportion to each picture's area.
 
     Args:
         pictures: uint8 arrays ``(H, W, 3)``.
         device: where the pixels are kept and cropped.
         seed: fixes the sequence of crops.
         emphasis: power of :func:`texture` that a picture's share grows with; 0 leaves it to the areas.
+        is_turned: whether crops are flipped and transposed; if not, they stay upright.
     """
 
-    def __init__(self, pictures: list[Pixels], device: torch.device, seed: int, emphasis: float = 0.0) -> None:
+    def __init__(
+        self, pictures: list[Pixels], device: torch.device, seed: int, emphasis: float = 0.0, *, is_turned: bool = True
+    ) -> None:
         self.generator = torch.Generator().manual_seed(seed)
         self.sizes = torch.tensor([p.shape[:2] for p in pictures])
         areas = self.sizes.prod(1)
         self.starts = torch.cumsum(areas, 0) - areas
         self.weights = areas.double() * torch.tensor([(texture(p) + 0.5) ** emphasis for p in pictures])
         self.pixels = torch.from_numpy(np.concatenate([p.reshape(-1, 3) for p in pictures])).to(device)
+        self.is_turned = is_turned
         self.flips = v2.Compose([v2.RandomHorizontalFlip(), v2.RandomVerticalFlip()])
 
     def batch(self, count: int, size: int) -> Tensor:
@@ -141,7 +145,7 @@ class CropSampler:
         corner = (place * (self.sizes[chosen] - size + 1)).long()
         width = self.sizes[chosen, 1]
         origin = self.starts[chosen] + corner[:, 0] * width + corner[:, 1]
-        turned = torch.rand(count, generator=self.generator) < 0.5
+        turned = (torch.rand(count, generator=self.generator) < 0.5) & self.is_turned
         # From here on where the pixels are: a large batch has millions of indices.
         device = self.pixels.device
         down = torch.where(turned, 1, width).to(device)[:, None, None]
@@ -149,7 +153,7 @@ class CropSampler:
         step = torch.arange(size, device=device)
         index = origin.to(device)[:, None, None] + step[None, :, None] * down + step[None, None, :] * across
         crops = self.pixels[index].permute(0, 3, 1, 2).float() / 255.0
-        return self.flips(crops)  # type: ignore[no-any-return]
+        return self.flips(crops) if self.is_turned else crops
 
 
 def held_out_crops(pictures: list[Pixels], device: torch.device) -> list[Tensor]:

@@ -105,6 +105,26 @@ def measured_tables(counts: list[np.ndarray[Any, Any]], prior: float = 2000.0) -
     return entropy.ScaleTables(tuple(tables), FIRST_CODED)
 
 
+def write_model(codec: Codec, sampler: CropSampler, crop: int, out: Path, batches: int = 40) -> dict[str, float]:
+    """Write networks and tables into ``out``; returns the networks' largest differences from torch.
+
+    Args:
+        sampler: pictures to measure the symbols' frequencies on, in ``batches`` of crops of ``crop`` pixels a side.
+
+    Raises:
+        ValueError: an integer network is not exact.
+    """
+    codec.eval()
+    heads, differences = export_networks(codec, out)
+    # Once with the tables that training assumed, then with what an encoder would do with the tables of that.
+    scales = measured_tables([np.zeros(4096, dtype=np.int64)] * INDICES)
+    for count in (max(1, batches // 4), batches):
+        scales = measured_tables(count_symbols(codec, sampler, crop, count, scales))
+    arrays: dict[str, Any] = rate_arrays(codec, heads) | thumbnail_arrays(codec, sampler, crop)
+    np.savez_compressed(out / "tables.npz", **(arrays | scales.to_arrays()))
+    return differences
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Export a trained codec.")
     parser.add_argument("folder", type=Path, help="a run's output folder")
@@ -117,18 +137,10 @@ def main() -> None:
     run = load_config(args.run, CodecRun, {})
     codec = build_model(run)
     codec.load_state_dict(kept_weights(args.folder))
-    codec.eval()
     args.out.mkdir(parents=True, exist_ok=True)
-    heads, differences = export_networks(codec, args.out)
     photos = PhotoSet(args.data, min_side=run.final_crop, limit=run.limit).pictures
     sampler = CropSampler(photos, torch.device("cpu"), 0)
-    # Once with the tables that training assumed, then with what an encoder would do with the tables of that.
-    scales = measured_tables([np.zeros(4096, dtype=np.int64)] * INDICES)
-    for batches in (max(1, args.batches // 4), args.batches):
-        scales = measured_tables(count_symbols(codec, sampler, run.final_crop, batches, scales))
-    arrays: dict[str, Any] = rate_arrays(codec, heads) | thumbnail_arrays(codec, sampler, run.final_crop)
-    arrays |= scales.to_arrays()
-    np.savez_compressed(args.out / "tables.npz", **arrays)
+    differences = write_model(codec, sampler, run.final_crop, args.out, args.batches)
     log = [json.loads(line) for line in (args.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     last = log[-1]
     onnx_file.write_card(args.out, {

@@ -100,7 +100,7 @@ def add_noise_to_some(x: Tensor, t: Tensor, run: CodecRun) -> tuple[Tensor, Tens
 
     Noisy samples keep to the lower rates: at the highest, the error that no denoiser can avoid would drown all else.
     """
-    count = round(len(x) * run.noisy_part)
+    count = int(len(x) * run.noisy_part + torch.rand(()).item())  # of small batches, every so many have one
     strength = torch.zeros_like(t)
     if count == 0:
         return x, t, strength
@@ -192,14 +192,19 @@ def train(run: CodecRun, data: Path, out: Path, session: float, weights: Path | 
     for done in loop.steps():
         late = done >= 1.0 - run.final_part
         batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
-        with torch.autocast(device.type, torch.bfloat16):
+        with runs.mixed_precision(device):
             loss, parts = step(model, *draw(sampler, batch, crop, run), run)
         loop.update(loss, parts, batch)
 
 
 def draw(sampler: CropSampler, batch: int, crop: int, run: CodecRun) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """One batch: what goes in, what shall come out, rates and strengths."""
-    x = sampler.batch(batch, crop).contiguous(memory_format=torch.channels_last)
+    return prepare(sampler.batch(batch, crop), run)
+
+
+def prepare(x: Tensor, run: CodecRun) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """What goes in, what shall come out, rates and strengths for a batch of crops."""
+    batch, x = len(x), x.contiguous(memory_format=torch.channels_last)
     # One rate from every slice of the range: each step sees low and high rates alike.
     t = ((torch.randperm(batch) + torch.rand(batch)) / batch)[:, None].to(x.device)
     noisy, t, strength = add_noise_to_some(x, t, run)
@@ -212,7 +217,7 @@ def compiled_step(model: Codec, sampler: CropSampler, run: CodecRun) -> Callable
         if isinstance(layer, Depthwise):
             layer.as_taps = True
     step = torch.compile(rate_distortion_loss, dynamic=False)
-    with torch.autocast(sampler.pixels.device.type, torch.bfloat16):
+    with runs.mixed_precision(sampler.pixels.device):
         loss, _ = step(model, *draw(sampler, run.batch, run.crop, run), run)
     loss.backward()  # type: ignore[no-untyped-call]
     model.zero_grad(set_to_none=True)

@@ -127,7 +127,7 @@ def train(run: DenoiserRun, data: Path, out: Path, session: float, weights: Path
         sigma = sample_sigma(batch, run.sigma_max, device)
         noisy, level = degrade(target, sigma, mixture)
         level = level.clamp_min(LEAST)
-        with torch.autocast(device.type, torch.bfloat16):
+        with runs.mixed_precision(device):
             clean = model(noisy.contiguous(memory_format=torch.channels_last), level)
         loop.update(decibel_loss(clean, target, level, run.usual_part), {}, batch)
 

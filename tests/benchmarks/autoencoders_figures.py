@@ -9,20 +9,23 @@ from pathlib import Path
 
 import torch
 from autoencoders_judge import confidence, judge
-from torch import Tensor
+from torch import Tensor, nn
 
 from engine.training.family import anomaly, data, features, generate, reconstruct
+from engine.training.family.choices import Choices
 from engine.training.family.events import Control
 from engine.training.family.measures import moments, mse, roc_auc
 from engine.training.family.model import Autoencoder, in_batches
 from engine.training.family.pca import fit_pca
 from engine.training.family.recipe import DataSettings, recipe_path
-from engine.training.family.train import Choices, train
+from engine.training.family.train import train
 from engine.training.family.trained import Trained, load_run
 
 SURE = 0.8
 """Probability from which the judge is said to recognise a digit."""
 DRAWN = 2000
+JUDGED = ("variational", "adversarial")
+"""Members whose samples the judge looks at."""
 Figures = dict[str, float]
 
 
@@ -64,11 +67,22 @@ class Bench:
         with torch.no_grad():
             return mse(in_batches(model, self.x), self.x)
 
+    @cached_property
+    def judge(self) -> nn.Module:
+        """One for all seeds."""
+        return judge(self.train, self.out.parent / "judge.pt")
+
     def recognised(self, model: Autoencoder) -> float:
         """Share of samples from the prior that the judge is sure about."""
-        classifier = judge(self.train, self.out.parent / "judge.pt")
-        found: Tensor = confidence(classifier, generate.samples(model, DRAWN, self.seed))
+        found: Tensor = confidence(self.judge, generate.samples(model, DRAWN, self.seed))
         return float((found >= SURE).float().mean())
+
+    @cached_property
+    def judge_right(self) -> float:
+        """Share of the test pictures that the judge tells right."""
+        with torch.no_grad():
+            told = in_batches(self.judge, self.x).argmax(1)
+        return float((told == self.test.labels).float().mean())
 
 
 def deep(bench: Bench) -> Figures:
@@ -107,7 +121,7 @@ def variational(bench: Bench) -> Figures:
     model = bench.trained("variational").model
     torch.manual_seed(bench.seed)
     elbo = float(in_batches(lambda part: model.elbo(part, 4), bench.x).mean())
-    return {"elbo": elbo, "vae_samples": bench.recognised(model)}
+    return {"elbo": elbo, "vae_samples": bench.recognised(model), "judge_right": bench.judge_right}
 
 
 def adversarial(bench: Bench) -> Figures:
@@ -117,7 +131,7 @@ def adversarial(bench: Bench) -> Figures:
     return {
         "aae_mean": float(mean.abs().max()), "aae_var_low": float(variance.min()),
         "aae_var_high": float(variance.max()), "aae_kurtosis": float(kurtosis.abs().max()),
-        "aae_samples": bench.recognised(model),
+        "aae_samples": bench.recognised(model), "judge_right": bench.judge_right,
     }  # fmt: skip
 
 

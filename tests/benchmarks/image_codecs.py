@@ -153,11 +153,17 @@ def _cjxl(threads: int) -> ImageCodec:
     return ImageCodec("jxl", version, tuple(-value for value in _JXL_DISTANCES), encode, decode)
 
 
-def _safelight(threads: int) -> ImageCodec:
+def safelight(threads: int, model: str | None = None) -> ImageCodec:
+    """Safelight with its own codec, or with the ``model`` of an id.
+
+    Raises:
+        UnavailableError: if it cannot run here.
+    """
     import engine
 
     def encode(pixels: Pixels, quality: float) -> bytes:
-        return engine.compress(engine.Picture(pixels), engine.CompressOptions(quality=quality, threads=threads))
+        options = engine.CompressOptions(quality=quality, threads=threads, model=model)
+        return engine.compress(engine.Picture(pixels), options)
 
     def decode(data: bytes) -> Pixels:
         return engine.reconstruct(data, engine.ReconstructOptions(threads=threads)).pixels
@@ -168,11 +174,11 @@ def _safelight(threads: int) -> ImageCodec:
     except SafelightError as error:
         raise UnavailableError(str(error)) from None
     settings = (0.0, 12.5, 25.0, 37.5, 50.0, 62.5, 75.0, 87.5, 100.0)
-    return ImageCodec("safelight", f"safelight {engine.__version__}", settings, encode, decode, keeps=False)
+    return ImageCodec(model or "safelight", f"safelight {engine.__version__}", settings, encode, decode, keeps=False)
 
 
 CODECS: dict[str, Callable[[int], ImageCodec]] = {
-    "safelight": _safelight,
+    "safelight": safelight,
     "jpeg": _jpeg,
     "webp": _webp,
     "avif": _avif,

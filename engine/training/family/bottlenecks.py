@@ -18,13 +18,7 @@ from engine.training.family.settings import choice, number
 
 @dataclass(frozen=True)
 class Code:
-    """What a bottleneck made of a batch.
-
-    Attributes:
-        z: what the decoder gets, ``(N, K)``.
-        penalty: scalar, weighted, for the loss.
-        figures: scalars for the log.
-    """
+    """What a bottleneck made of a batch: ``z`` for the decoder, ``(N, K)``; scalars for the loss and for the log."""
 
     z: Tensor
     penalty: Tensor
@@ -34,10 +28,12 @@ class Code:
 class Bottleneck(nn.Module):
     """A linear layer and its activation; kinds differ in what they add.
 
-    ``has_prior``: codes are made to resemble N(0, 1), so that they can be drawn from it.
+    ``has_prior``: codes are made to resemble N(0, 1), so that they can be drawn from it. ``done``: part of the training
+    that is over, for penalties that change with it.
     """
 
     has_prior = False
+    done = 1.0
 
     def __init__(self, features: int, size: int, activation: str) -> None:
         super().__init__()
@@ -86,15 +82,17 @@ class VariationalBottleneck(Bottleneck):
     """A Gaussian for every picture, from which the code is drawn by reparameterisation (Kingma & Welling 2014).
 
     The penalty is ``beta`` times the KL divergence to N(0, 1) in nats (Higgins et al. 2017); with ``beta`` 1 and the
-    binary cross-entropy as loss, the sum is the negative ELBO.
+    binary cross-entropy as loss, the sum is the negative ELBO. ``beta`` begins as ``start`` and changes evenly over the
+    first half of training. One that starts far above leaves only the dimensions that say most in use, and the fewer
+    these are, the less of the prior is no picture's.
     """
 
     has_prior = True
 
-    def __init__(self, features: int, size: int, beta: float) -> None:
+    def __init__(self, features: int, size: int, beta: float, start: float) -> None:
         super().__init__(features, size, "linear")
         self.log_variance = nn.Linear(features, size)
-        self.beta = beta
+        self.beta, self.start = beta, start
 
     def gaussian(self, h: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and logarithm of the variance, ``(N, K)`` each."""
@@ -103,7 +101,8 @@ class VariationalBottleneck(Bottleneck):
     def forward(self, h: Tensor, x: Tensor) -> Code:
         mean, log_variance = self.gaussian(h)
         kl = kl_to_prior(mean, log_variance).mean()
-        return Code(drawn(mean, log_variance), self.beta * kl, {"kl": kl})
+        beta = self.beta + max(0.0, 1.0 - 2.0 * self.done) * (self.start - self.beta)
+        return Code(drawn(mean, log_variance), beta * kl, {"kl": kl})
 
 
 def drawn(mean: Tensor, log_variance: Tensor) -> Tensor:
@@ -168,15 +167,12 @@ class ContractiveBottleneck(Bottleneck):
         return Code(z, self.weight * norm, {"jacobian": norm})
 
 
-_ACTIVATION_NAMES = [name for name in ACTIVATIONS if name != "linear"]
-
-
 @dataclass(frozen=True)
 class Plain:
     """Only its ``size`` limits the code."""
 
     size: int = number(32, least=1)
-    activation: str = choice("linear", *_ACTIVATION_NAMES)
+    activation: str = choice("linear", *(name for name in ACTIVATIONS if name != "linear"))
 
     def build(self, features: int) -> Bottleneck:
         return Bottleneck(features, self.size, self.activation)
@@ -207,13 +203,15 @@ class SparseKL:
 
 @dataclass(frozen=True)
 class Variational:
-    """``beta`` times the KL divergence of the code's Gaussian from N(0, 1)."""
+    """``beta`` times the KL divergence of the code's Gaussian from N(0, 1); ``start`` is what beta begins with."""
 
     size: int = number(20, least=1)
     beta: float = number(1.0, least=0.0)
+    start: float | None = number(None, least=0.0)
 
     def build(self, features: int) -> Bottleneck:
-        return VariationalBottleneck(features, self.size, self.beta)
+        start = self.beta if self.start is None else self.start
+        return VariationalBottleneck(features, self.size, self.beta, start)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ A denoising autoencoder learns what pictures look like by undoing damage (Vincen
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from engine.training.family.settings import number
@@ -54,8 +56,35 @@ class SaltAndPepper:
         return torch.where(draw < 0.5 * self.share, 1.0, x)
 
 
-Corruption = NoCorruption | Gaussian | Masking | SaltAndPepper
+@dataclass(frozen=True)
+class Warped:
+    """Every picture is turned, scaled and moved by draws of its own; what comes in from outside is black.
+
+    Nobody can tell how much it was, so that the code learns to leave out place, size and slant, and to keep the rest.
+
+    Attributes:
+        turn: most degrees to either side.
+        scale: most that size changes, as a share of it.
+        move: most of each side.
+    """
+
+    turn: float = number(15.0, least=0.0, most=180.0)
+    scale: float = number(0.1, least=0.0, most=0.9)
+    move: float = number(0.1, least=0.0, most=1.0)
+
+    def __call__(self, x: Tensor) -> Tensor:
+        most = torch.tensor([math.radians(self.turn), self.scale, 2.0 * self.move, 2.0 * self.move], device=x.device)
+        turn, scale, across, down = (torch.rand(4, len(x), device=x.device) * 2.0 - 1.0) * most[:, None]
+        cos, sin = (1.0 + scale) * turn.cos(), (1.0 + scale) * turn.sin()
+        shape = x.shape[2] / x.shape[3]  # affine_grid counts from -1 to 1 on either side, however long
+        rows = [torch.stack([cos, -sin * shape, across], 1), torch.stack([sin / shape, cos, down], 1)]
+        grid = F.affine_grid(torch.stack(rows, 1), list(x.shape), align_corners=False)
+        return F.grid_sample(x, grid, align_corners=False)
+
+
+Corruption = NoCorruption | Gaussian | Masking | SaltAndPepper | Warped
 
 KINDS: dict[str, type[Corruption]] = {
     "none": NoCorruption, "gaussian": Gaussian, "masking": Masking, "salt_and_pepper": SaltAndPepper,
+    "warped": Warped,
 }  # fmt: skip

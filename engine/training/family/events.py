@@ -17,6 +17,10 @@ sheet has original pictures above (corrupted ones between, where there are any) 
 replaced in one move. Files can be read as soon as they are named. The last line is ``done`` or ``error``; the exit
 code is 0 or 1 (2 for wrong use).
 
+Of the codec, ``start`` also says how many pictures are ``held_out``; ``validation`` and ``done`` also have ``bits``,
+how many percent it takes more than the codec that it began as at equal PSNR, and ``cost``, bits and what is lost in
+one figure that falls.
+
 It obeys these words on standard input, one a line, between two steps: ``pause``, ``resume`` and ``stop``, which saves
 what has been learned and ends; the same command then goes on from there. When standard input is closed it stops too:
 the program that listened is gone. Time that is spent paused does not count against the budget.

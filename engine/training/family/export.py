@@ -1,5 +1,7 @@
 """Export: ``encoder.onnx`` and ``decoder.onnx`` with a model card of the kind ``autoencoder``.
 
+The codec, trained on, is exported as the codecs of the program are: :mod:`engine.training.family.codec_export`.
+
 The encoder maps ``picture`` float32 ``(N, C, H, W)`` in [0, 1] to ``code`` ``(N, K)``, the decoder ``code`` to
 ``picture``. The card says how codes are spread, so that sliders know how far to go.
 """
@@ -8,19 +10,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import tempfile
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from engine.errors import OptionError, OutputError
 from engine.training import onnx_file
+from engine.training.family.codec_export import export_codec
 from engine.training.family.data import PictureSet
 from engine.training.family.measures import decibels, moments, mse
 from engine.training.family.model import Autoencoder, in_batches
-from engine.training.family.trained import Trained, load_run
+from engine.training.family.model_folder import new_model
+from engine.training.family.trained import Trained, is_codec_run, load_run
 
 MOST_PICTURES = 2000
 """That the card's figures are measured on."""
@@ -63,21 +64,11 @@ def export(member: Trained, pictures: PictureSet, out: Path, title: str | None =
     """Write the model's folder, all of it or nothing; returns the largest differences between torch and ONNX Runtime.
 
     Raises:
-        OptionError: the folder is there already: a model under an id does not change.
+        OptionError: the folder is there already, as a model under an id does not change, or its name is no id.
         OutputError: it cannot be written.
     """
-    if out.exists():
-        raise OptionError("is there already; a model's id, which is its folder's name, stands for one model", out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".safelight-tmp-", dir=out.parent) as temporary:
-            folder = Path(temporary) / out.name
-            folder.mkdir()
-            parity = _write(member, pictures, folder, title)
-            shutil.move(folder, out)
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error}", out) from error
-    return parity
+    with new_model(out) as folder:
+        return _write(member, pictures, folder, title)
 
 
 def _write(member: Trained, pictures: PictureSet, folder: Path, title: str | None) -> dict[str, float]:
@@ -99,8 +90,9 @@ def _write(member: Trained, pictures: PictureSet, folder: Path, title: str | Non
     log = [json.loads(line) for line in (member.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     mean, variance, _ = moments(codes)
     axes, spread = principal_axes(codes, MOST_AXES)
+    usual_title = f"Autoencoder: {member.recipe.name}, {member.facts['data']}"
     onnx_file.write_card(folder, {
-        "id": folder.name, "kind": "autoencoder", "title": title or f"Autoencoder: {member.recipe.name}",
+        "id": folder.name, "kind": "autoencoder", "title": title or usual_title,
         "architecture": {
             "recipe": member.facts["recipe"], "picture": list(model.shape), "code": model.bottleneck.size,
             "has_prior": model.bottleneck.has_prior, "parameters": sum(p.numel() for p in model.parameters()),
@@ -128,6 +120,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """The command; returns its exit code."""
+    if is_codec_run(args.folder):
+        export_codec(args.folder, args.data, args.out, args.title)  # says the same of each network as it comes
+        return 0
     member = load_run(args.folder)
     parity = export(member, member.pictures(args.data, "test"), args.out, args.title)
     for name, difference in parity.items():

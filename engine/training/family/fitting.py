@@ -25,16 +25,17 @@ class Phase:
     Attributes:
         name: of a layer that is trained alone; empty for the whole.
         out: folder for its checkpoint and log.
-        objective: the loss of a batch.
+        objective: the loss of a batch, given the part of the budget that is spent.
         validate: figures of the averaged model, or none.
         session: minutes after which to stop, to go on another time.
+        look_every: seconds between two validations, where somebody watches.
     """
 
     name: str
     out: Path
     model: nn.Module
     optimiser: torch.optim.Optimizer
-    objective: Callable[[Tensor], Objective]
+    objective: Callable[[Tensor, float], Objective]
     validate: Callable[[Any], dict[str, float]]
     steps: int | None
     minutes: float | None
@@ -42,6 +43,7 @@ class Phase:
     clip: float
     average: float
     session: float = float("inf")
+    look_every: float = LOOK_EVERY
 
 
 def start(phase: Phase, *, quiet: bool) -> Loop:
@@ -62,10 +64,11 @@ def start(phase: Phase, *, quiet: bool) -> Loop:
 
 def fit(phase: Phase, loop: Loop, batches: Iterator[Tensor], control: Control) -> None:
     """Train until the budget is spent or somebody stops it; the averaged weights are in ``loop.average.module``."""
-    telling, looking = Pace(0.0, STEP_EVERY), Pace(FIRST_LOOK, LOOK_EVERY)
+    first = FIRST_LOOK * phase.look_every / LOOK_EVERY
+    telling, looking = Pace(0.0, STEP_EVERY), Pace(first, phase.look_every)
     for done in loop.steps():
         x = next(batches)
-        objective = phase.objective(x)
+        objective = phase.objective(x, done)
         loop.update(objective.loss, objective.figures, len(x))
         if control.is_watched and telling.is_due():
             figures = {key: float(value) for key, value in objective.figures.items()}

@@ -48,11 +48,12 @@ class Autoencoder(nn.Module):
         """Reconstructions, without corruption and without chance."""
         return self.decode(self.encode(x))
 
-    def objective(self, x: Tensor) -> Objective:
-        """The loss of a batch, with corruption and chance as the recipe says."""
+    def objective(self, x: Tensor, done: float = 1.0) -> Objective:
+        """The loss of a batch, with corruption and chance as the recipe says; ``done`` of the training is over."""
         given = self.recipe.corruption(x)
         if isinstance(self.bottleneck, ContractiveBottleneck):
             given = given.detach().requires_grad_()
+        self.bottleneck.done = done
         code = self.bottleneck(self.encoder(given), given)
         raw = self.decoder(code.z)
         reconstruction = self.recipe.loss(raw, self.recipe.decoder.output, x).mean()

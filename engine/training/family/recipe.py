@@ -79,6 +79,8 @@ _PARTS: dict[str, Any] = {
     "corruption": corruption.KINDS, "encoder": coders.ENCODERS, "bottleneck": bottlenecks.KINDS,
     "decoder": coders.DECODERS, "loss": losses.KINDS, "optimiser": optimisers.KINDS,
 }  # fmt: skip
+CODEC_TABLE = "codec"
+"""In the recipe of the codec, which has no parts to be named: :mod:`engine.training.family.codec_recipe`."""
 _OPTIONAL = {"corruption": {"kind": "none"}, "data": {}}
 
 
@@ -108,13 +110,27 @@ def read_recipe(path: Path) -> Recipe:
         InputError: it cannot be read.
         OptionError: something in it is wrong; the text names the table and the key.
     """
+    return recipe_from(read_values(path), path)
+
+
+def is_codec(values: dict[str, Any]) -> bool:
+    """Whether a recipe's values are those of the codec."""
+    return CODEC_TABLE in values
+
+
+def read_values(path: Path) -> dict[str, Any]:
+    """The tables of the TOML at ``path``.
+
+    Raises:
+        InputError: it cannot be read.
+        OptionError: it is no TOML.
+    """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"the recipe cannot be read: {error.strerror}", path) from error
     except ValueError as error:
         raise OptionError(f"not a recipe: {error}", path) from error
-    return recipe_from(values, path)
 
 
 def recipe_from(values: dict[str, Any], path: Path) -> Recipe:
@@ -123,6 +139,8 @@ def recipe_from(values: dict[str, Any], path: Path) -> Recipe:
     Raises:
         OptionError: something in it is wrong; the text names the table and the key.
     """
+    if is_codec(values):
+        raise OptionError("is a recipe of the codec, which has no parts to be named", path)
     values = _OPTIONAL | values
     tables = [*_PARTS, "training", "data"]
     for key in values:

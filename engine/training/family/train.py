@@ -15,18 +15,20 @@ import signal
 import sys
 import threading
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from engine.errors import InputError
+from engine.errors import InputError, OptionError
 from engine.training import runs
 from engine.training.family import data, sheets
 from engine.training.family.bottlenecks import Adversarial
+from engine.training.family.choices import Choices
+from engine.training.family.codec_recipe import is_codec_file
 from engine.training.family.data import PictureSet
 from engine.training.family.events import Control, Events
+from engine.training.family.fine_tuning import fine_tune
 from engine.training.family.fitting import Phase, fit, start
 from engine.training.family.model import Autoencoder, build, in_batches
 from engine.training.family.optimisers import parameter_groups
@@ -41,31 +43,18 @@ SHOWN = 12
 """Pictures on the sheet."""
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What the command adds to a recipe; ``None`` leaves it to the recipe.
-
-    Attributes:
-        without: label of pictures that are left out, for anomaly detection.
-        session: minutes after which to stop, to go on another time.
-        device: auto, cpu or cuda.
-    """
-
-    steps: int | None = None
-    minutes: float | None = None
-    seed: int | None = None
-    without: str | None = None
-    session: float = float("inf")
-    device: str = "auto"
-
-
 def train(recipe_file: Path, folder: Path, out: Path, choices: Choices, control: Control) -> dict[str, float]:
     """One run; returns its figures on the pictures that were held out.
 
     Raises:
         SafelightError: recipe, pictures or folder cannot be used.
     """
-    recipe = with_choices(read_recipe(recipe_file), choices)
+    if is_codec_file(recipe_file):
+        return fine_tune(recipe_file, folder, out, choices, control)
+    if choices.start is not None:
+        raise OptionError("--from is for the codec: all other members begin from nothing", recipe_file)
+    recipe = read_recipe(recipe_file)
+    recipe = dataclasses.replace(recipe, training=choices.budget(recipe.training))
     pictures = data.load(folder, recipe.data, "train").without(choices.without, folder)
     if len(pictures) < 2:
         raise InputError("holds too few pictures to learn from", folder)
@@ -78,13 +67,6 @@ def train(recipe_file: Path, folder: Path, out: Path, choices: Choices, control:
         "without": choices.without, "training": dataclasses.asdict(recipe.training),
     })  # fmt: skip
     return run.run()
-
-
-def with_choices(recipe: Recipe, choices: Choices) -> Recipe:
-    """The recipe with the command's own budget and seed."""
-    own: dict[str, Any] = {"steps": choices.steps, "minutes": choices.minutes, "seed": choices.seed}
-    given = {key: value for key, value in own.items() if value is not None}
-    return dataclasses.replace(recipe, training=dataclasses.replace(recipe.training, **given))
 
 
 class _Run:
@@ -123,7 +105,7 @@ class _Run:
             known = pairs[: index + 1]
             phase = self._phase(
                 f"layer {index + 1}", self.out / f"layer-{index + 1}", pair,
-                lambda x, known=known: layer_objective(self.model, known, x),
+                lambda x, _, known=known: layer_objective(self.model, known, x),
                 lambda _: {}, self.recipe.training.layer_steps, None, {},
             )  # fmt: skip
             self._fit(phase)
@@ -184,6 +166,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, help="the run's budget, in place of the recipe's")
     parser.add_argument("--session", type=float, default=float("inf"), help="stop after these minutes, to resume later")
     parser.add_argument("--seed", type=int, help="in place of the recipe's")
+    parser.add_argument("--from", dest="start", type=Path, help="codec: weights, or a run, to begin with")
     parser.add_argument("--without", metavar="LABEL", help="leave out the pictures of this label")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--threads", type=int, default=0, help="of the processor; 0 leaves it to torch")
@@ -195,7 +178,7 @@ def run(args: argparse.Namespace) -> int:
     if args.threads:
         torch.set_num_threads(args.threads)
     control: Control = Events() if args.events else Control()
-    choices = Choices(args.steps, args.minutes, args.seed, args.without, args.session, args.device)
+    choices = Choices(args.steps, args.minutes, args.seed, args.without, args.session, args.device, args.start)
     before = _stopped_by_signals(control)
     try:
         figures = train(recipe_path(args.recipe), args.data, args.out, choices, control)

@@ -13,7 +13,7 @@ from engine.training import runs
 from engine.training.family import data, model
 from engine.training.family.coders import Shape
 from engine.training.family.data import PictureSet
-from engine.training.family.recipe import Recipe, recipe_from
+from engine.training.family.recipe import Recipe, is_codec, recipe_from
 
 RUN_FILE = "run.json"
 """What was trained on what: the recipe's tables, the shape of the pictures, and the command's own choices."""
@@ -54,9 +54,9 @@ def write_facts(folder: Path, facts: dict[str, Any]) -> None:
     """Write ``run.json`` in one move.
 
     Raises:
-        OptionError: the folder holds a run of another recipe or other pictures; its budget may be another.
+        OptionError: the folder holds a run of another recipe, other pictures or another start; its budget may differ.
     """
-    if (folder / "checkpoint.pt").exists() and _kept_for_good(_read_facts(folder)) != _kept_for_good(facts):
+    if (folder / "checkpoint.pt").exists() and _kept_for_good(read_facts(folder)) != _kept_for_good(facts):
         raise OptionError("holds a run of another recipe or other pictures; choose an empty folder", folder)
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".{RUN_FILE}.tmp"
@@ -64,7 +64,12 @@ def write_facts(folder: Path, facts: dict[str, Any]) -> None:
     temporary.replace(folder / RUN_FILE)
 
 
-def _read_facts(folder: Path) -> dict[str, Any]:
+def read_facts(folder: Path) -> dict[str, Any]:
+    """What :func:`write_facts` wrote.
+
+    Raises:
+        InputError: the folder is not that of a run.
+    """
     try:
         facts: dict[str, Any] = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
         if not isinstance(facts["recipe"], dict):
@@ -76,7 +81,15 @@ def _read_facts(folder: Path) -> dict[str, Any]:
 
 def _kept_for_good(facts: dict[str, Any]) -> list[Any]:
     recipe = {table: values for table, values in facts["recipe"].items() if table not in ("name", "training")}
-    return [recipe, facts["shape"], facts["without"]]
+    return [recipe, facts["shape"], facts["without"], facts.get("started_from")]
+
+
+def is_codec_run(folder: Path) -> bool:
+    """Whether a folder is that of a run of the codec; one that is no run's is not."""
+    try:
+        return is_codec(read_facts(folder)["recipe"])
+    except InputError:
+        return False
 
 
 def load_run(folder: Path) -> Trained:
@@ -85,7 +98,9 @@ def load_run(folder: Path) -> Trained:
     Raises:
         InputError: the folder is not that of a run, or nothing has been learned yet.
     """
-    path, facts = folder / RUN_FILE, _read_facts(folder)
+    path, facts = folder / RUN_FILE, read_facts(folder)
+    if is_codec(facts["recipe"]):
+        raise InputError("is a run of the codec, which can be exported only", folder)
     try:
         channels, height, width = facts["shape"]
         shape: Shape = (int(channels), int(height), int(width))

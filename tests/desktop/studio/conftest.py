@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 import engine
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
+from desktop.studio.explore import Explorer
 from desktop.studio.page import StudioPage
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import drawn_picture, write_png
@@ -58,3 +59,21 @@ def start(studio: StudioPage, tmp_path: Path, qtbot: QtBot) -> Callable[[str], N
         studio.panel.start.click()
 
     return begin
+
+
+@pytest.fixture
+def explorer(studio: StudioPage, own_home: Path, qtbot: QtBot) -> Explorer:
+    """Two models: plain, and one with a prior, which is chosen."""
+    write_autoencoder(own_home, "plain", code_mean=[0.1, 0, 0, 0], code_deviation=[0.2, 0.5, 0.3, 0.1])
+    write_autoencoder(own_home, "with-prior", has_prior=True)
+    studio.look_at_models()
+    studio.tabs.choose("explore")
+    qtbot.waitUntil(lambda: studio.explorer.form.model.count() == 2, timeout=PATIENCE)
+    choose(studio.explorer, "with-prior", qtbot)
+    return studio.explorer
+
+
+def choose(explorer: Explorer, model_id: str, qtbot: QtBot) -> None:
+    explorer.form.choose(model_id)
+    qtbot.waitUntil(lambda: explorer.model is not None and explorer.model.card.id == model_id, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not explorer.view.decoded.image.isNull(), timeout=PATIENCE)

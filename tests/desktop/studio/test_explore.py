@@ -17,27 +17,9 @@ from desktop.studio.images import to_heat, to_image, to_sheet
 from desktop.studio.page import StudioPage
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import drawn_picture, write_png
-from tests.made_models import write_autoencoder
+from tests.desktop.studio.conftest import choose
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the fake Python is a shell script")
-
-
-@pytest.fixture
-def explorer(studio: StudioPage, own_home: Path, qtbot: QtBot) -> Explorer:
-    """Two models: plain, and one with a prior, which is chosen."""
-    write_autoencoder(own_home, "plain", code_mean=[0.1, 0, 0, 0], code_deviation=[0.2, 0.5, 0.3, 0.1])
-    write_autoencoder(own_home, "with-prior", has_prior=True)
-    studio.look_at_models()
-    studio.tabs.choose("explore")
-    qtbot.waitUntil(lambda: studio.explorer.form.model.count() == 2, timeout=PATIENCE)
-    choose(studio.explorer, "with-prior", qtbot)
-    return studio.explorer
-
-
-def choose(explorer: Explorer, model_id: str, qtbot: QtBot) -> None:
-    explorer.form.choose(model_id)
-    qtbot.waitUntil(lambda: explorer.model is not None and explorer.model.card.id == model_id, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not explorer.view.decoded.image.isNull(), timeout=PATIENCE)
 
 
 def decoded(explorer: Explorer, qtbot: QtBot, before: QImage) -> QImage:
@@ -100,9 +82,9 @@ def test_a_picture_is_seen_as_the_model_sees_it(
     monkeypatch.setattr(dialogs, "ask_open", lambda *_: [png])
     explorer.form.picture.click()
     view = explorer.view
-    qtbot.waitUntil(lambda: not view.heat.image.isNull(), timeout=PATIENCE)
-    assert view.original.image.width() == 8 and view.again.isVisibleTo(view)
-    assert "Mean squared error" in view.score.text()
+    qtbot.waitUntil(lambda: not view.looked_at.heat.image.isNull(), timeout=PATIENCE)
+    assert view.looked_at.original.image.width() == 8 and view.looked_at.again.isVisibleTo(view)
+    assert "Mean squared error" in view.looked_at.score.text()
     assert any(explorer.form.axes.amounts), "the sliders stand where the picture is"
 
 
@@ -129,7 +111,7 @@ def test_what_cannot_be_read_is_told(explorer: Explorer, qtbot: QtBot, tmp_path:
 def test_a_picture_that_comes_before_the_model_is_kept(explorer: Explorer, qtbot: QtBot, png: Path) -> None:
     explorer.form.choose("plain")
     explorer.take_picture(png)
-    qtbot.waitUntil(lambda: not explorer.view.heat.image.isNull(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not explorer.view.looked_at.heat.image.isNull(), timeout=PATIENCE)
 
 
 def test_without_an_autoencoder_the_page_says_how_to_get_one(studio: StudioPage, qtbot: QtBot) -> None:

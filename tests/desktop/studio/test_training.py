@@ -16,7 +16,10 @@ from desktop.shell.main_window import MainWindow
 from desktop.studio import process
 from desktop.studio.page import StudioPage
 from desktop.studio.plan import PLAN_FILE
+from desktop.studio.recipes import look_at_recipes
+from desktop.work.task_runner import TaskProgress
 from tests.desktop.conftest import PATIENCE
+from tests.made_models import write_codec
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the fake Python is a shell script")
 
@@ -47,6 +50,21 @@ def test_a_training_becomes_a_model(studio: StudioPage, start: Start, reach: Sta
     assert studio.form.name.text() == f"{name}-2", "the next one needs another name"
     folder = Path(studio.training.plan.out) if studio.training.plan else Path()
     assert (folder / "checkpoint.pt").is_file() and not (folder / PLAN_FILE).exists()
+
+
+def test_the_codec_trained_on_is_a_codec_to_choose(
+    studio: StudioPage, start: Start, reach: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAKE_MODEL", str(write_codec(tmp_path)))
+    names = [recipe.name for recipe in look_at_recipes().run(TaskProgress(lambda _: None, lambda _: None))]
+    studio.form.recipe.setCurrentIndex(names.index("codec"))
+    start("pages")
+    reach("kept")
+    assert [(card.id, card.kind) for card in engine.models() if card.is_own] == [("codec-pages", "codec")]
+    shown = studio.panel.figures.shown()
+    assert shown["Bits"] == "-12.3 %" and "Validation error" not in shown
+    assert studio.panel.chart.validation.last == pytest.approx(0.9), "what it costs is drawn"
+    assert not studio.panel.explore.isVisible() and "codec of new files" in studio.panel.detail.text()
 
 
 def test_pause_resume_stop_and_keep(studio: StudioPage, start: Start, reach: Start) -> None:

@@ -81,9 +81,9 @@ def taught(found: Recipe, pictures: PictureSet, steps: int = 300) -> Autoencoder
     settings = found.optimiser
     optimiser = settings.build(parameter_groups(model, settings.weight_decay, {}))
     source = batches(pictures, settings.batch, torch.device("cpu"), found.training.seed)
-    for _ in range(steps):
+    for step in range(steps):
         optimiser.zero_grad()
-        model.objective(next(source)).loss.backward()
+        model.objective(next(source), step / steps).loss.backward()
         optimiser.step()
     return model.eval()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.engine.training.family.conftest import recipe, taught
@@ -10,6 +12,7 @@ torch = pytest.importorskip("torch")
 
 from engine.training.family.data import PictureSet  # noqa: E402
 from engine.training.family.generate import samples  # noqa: E402
+from engine.training.family.linear import fit_linear  # noqa: E402
 from engine.training.family.measures import moments, mse  # noqa: E402
 from engine.training.family.model import Autoencoder  # noqa: E402
 from engine.training.family.pca import fit_pca  # noqa: E402
@@ -92,6 +95,23 @@ def test_a_denoising_member_undoes_its_corruption(
     assert own < 0.8 * other
 
 
+def test_a_warped_member_keeps_what_a_picture_shows(pictures: PictureSet, unseen: PictureSet) -> None:
+    """Fifteen labels say which of its codes are discs, standing or lying bars, wherever they are."""
+
+    def wrong(corruption: dict[str, object]) -> float:
+        model = taught(recipe(corruption=corruption), pictures, 400)
+        with torch.no_grad():
+            known, asked = model.encode(pictures.values()), model.encode(unseen.values())
+        found = 0.0
+        for start in range(0, 60, 15):
+            few = slice(start, start + 15)
+            linear = fit_linear(known[few], pictures.known_labels(Path())[few], 3, 1e-3)
+            found += (1.0 - linear.accuracy(asked, unseen.known_labels(Path()))) / 4
+        return found
+
+    assert wrong({"kind": "warped", "turn": 0.0, "scale": 0.0, "move": 0.25}) < 0.5 * wrong({"kind": "none"})
+
+
 def elbo_recipe(**bottleneck: object) -> dict[str, dict[str, object]]:
     return {"bottleneck": {"kind": "variational", "size": 6, **bottleneck}, "loss": {"kind": "bce"}}
 
@@ -105,6 +125,15 @@ def test_a_variational_code_is_near_the_prior_and_says_something(pictures: Pictu
     usual, pressed = kl(1.0), kl(8.0)
     assert usual > 2.0
     assert 0.0 < pressed < 0.7 * usual
+
+
+def test_beta_begins_with_its_start_and_ends_as_it_is(pictures: PictureSet) -> None:
+    model = Autoencoder(recipe(**elbo_recipe(beta=2.0, start=6.0)), pictures.shape)
+    betas = []
+    for done in (0.0, 0.25, 0.5, 1.0):
+        found = model.objective(pictures.values(slice(50)), done)
+        betas.append(((found.loss - found.figures["reconstruction"]) / found.figures["kl"]).item())
+    assert betas == pytest.approx([6.0, 4.0, 2.0, 2.0], rel=1e-3)
 
 
 def test_samples_of_the_prior_resemble_pictures(pictures: PictureSet) -> None:

@@ -25,6 +25,27 @@ def test_corruptions_have_their_shares_and_strengths() -> None:
     assert float((peppered == 1).float().mean()) == pytest.approx(0.1, abs=0.01)
 
 
+def test_warping_moves_turns_and_scales_within_its_bounds() -> None:
+    x = torch.zeros(200, 1, 20, 40)
+    x[..., 8:12, 14:18] = 1.0
+    assert torch.allclose(corruption.Warped(0.0, 0.0, 0.0)(x), x, atol=1e-5)
+    rows, columns = torch.meshgrid(torch.arange(20.0) - 9.5, torch.arange(40.0) - 19.5, indexing="ij")
+
+    def centres(warped: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        weight = warped[:, 0] / warped[:, 0].sum((1, 2), keepdim=True)
+        return (weight * columns).sum((1, 2)), (weight * rows).sum((1, 2))
+
+    torch.manual_seed(0)
+    across, down = centres(corruption.Warped(0.0, 0.0, 0.1)(x))
+    assert 3.5 < float((across + 4.0).abs().max()) <= 4.01 and 1.7 < float(down.abs().max()) <= 2.01
+    turned = corruption.Warped(30.0, 0.0, 0.0)(x)
+    across, down = centres(turned)  # a distance stays what it is, though the picture is no square
+    assert torch.allclose(across.square() + down.square(), torch.full((200,), 4.0**2), rtol=0.02)
+    assert 1.9 < float(down.abs().max()) < 2.02  # 4 sin 30
+    areas = corruption.Warped(0.0, 0.2, 0.0)(x).sum((1, 2, 3)) / x[0].sum()
+    assert 0.65 < float(areas.min()) < 0.75 and 1.4 < float(areas.max()) < 1.6
+
+
 @pytest.mark.parametrize("shape", [(1, 28, 28), (3, 13, 15), (1, 8, 9)])
 @pytest.mark.parametrize("kind", ["dense", "convolutional"])
 def test_decoders_give_pictures_of_any_shape_back(kind: str, shape: coders.Shape) -> None:

@@ -9,8 +9,16 @@ import pytest
 
 from engine.errors import InputError, OptionError
 from engine.training.family.bottlenecks import Variational
+from engine.training.family.codec_recipe import codec_recipe_from
 from engine.training.family.corruption import Gaussian
-from engine.training.family.recipe import own_recipes, read_recipe, recipe_path
+from engine.training.family.recipe import (
+    is_codec,
+    own_recipes,
+    read_recipe,
+    read_values,
+    recipe_from,
+    recipe_path,
+)
 
 MEMBERS = {
     "basic", "deep", "stacked", "sparse_l1", "sparse_kl", "denoising", "convolutional", "variational", "adversarial",
@@ -33,10 +41,11 @@ steps = 10
 
 
 def test_every_member_has_a_recipe() -> None:
-    assert set(own_recipes()) >= MEMBERS
+    assert set(own_recipes()) >= {*MEMBERS, "codec"}
     for name in own_recipes():
         path = recipe_path(name)
-        assert read_recipe(path).name == name
+        values = read_values(path)
+        assert (codec_recipe_from if is_codec(values) else recipe_from)(values, path).name == name
         assert path.read_text(encoding="utf-8").startswith("# "), "its first line says what it is"
 
 

@@ -17,9 +17,10 @@ from tests.engine.training.family.test_recipes import MEMBERS
 torch = pytest.importorskip("torch")
 
 from engine.training.family.__main__ import main  # noqa: E402
+from engine.training.family.choices import Choices  # noqa: E402
 from engine.training.family.events import Control, Events  # noqa: E402
 from engine.training.family.recipe import recipe_path  # noqa: E402
-from engine.training.family.train import Choices, train  # noqa: E402
+from engine.training.family.train import train  # noqa: E402
 from engine.training.family.trained import load_run  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[4]

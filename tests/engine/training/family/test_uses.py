@@ -21,8 +21,9 @@ import onnxruntime  # noqa: E402
 
 from engine.training.family import anomaly, features, linear, mapping, measures, pca, sheets  # noqa: E402
 from engine.training.family.__main__ import main  # noqa: E402
+from engine.training.family.choices import Choices  # noqa: E402
 from engine.training.family.data import PictureSet  # noqa: E402
-from engine.training.family.train import Choices, train  # noqa: E402
+from engine.training.family.train import train  # noqa: E402
 from engine.training.family.trained import Trained, load_run  # noqa: E402
 
 VARIATIONAL = TOML.replace('kind = "plain"', 'kind = "variational"').replace('"mse"', '"bce"')

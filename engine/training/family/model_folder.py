@@ -1,0 +1,36 @@
+"""Where an exported model is put: a new folder, whose name is the model's id."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.errors import OptionError, OutputError
+from engine.runtime.own_models import id_problem
+
+
+@contextlib.contextmanager
+def new_model(out: Path) -> Iterator[Path]:
+    """A temporary folder of ``out``'s name, moved to its place when all has been written.
+
+    Raises:
+        OptionError: the folder is there already, or its name, which is the model's id, cannot be one.
+        OutputError: it cannot be written.
+    """
+    problem = id_problem(out.name)
+    if problem:
+        raise OptionError(f"{problem}; a model's id is its folder's name", out)
+    if out.exists():
+        raise OptionError("is there already; a model's id, which is its folder's name, stands for one model", out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".safelight-tmp-", dir=out.parent) as temporary:
+            folder = Path(temporary) / out.name
+            folder.mkdir()
+            yield folder
+            shutil.move(folder, out)
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error}", out) from error
