@@ -1320,8 +1320,8 @@
         <translation>无法读取模型 {0} 的表</translation>
     </message>
     <message>
-        <source>was made with another build of the model {0}</source>
-        <translation>由模型 {0} 的另一版本制作</translation>
+        <source>was made with another build of the model {0}; get that one from whoever made the file, and add it in place of yours</source>
+        <translation>由模型 {0} 的另一版本制作；请向文件的制作者索取该版本，替换您现有的</translation>
     </message>
     <message>
         <source>this version has no {0} denoiser; it has {1}</source>

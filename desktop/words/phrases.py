@@ -175,7 +175,11 @@ _PHRASES = (
     QT_TRANSLATE_NOOP("Engine", "the model {0} has no file {1}"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} works on {1} orientations, which is not known here"),
     QT_TRANSLATE_NOOP("Engine", "the tables of the model {0} cannot be read"),
-    QT_TRANSLATE_NOOP("Engine", "was made with another build of the model {0}"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "was made with another build of the model {0}; "
+        "get that one from whoever made the file, and add it in place of yours",
+    ),
     QT_TRANSLATE_NOOP("Engine", "this version has no {0} denoiser; it has {1}"),
     QT_TRANSLATE_NOOP("Engine", "a model file is missing"),
     QT_TRANSLATE_NOOP("Engine", "a model file was changed or damaged"),
