@@ -47,8 +47,10 @@ class Opened:
         self._plan = plan_for(tiles, options.threads)
         self.model: CodecModel = load_codec(header.model, self._plan.threads)
         if self.model.card.hash_start != header.model_hash:
-            text = f"was made with another build of the model {header.model!r}"
-            raise ModelError(f"{text}; get that one from whoever made the file, and add it in place of yours")
+            raise ModelError(
+                f"was made with another build of the model {header.model!r}; "
+                "get that one from whoever made the file, and add it in place of yours"
+            )
         self.row: RateRow = self.model.rate_row(header.quality)
 
     def decode(self, number: int) -> Floats:
