@@ -15,22 +15,25 @@ if TYPE_CHECKING:
 
 def ask_folder(page: StudioPage) -> None:
     """A folder to learn from."""
-    folder = dialogs.ask_folder(
-        page, QCoreApplication.translate("StudioPage", "Folder with the pictures"), page.settings.folder("studio")
-    )
+    folder = _folder(page, "studio")
     if folder is not None:
-        page.settings.set_folder("studio", folder)
         page.form.set_folder(folder)
 
 
 def ask_explored(page: StudioPage) -> None:
     """A folder to look at with the model that is explored."""
-    folder = dialogs.ask_folder(
-        page, QCoreApplication.translate("StudioPage", "Folder with the pictures"), page.settings.folder("explore")
-    )
+    folder = _folder(page, "explore")
     if folder is not None:
-        page.settings.set_folder("explore", folder)
         page.explorer.take_folder(folder)
+
+
+def _folder(page: StudioPage, use: str) -> Path | None:
+    """A folder, where the last one for this use was."""
+    title = QCoreApplication.translate("StudioPage", "Folder with the pictures")
+    folder = dialogs.ask_folder(page, title, page.settings.folder(use))
+    if folder is not None:
+        page.settings.set_folder(use, folder)
+    return folder
 
 
 def ask_recipe(page: StudioPage) -> None:
