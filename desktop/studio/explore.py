@@ -22,7 +22,7 @@ from desktop.studio.looked_at import LookedAtView
 from desktop.widgets.picture_pane import PicturePane
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
-MOST_AXES = 12
+MOST_AXES = 10
 CHANNELS = ("explore model", "explore picture", "explore decode")
 
 

@@ -121,7 +121,14 @@ def _draw_times(painter: QPainter, plot: QRectF, longest: float, theme: Theme) -
         x = plot.left() + count * step / longest * plot.width()
         painter.drawLine(QPointF(x, base), QPointF(x, base + 3))
         box = QRectF(x - _SLOT / 2, base + 4, _SLOT, _BOTTOM - 5)
-        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, duration_text(count * step))
+        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, time_text(count * step, longest))
+
+
+def time_text(seconds: int, longest: float) -> str:
+    """A mark on an axis that ends at ``longest`` seconds; no two of an axis read alike."""
+    if 60 <= longest < 5400:
+        return f"{seconds // 60}:{seconds % 60:02d}"
+    return duration_text(seconds)
 
 
 def value_text(value: float) -> str:

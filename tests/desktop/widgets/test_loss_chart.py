@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.look.theme import Theme
 from desktop.widgets.loss_chart import LossChart
-from desktop.widgets.loss_paint import value_text
+from desktop.widgets.loss_paint import time_text, value_text
 from desktop.widgets.loss_points import MOST_POINTS, Line
 
 
@@ -89,3 +89,11 @@ def test_the_newest_values_are_said(chart: LossChart) -> None:
 )
 def test_values_of_an_axis_are_short(value: float, text: str) -> None:
     assert value_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "longest", "text"),
+    [(30, 45.0, "30 s"), (30, 150.0, "0:30"), (90, 150.0, "1:30"), (150, 150.0, "2:30"), (6000, 9000.0, "1 h 40 min")],
+)
+def test_marks_of_time_differ_from_one_another(seconds: int, longest: float, text: str) -> None:
+    assert time_text(seconds, longest) == text
