@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     from engine.image.small import read_small as read_small
     from engine.image.writer import WRITABLE_FORMATS as WRITABLE_FORMATS
     from engine.image.writer import write_picture as write_picture
-    from engine.pipeline.autoencoder import Autoencoder as Autoencoder
-    from engine.pipeline.autoencoder import Unlike as Unlike
-    from engine.pipeline.autoencoder import load_autoencoder as load_autoencoder
-    from engine.pipeline.autoencoder_uses import LabelsTold as LabelsTold
-    from engine.pipeline.autoencoder_uses import Maps as Maps
-    from engine.pipeline.autoencoder_uses import map_survey as map_survey
-    from engine.pipeline.autoencoder_uses import roc_auc as roc_auc
-    from engine.pipeline.autoencoder_uses import tell_labels as tell_labels
+    from engine.pipeline.autoencoders.model import Autoencoder as Autoencoder
+    from engine.pipeline.autoencoders.model import Unlike as Unlike
+    from engine.pipeline.autoencoders.model import load_autoencoder as load_autoencoder
+    from engine.pipeline.autoencoders.picture_folders import FolderPicture as FolderPicture
+    from engine.pipeline.autoencoders.survey import Survey as Survey
+    from engine.pipeline.autoencoders.survey import read_for as read_for
+    from engine.pipeline.autoencoders.survey import survey_folder as survey_folder
+    from engine.pipeline.autoencoders.uses import LabelsTold as LabelsTold
+    from engine.pipeline.autoencoders.uses import Maps as Maps
+    from engine.pipeline.autoencoders.uses import map_survey as map_survey
+    from engine.pipeline.autoencoders.uses import roc_auc as roc_auc
+    from engine.pipeline.autoencoders.uses import tell_labels as tell_labels
     from engine.pipeline.compress import compress as compress
     from engine.pipeline.denoise import denoise as denoise
     from engine.pipeline.inspection import LatentInfo as LatentInfo
@@ -42,7 +46,6 @@ if TYPE_CHECKING:
     from engine.pipeline.parts import OnPart as OnPart
     from engine.pipeline.parts import Part as Part
     from engine.pipeline.parts import Region as Region
-    from engine.pipeline.picture_folders import FolderPicture as FolderPicture
     from engine.pipeline.preview import CompressPreview as CompressPreview
     from engine.pipeline.preview import CurvePoint as CurvePoint
     from engine.pipeline.preview import Developed as Developed
@@ -52,9 +55,6 @@ if TYPE_CHECKING:
     from engine.pipeline.reconstruct import thumbnail as thumbnail
     from engine.pipeline.recover import Recovery as Recovery
     from engine.pipeline.recover import recover as recover
-    from engine.pipeline.survey import Survey as Survey
-    from engine.pipeline.survey import read_for as read_for
-    from engine.pipeline.survey import survey_folder as survey_folder
     from engine.progress import Progress as Progress
     from engine.runtime.catalog import ModelCard as ModelCard
     from engine.runtime.catalog import codecs as codecs
@@ -70,8 +70,8 @@ _HOMES = {
     "engine.image.reader": ("READABLE_SUFFIXES", "PictureInfo", "probe", "read_picture"),
     "engine.image.small": ("read_small",),
     "engine.image.writer": ("WRITABLE_FORMATS", "write_picture"),
-    "engine.pipeline.autoencoder": ("Autoencoder", "Unlike", "load_autoencoder"),
-    "engine.pipeline.autoencoder_uses": ("LabelsTold", "Maps", "map_survey", "roc_auc", "tell_labels"),
+    "engine.pipeline.autoencoders.model": ("Autoencoder", "Unlike", "load_autoencoder"),
+    "engine.pipeline.autoencoders.uses": ("LabelsTold", "Maps", "map_survey", "roc_auc", "tell_labels"),
     "engine.pipeline.compress": ("compress",),
     "engine.pipeline.denoise": ("denoise",),
     "engine.pipeline.noise_level": ("estimate_strength",),
@@ -81,8 +81,8 @@ _HOMES = {
     "engine.pipeline.inspection": ("LatentInfo", "inspect"),
     "engine.pipeline.reconstruct": ("read_metadata", "reconstruct", "reconstruct_region", "thumbnail"),
     "engine.pipeline.recover": ("Recovery", "recover"),
-    "engine.pipeline.picture_folders": ("FolderPicture",),
-    "engine.pipeline.survey": ("Survey", "read_for", "survey_folder"),
+    "engine.pipeline.autoencoders.picture_folders": ("FolderPicture",),
+    "engine.pipeline.autoencoders.survey": ("Survey", "read_for", "survey_folder"),
     "engine.progress": ("Progress",),
     "engine.runtime.catalog": ("ModelCard", "codecs", "model_problems", "models"),
     "engine.runtime.provider": ("ProviderReport", "provider_report"),

@@ -23,7 +23,7 @@ from typing import IO, BinaryIO
 from engine.assets import own_models_dir
 from engine.errors import InputError, ModelError, OutputError, OutputExists
 from engine.image.files import write_atomically
-from engine.pipeline import autoencoder
+from engine.pipeline.autoencoders.model import check_networks
 from engine.pipeline.codec_check import check_codec
 from engine.runtime import catalog
 from engine.runtime.catalog import ModelCard
@@ -64,7 +64,7 @@ def add_model(source: Path) -> ModelCard:
             with _naming(source):
                 card = read_own(folder)
                 card.verify()
-                (autoencoder.check_networks if card.kind == "autoencoder" else check_codec)(card)
+                (check_networks if card.kind == "autoencoder" else check_codec)(card)
             _move(folder, home / card.id)
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", home) from error

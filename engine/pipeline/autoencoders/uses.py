@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import InputError
-from engine.pipeline.components import Components, Rows
-from engine.pipeline.linear import FOLDS, Labels, held_out_accuracy
+from engine.pipeline.autoencoders.components import Components, Rows
+from engine.pipeline.autoencoders.linear import FOLDS, Labels, held_out_accuracy
+from engine.pipeline.autoencoders.survey import Survey
 from engine.pipeline.rate_tables import Floats
-from engine.pipeline.survey import Survey
 from engine.progress import Part, Progress
 
 NEIGHBOURS = 10

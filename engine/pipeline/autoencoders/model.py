@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 
 from engine.errors import ModelError, OptionError
 from engine.image.picture import Picture, eight_bits
-from engine.pipeline.autoencoder_facts import AutoencoderFacts
+from engine.pipeline.autoencoders.facts import AutoencoderFacts
 from engine.pipeline.rate_tables import Floats
 from engine.runtime import catalog
 from engine.runtime.catalog import ModelCard

@@ -19,10 +19,10 @@ import numpy.typing as npt
 from engine.errors import InputError, SafelightError
 from engine.image.picture import Picture
 from engine.image.small import read_small
-from engine.pipeline.autoencoder import MOST_HEAT_SIDE, Autoencoder
-from engine.pipeline.linear import Labels
+from engine.pipeline.autoencoders.linear import Labels
+from engine.pipeline.autoencoders.model import MOST_HEAT_SIDE, Autoencoder
+from engine.pipeline.autoencoders.picture_folders import FolderPicture, Found, find_pictures
 from engine.pipeline.parallel import in_parallel, plan_for
-from engine.pipeline.picture_folders import FolderPicture, Found, find_pictures
 from engine.pipeline.rate_tables import Floats
 from engine.progress import Progress
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import engine
-from engine.pipeline.components import WIDE, Components
-from engine.pipeline.linear import fit_linear, held_out_accuracy
+from engine.pipeline.autoencoders.components import WIDE, Components
+from engine.pipeline.autoencoders.linear import fit_linear, held_out_accuracy
 
 
 def test_components_are_those_of_the_singular_values() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.pipeline.components import Components, Rows
+from engine.pipeline.autoencoders.components import Components, Rows
 from engine.pipeline.rate_tables import Floats
 from engine.progress import Progress
 

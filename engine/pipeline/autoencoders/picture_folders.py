@@ -11,7 +11,7 @@ import numpy as np
 from engine.errors import InputError
 from engine.image.picture import Picture
 from engine.image.reader import READABLE_SUFFIXES
-from engine.pipeline.idx_files import read_idx
+from engine.pipeline.autoencoders.idx_files import read_idx
 from engine.progress import Progress
 
 

@@ -11,8 +11,8 @@ from PIL import Image
 
 import engine
 from engine.errors import Cancelled, InputError
-from engine.pipeline import survey as survey_module
-from engine.pipeline.autoencoder_uses import labelled, neighbours_agree
+from engine.pipeline.autoencoders import survey as survey_module
+from engine.pipeline.autoencoders.uses import labelled, neighbours_agree
 from tests.made_models import SIDE, UNITS, basis, write_autoencoder
 
 GOOD, BAD = 40, 24
