@@ -22,6 +22,19 @@ MOST_THREADS = 256
 MOST_MINUTES = 7 * 24 * 60
 
 
+class _Text:
+    """A setting that is any text."""
+
+    def __init__(self, key: str, default: str = "") -> None:
+        self._key, self._default = key, default
+
+    def __get__(self, settings: Settings, _: type[Settings]) -> str:
+        return str(settings._store.value(self._key, self._default))
+
+    def __set__(self, settings: Settings, text: str) -> None:
+        settings._store.setValue(self._key, text)
+
+
 class Settings:
     """Typed access to a QSettings store; damaged or unknown values read as the default."""
 
@@ -168,41 +181,14 @@ class Settings:
     def threads(self, count: int) -> None:
         self._store.setValue("threads", count)
 
-    @property
-    def codec(self) -> str:
-        """Id of the codec that new files are made with; empty for the program's."""
-        return str(self._store.value("codec", ""))
-
-    @codec.setter
-    def codec(self, codec: str) -> None:
-        self._store.setValue("codec", codec)
-
-    @property
-    def training_python(self) -> str:
-        """Path of the Python that trains; empty for the one that runs the app."""
-        return str(self._store.value("studio/python", ""))
-
-    @training_python.setter
-    def training_python(self, path: str) -> None:
-        self._store.setValue("studio/python", path)
-
-    @property
-    def studio_data(self) -> str:
-        """Folder of the pictures that were learned from last."""
-        return str(self._store.value("studio/data", ""))
-
-    @studio_data.setter
-    def studio_data(self, folder: str) -> None:
-        self._store.setValue("studio/data", folder)
-
-    @property
-    def studio_recipe(self) -> str:
-        """Name of the recipe that was chosen last."""
-        return str(self._store.value("studio/recipe", ""))
-
-    @studio_recipe.setter
-    def studio_recipe(self, name: str) -> None:
-        self._store.setValue("studio/recipe", name)
+    codec = _Text("codec")
+    """Id of the codec that new files are made with; empty for the program's."""
+    training_python = _Text("studio/python")
+    """Path of the Python that trains; empty for the one that runs the app."""
+    studio_data = _Text("studio/data")
+    """Folder of the pictures that were learned from last."""
+    studio_recipe = _Text("studio/recipe")
+    """Name of the recipe that was chosen last."""
 
     @property
     def studio_minutes(self) -> int:
@@ -242,14 +228,8 @@ class Settings:
     def recent(self, paths: list[Path]) -> None:
         self._store.setValue("recent", [str(path) for path in paths[:MOST_RECENT]])
 
-    @property
-    def presets(self) -> str:
-        """Named settings of the batch page, as JSON."""
-        return str(self._store.value("presets", "{}"))
-
-    @presets.setter
-    def presets(self, text: str) -> None:
-        self._store.setValue("presets", text)
+    presets = _Text("presets", "{}")
+    """Named settings of the batch page, as JSON."""
 
     @property
     def measures(self) -> bool:

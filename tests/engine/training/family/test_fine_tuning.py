@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import tomllib
 from collections.abc import Iterator
@@ -24,10 +23,10 @@ from engine.pipeline.options import CompressOptions
 from engine.pipeline.reconstruct import reconstruct
 from engine.runtime.model_card import DEFAULT_CODEC
 from tests.engine.conftest import DrawPhoto, _draw
-from tests.engine.training.family.test_training import Pipe, Quiet, log_of, told
+from tests.engine.training.family.test_training import Pipe, Puppeteer, Quiet, log_of, told
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("torchvision")
+pytest.importorskip("engine.training.vision")
 pytest.importorskip("onnx")
 
 from engine.training.data import CropSampler  # noqa: E402
@@ -230,15 +229,7 @@ def test_a_few_pictures_are_all_learned_from_and_large_ones_give_windows(
 
 def test_events_are_those_of_every_member(recipe: Path, pictures: Path, begun: Path, tmp_path: Path) -> None:
     pipe = Pipe()
-
-    class Puppeteer(io.StringIO):
-        def flush(self) -> None:
-            last = told(self.getvalue())[-1]["event"]
-            word = {"step": "pause", "paused": "resume", "resumed": "stop"}.get(str(last))
-            if word:
-                pipe.say(word)
-
-    out = Puppeteer()
+    out = Puppeteer(pipe)
     train(recipe, pictures, tmp_path / "out", Choices(steps=10_000, start=begun), Events(pipe.commands, out))
     events = told(out.getvalue())
     names = [event["event"] for event in events]

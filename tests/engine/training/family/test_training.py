@@ -149,19 +149,23 @@ class Pipe:
         self.end.flush()
 
 
+class Puppeteer(io.StringIO):
+    """Listens to events, and says its words as soon as it hears something."""
+
+    def __init__(self, pipe: Pipe) -> None:
+        super().__init__()
+        self._pipe = pipe
+
+    def flush(self) -> None:
+        last = told(self.getvalue())[-1]["event"]
+        word = {"step": "pause", "paused": "resume", "resumed": "stop"}.get(str(last))
+        if word:
+            self._pipe.say(word)
+
+
 def test_events_pause_resume_and_stop(toml: Path, tmp_path: Path, idx_folder: Path) -> None:
     pipe = Pipe()
-
-    class Puppeteer(io.StringIO):
-        """Says its words as soon as it hears something."""
-
-        def flush(self) -> None:
-            last = told(self.getvalue())[-1]["event"]
-            word = {"step": "pause", "paused": "resume", "resumed": "stop"}.get(str(last))
-            if word:
-                pipe.say(word)
-
-    out = Puppeteer()
+    out = Puppeteer(pipe)
     train(toml, idx_folder, tmp_path / "out", Choices(steps=100_000), Events(pipe.commands, out))
     events = told(out.getvalue())
     names = [event["event"] for event in events]
