@@ -21,9 +21,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
 from engine.assets import own_models_dir
+from engine.autoencoders.model import check_networks
 from engine.errors import InputError, ModelError, OutputError, OutputExists
 from engine.image.files import write_atomically
-from engine.pipeline.autoencoders.model import check_networks
 from engine.pipeline.codec_check import check_codec
 from engine.runtime import catalog
 from engine.runtime.catalog import ModelCard
