@@ -154,8 +154,8 @@ class _Problem:
         return float(entropy.mean() + 0.5 * (self._penalty * np.square(weights)).sum(dtype=np.float64))
 
     def gradient(self, weights: Float32Array, probabilities: Float32Array) -> Float32Array:
-        errors = (probabilities - self._one_hot) / np.float32(len(self._x))
-        gradient: Float32Array = self._x.T @ errors + self._penalty * weights
+        summed = self._x.T @ (probabilities - self._one_hot)
+        gradient: Float32Array = summed / np.float32(len(self._x)) + self._penalty * weights
         return gradient
 
     def newton_step(self, gradient: Float32Array, probabilities: Float32Array) -> Float32Array:

@@ -6,8 +6,10 @@ Unsupervised training helps most where few pictures have labels (Erhan et al. 20
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,10 +63,10 @@ def accuracy(
     if not classes <= count <= len(train):
         raise OptionError(f"labels should be from {classes}, one for each kind, to {len(train)}")
     pca = Pca(train.rows(slice(20_000)), member.model.bottleneck.size, is_exact=True)
-    encoders = {
+    encoders: dict[str, Callable[[Tensor], npt.NDArray[Any]]] = {
         "codes": lambda x: in_batches(member.model.encode, x).numpy(),
-        "pixels": lambda x: x.flatten(1).numpy(),
-        "pca": lambda x: pca.encode(x.flatten(1).numpy()),
+        "pixels": _rows,
+        "pca": lambda x: pca.encode(_rows(x)),
     }
     tested = test.values()
     found: dict[str, list[float]] = {}
@@ -81,6 +83,11 @@ def accuracy(
             found.setdefault(name, []).append(float(right.float().mean()))
     means = {name: sum(values) / len(values) for name, values in found.items()}
     return Accuracy(*(means.get(name, float("nan")) for name in ("codes", "pixels", "pca", "tuned", "fresh")))
+
+
+def _rows(x: Tensor) -> npt.NDArray[np.float32]:
+    rows: npt.NDArray[np.float32] = x.flatten(1).numpy()
+    return rows
 
 
 def _permutation(count: int, seed: int) -> npt.NDArray[np.int64]:

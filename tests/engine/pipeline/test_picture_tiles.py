@@ -31,7 +31,7 @@ def test_regions_grow_to_whole_positions(region: tuple[int, int, int, int], box:
     assert latent_rect_under(Rect(*region), SIZE) == box
 
 
-@pytest.mark.parametrize("box", [(0, 0, 1, 1), (5, 3, 64, 64), (7, 1, 33, 100), (0, 0, 100, 200), (90, 150, 10, 50)])
+@pytest.mark.parametrize("sides", [(0, 0, 1, 1), (5, 3, 64, 64), (7, 1, 33, 100), (0, 0, 100, 200), (90, 150, 10, 50)])
 def test_tiles_cover_a_rectangle_once_the_middle_first(sides: tuple[int, int, int, int]) -> None:
     covered = np.zeros(SIZE, dtype=int)
     box = LatentRect(*sides)

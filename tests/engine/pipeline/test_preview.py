@@ -188,7 +188,7 @@ def test_other_options_and_empty_pictures_are_refused(photo: Picture) -> None:
         CompressPreview(photo, engine.CompressOptions(denoise=101.0))
     empty = CompressPreview(Picture(np.zeros((0, 5, 3), np.uint8)))
     with pytest.raises(UnreadableImage, match="the picture is empty"):
-        empty.develop(engine.CompressOptions())
+        empty.round_trip(engine.CompressOptions())
 
 
 @pytest.mark.parametrize("verb", ["glance", "develop", "search", "curve"])
