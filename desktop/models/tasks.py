@@ -88,12 +88,13 @@ def add_models(sources: Sequence[Path]) -> Operation[list[str]]:
     """Add models from folders and zips; returns their ids."""
 
     def run(progress: Progress) -> list[str]:
-        from engine import jobs  # here: the window is painted before it is loaded
+        from engine.models import installed  # here: the window is painted before it is loaded
+        from engine.pipeline.model_check import check_model
 
         added = []
         for source in sources:
             progress.check()
-            added.append(jobs.add_model(source).id)
+            added.append(installed.add_model(source, check_model).id)
         return added
 
     return Operation(run)
@@ -103,9 +104,9 @@ def remove_model(model_id: str) -> Operation[None]:
     """Delete a model that was added."""
 
     def run(_: Progress) -> None:
-        from engine import jobs
+        from engine.models import installed
 
-        jobs.remove_model(model_id)
+        installed.remove_model(model_id)
 
     return Operation(run)
 
@@ -114,9 +115,9 @@ def export_model(model_id: str, target: Path, *, overwrite: bool) -> Operation[P
     """Pack up a model that was added."""
 
     def run(_: Progress) -> Path:
-        from engine import jobs
+        from engine.models import installed
 
-        return jobs.export_model(model_id, target, overwrite=overwrite)
+        return installed.export_model(model_id, target, overwrite=overwrite)
 
     return Operation(run)
 

@@ -20,7 +20,7 @@ from desktop.models.tasks import InstalledModel, Memory, look_at_memory, look_at
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from desktop.work.task_runner import TaskProgress
-from engine.runtime import catalog
+from engine.models import catalog
 from tests.desktop.conftest import PATIENCE
 
 

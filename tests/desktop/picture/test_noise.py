@@ -17,7 +17,8 @@ from desktop.picture.figure_texts import exhibit_caption
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from desktop.work.task_runner import TaskProgress
-from engine.runtime import catalog, model_card
+from engine.models import card as model_card
+from engine.models import catalog
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
 from tests.desktop.picture.helpers import answer_of, drop

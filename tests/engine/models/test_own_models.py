@@ -11,8 +11,9 @@ from onnx import external_data_helper
 
 from engine import assets
 from engine.errors import ModelError, UnknownModel
-from engine.runtime import catalog, own_models
-from engine.runtime.onnx_scan import has_external_data
+from engine.models import catalog, installed
+from engine.models.onnx_scan import has_external_data
+from engine.pipeline.model_check import check_model
 from tests.made_models import change_card, write_autoencoder, write_card, write_codec
 
 
@@ -83,18 +84,18 @@ def test_what_is_missing_says_what_to_do(own_home: Path) -> None:
 
 @pytest.mark.parametrize("good", ["a", "my-scans", "x.1_b", "0", "a" * 64])
 def test_ids_that_are_names(good: str) -> None:
-    assert own_models.id_problem(good) == ""
+    assert catalog.id_problem(good) == ""
 
 
 @pytest.mark.parametrize("bad", [
     "", "A", "a b", "a/b", "..", "a..b", ".a", "a.", "-a", "con", "nul.x", "com1", "safelight-x", "a" * 65, "é", "a\n",
 ])  # fmt: skip
 def test_ids_that_are_not(bad: str) -> None:
-    assert own_models.id_problem(bad) != ""
+    assert catalog.id_problem(bad) != ""
 
 
 def test_weights_in_other_files_are_refused(own_home: Path, tmp_path: Path) -> None:
-    folder = write_autoencoder(own_home)
+    folder = write_autoencoder(tmp_path)
     path = folder / "decoder.onnx"
     assert not has_external_data(path.read_bytes())
     model = onnx.load(path)
@@ -104,7 +105,8 @@ def test_weights_in_other_files_are_refused(own_home: Path, tmp_path: Path) -> N
     write_card(folder, kind="autoencoder", architecture={})
     assert has_external_data(path.read_bytes())
     with pytest.raises(ModelError, match="from other files"):
-        catalog.model_file(catalog.find_model("tiny"), "decoder.onnx")
+        installed.add_model(folder, check_model)
+    assert not any(card.is_own for card in catalog.models())
 
 
 def test_weights_of_a_graph_within_a_graph_are_seen() -> None:

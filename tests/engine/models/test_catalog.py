@@ -10,7 +10,7 @@ import pytest
 
 from engine.assets import models_dir
 from engine.errors import ModelError, UnknownModel
-from engine.runtime import catalog
+from engine.models import catalog
 
 
 def copy_of_default(folder: Path) -> Path:

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import jobs
 from engine.errors import ModelError
-from engine.pipeline.codec_check import check_codec
-from engine.runtime import catalog
+from engine.models import catalog, installed
+from engine.pipeline.model_check import check_codec, check_model
 from engine.training.onnx_file import file_hashes
 from tests.made_models import change_card, write_codec
 
@@ -60,5 +59,5 @@ def test_a_codec_whose_parts_do_not_fit_is_refused(
     spoil(folder)
     change_card(folder, files=file_hashes(folder))
     with pytest.raises(ModelError, match=said):
-        jobs.add_model(folder)
+        installed.add_model(folder, check_model)
     assert list(own_home.iterdir()) == []
