@@ -47,7 +47,7 @@ def look_at_engine() -> Operation[EngineFacts]:
     """Find out what the models really run on; slow the first time."""
 
     def run(_: Progress) -> EngineFacts:
-        denoisers = sum(card.kind == "denoiser" and card.is_default for card in engine.models())
+        denoisers = sum(card.kind == "denoiser" and card.is_default for card in engine.installed_models())
         own = tuple(card.id for card in engine.codecs() if card.is_own)
         return EngineFacts(engine.provider_report(), denoisers, own)
 
@@ -75,7 +75,8 @@ def look_at_models() -> Operation[Installed]:
 
     def run(progress: Progress) -> Installed:
         found = []
-        for card in sorted(engine.models(), key=lambda card: (card.is_own, card.kind, not card.is_default, card.id)):
+        cards = engine.installed_models()
+        for card in sorted(cards, key=lambda card: (card.is_own, card.kind, not card.is_default, card.id)):
             progress.check()
             found.append(InstalledModel(card, card.sizes(), _damage(card)))
         refused = [Refused(problem.path or "", problem.reason) for problem in engine.model_problems()]

@@ -94,7 +94,7 @@ def keep_model(folder: Path, run_folder: Path) -> Operation[engine.ModelCard]:
 
 def taken_names() -> Operation[list[engine.ModelCard]]:
     """All models: none of their ids is free, and some are autoencoders."""
-    return Operation(lambda _: engine.models())
+    return Operation(lambda _: engine.installed_models())
 
 
 def read_sheet(path: str) -> Operation[QImage]:

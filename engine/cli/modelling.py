@@ -16,7 +16,7 @@ from engine.pipeline.model_check import check_model
 
 def list_models(chosen: argparse.Namespace) -> int:
     """``list``: all models, each compared with its checksums."""
-    found = [_fields(card) for card in engine.models()]
+    found = [_fields(card) for card in engine.installed_models()]
     problems = engine.model_problems()
     if chosen.json:
         refused = [{"folder": problem.path, "reason": problem.reason} for problem in problems]

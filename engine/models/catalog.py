@@ -48,7 +48,7 @@ def _cards() -> dict[str, ModelCard]:
     return {card.id: card for card in cards}
 
 
-def models() -> list[ModelCard]:
+def installed_models() -> list[ModelCard]:
     """Cards of all installed models, by id: those that came with the program, then one's own."""
     return [*_cards().values(), *_own_models()[0]]
 

@@ -83,7 +83,7 @@ def remove_model(model_id: str) -> None:
     """
     folder = own_models_dir() / model_id
     if id_problem(model_id) or not folder.is_dir():
-        is_shipped = any(card.id == model_id and not card.is_own for card in catalog.models())
+        is_shipped = any(card.id == model_id and not card.is_own for card in catalog.installed_models())
         raise ModelError(
             f"the model {model_id!r} came with the program and stays"
             if is_shipped

@@ -58,7 +58,7 @@ def test_what_is_exported_can_be_added_elsewhere(
     with pytest.raises(OutputExists):
         installed.export_model("tiny", target)
     monkeypatch.setenv("SAFELIGHT_MODELS", str(tmp_path / "another"))
-    assert installed.add_model(target, check_model).sha256 == engine.models()[-1].sha256
+    assert installed.add_model(target, check_model).sha256 == engine.installed_models()[-1].sha256
 
 
 def test_a_codec_makes_files_that_need_it(own_home: Path, tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from tests.made_models import change_card, write_autoencoder, write_card, write_
 
 
 def test_they_stand_beside_the_shipped_ones(own_home: Path) -> None:
-    shipped = {card.id for card in catalog.models()}
+    shipped = {card.id for card in catalog.installed_models()}
     write_autoencoder(own_home)
     write_codec(own_home)
-    found = {card.id: card for card in catalog.models()}
+    found = {card.id: card for card in catalog.installed_models()}
     assert set(found) == shipped | {"tiny", "my-scans"} and catalog.model_problems() == []
     assert found["tiny"].is_own and not found["tiny"].is_default and not found[catalog.DEFAULT_CODEC].is_own
     assert [card.id for card in catalog.codecs()] == [catalog.DEFAULT_CODEC, "my-scans"]
@@ -30,9 +30,9 @@ def test_they_stand_beside_the_shipped_ones(own_home: Path) -> None:
 
 
 def test_without_a_folder_there_are_none(own_home: Path) -> None:
-    assert not own_home.exists() and not any(card.is_own for card in catalog.models())
+    assert not own_home.exists() and not any(card.is_own for card in catalog.installed_models())
     own_home.write_text("a file", encoding="utf-8")
-    assert not any(card.is_own for card in catalog.models()) and catalog.model_problems() == []
+    assert not any(card.is_own for card in catalog.installed_models()) and catalog.model_problems() == []
 
 
 @pytest.mark.parametrize(("facts", "said"), [
@@ -52,7 +52,7 @@ def test_a_card_that_is_not_allowed_is_told_and_stops_nothing(
 ) -> None:
     write_codec(own_home)
     change_card(write_autoencoder(own_home), **facts)
-    assert [card.id for card in catalog.models() if card.is_own] == ["my-scans"]
+    assert [card.id for card in catalog.installed_models() if card.is_own] == ["my-scans"]
     assert [problem for problem in catalog.model_problems() if said in problem.reason and problem.path], said
 
 
@@ -106,7 +106,7 @@ def test_weights_in_other_files_are_refused(own_home: Path, tmp_path: Path) -> N
     assert has_external_data(path.read_bytes())
     with pytest.raises(ModelError, match="from other files"):
         installed.add_model(folder, check_model)
-    assert not any(card.is_own for card in catalog.models())
+    assert not any(card.is_own for card in catalog.installed_models())
 
 
 def test_weights_of_a_graph_within_a_graph_are_seen() -> None:
