@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.arrays import Float32Array
 from engine.errors import ModelError
-from engine.runtime.catalog import ModelCard
+from engine.models.catalog import ModelCard
 
 MOST_SIDE, MOST_CODE = 1024, 65_536
 """Pixels a side and units of a code; a card that says more is refused."""

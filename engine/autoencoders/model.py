@@ -18,8 +18,8 @@ from engine.arrays import Float32Array
 from engine.autoencoders.card_facts import AutoencoderFacts
 from engine.errors import ModelError, OptionError
 from engine.image.picture import Picture, eight_bits
-from engine.runtime import catalog
-from engine.runtime.catalog import ModelCard
+from engine.models import catalog
+from engine.models.catalog import ModelCard
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session, signature
 

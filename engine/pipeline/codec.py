@@ -15,9 +15,9 @@ from engine.arrays import Float32Array
 from engine.entropy.tables import ScaleTables
 from engine.errors import ModelError
 from engine.image.picture import DEEP_STEP, Pixels, Samples
+from engine.models import catalog
+from engine.models.catalog import ModelCard
 from engine.pipeline.rate_tables import RateRow, RateTables
-from engine.runtime import catalog
-from engine.runtime.catalog import ModelCard
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
 

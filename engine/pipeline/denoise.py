@@ -14,6 +14,8 @@ from engine.errors import ModelError
 from engine.geometry import LatentRect, Rect
 from engine.image.noise import luma_noise
 from engine.image.picture import DEEP_STEP, Picture, Samples
+from engine.models import catalog
+from engine.models.catalog import ModelCard
 from engine.pipeline.codec import network_levels, samples_of
 from engine.pipeline.detail import NOISE_IN_LUMA, luma, structure
 from engine.pipeline.latent_decoder import as_grey
@@ -23,8 +25,6 @@ from engine.pipeline.orientations import TURNS, turn, turn_back
 from engine.pipeline.picture_tiles import OnTile, PictureTile, latent_rect_under
 from engine.pipeline.transforms import core_box, lone_tile
 from engine.progress import Progress
-from engine.runtime import catalog
-from engine.runtime.catalog import ModelCard
 from engine.runtime.parallel import in_parallel, plan_for
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session

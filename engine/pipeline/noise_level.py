@@ -8,8 +8,8 @@ import numpy as np
 
 from engine.arrays import Float32Array
 from engine.image.picture import Picture, Samples
+from engine.models import catalog
 from engine.pipeline.codec import network_levels
-from engine.runtime import catalog
 from engine.runtime.session import open_session
 
 SIGMA_AT_FULL_STRENGTH = 50.0

@@ -13,6 +13,7 @@ from engine.errors import OptionError
 from engine.geometry import Rect
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
+from engine.models import catalog
 from engine.pipeline.codec import load_codec
 from engine.pipeline.compress import PROBES, search_file
 from engine.pipeline.encoder import PictureEncoder
@@ -24,7 +25,6 @@ from engine.pipeline.preview_tile import PREVIEW_UNITS, preview_tile
 from engine.pipeline.round_trip import RoundTrip
 from engine.pipeline.sampling import SAMPLE_POSITIONS, Sample, decibels
 from engine.progress import Progress
-from engine.runtime import catalog
 from engine.runtime.session import core_count
 
 KEPT_BYTES = 300e6
