@@ -184,7 +184,7 @@ def test_moving_on_asks_for_what_is_seen_now(window: MainWindow, fake: FakeEngin
     drop(window, png)
     answer_of(window, qtbot)
     current = window.picture.session
-    current.region = lambda: (0, 0, 96, 64)
+    current.region = lambda: QRect(0, 0, 96, 64)
     fake.gate.clear()
     window.picture.controls.compress.quality.set_value(60)
     qtbot.waitUntil(lambda: fake.qualities[-1] == 60.0, timeout=PATIENCE)
