@@ -12,6 +12,7 @@ import numpy as np
 from engine.errors import OptionError
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
+from engine.models import catalog
 from engine.pipeline.codec import load_codec
 from engine.pipeline.compress import PROBES, hundredths, search_file
 from engine.pipeline.develop import ENTROPY_SHARE
@@ -23,7 +24,6 @@ from engine.pipeline.options import CompressOptions
 from engine.pipeline.parts import OnPart, Region, seen, split
 from engine.pipeline.sampling import SAMPLE_POSITIONS, Sample, decibels
 from engine.progress import Progress
-from engine.runtime import catalog
 from engine.runtime.session import core_count
 
 KEPT_BYTES = 300e6

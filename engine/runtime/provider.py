@@ -14,7 +14,8 @@ import numpy as np
 import onnxruntime as ort
 
 from engine.errors import SafelightError
-from engine.runtime import catalog, session
+from engine.models import catalog
+from engine.runtime import session
 
 CANARY_TOLERANCE = 3
 """Largest difference allowed between CUDA's and the CPU's canary picture, on the 0..255 scale."""

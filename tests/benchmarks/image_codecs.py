@@ -193,7 +193,7 @@ def safelight(threads: int, model: str | None = None, *, keeps: bool = False) ->
     try:
         # Also loads the model, so that no measured picture pays for it.
         used = engine.inspect(encode(np.zeros((64, 64, 3), np.uint8), 50.0)).model
-        checksum = next(card.sha256 for card in engine.models() if card.id == used)
+        checksum = next(card.sha256 for card in engine.installed_models() if card.id == used)
     except SafelightError as error:
         raise UnavailableError(str(error)) from None
     settings = (0.0, 12.5, 25.0, 37.5, 50.0, 62.5, 75.0, 87.5, 100.0)
