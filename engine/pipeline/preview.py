@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.cores import core_count
 from engine.errors import OptionError
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
@@ -24,7 +25,6 @@ from engine.pipeline.parts import OnPart, Region, seen, split
 from engine.pipeline.sampling import SAMPLE_POSITIONS, Sample, decibels
 from engine.progress import Progress
 from engine.runtime import catalog
-from engine.runtime.session import core_count
 
 KEPT_BYTES = 300e6
 """Latents that are kept of a picture: all of one of up to 75 megapixels. Beyond, they are analysed anew every time."""
