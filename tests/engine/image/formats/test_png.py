@@ -195,9 +195,7 @@ def test_no_thread_goes_on_where_writing_ends_early(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(png, "_BAND_BYTES", 3000)
     monkeypatch.setattr(png.deflate, "segment", lambda *args: (begun.append(1), compress(*args))[1])
     with pytest.raises(KeyboardInterrupt):
-        png.FORMAT.encode(
-            Failing(after, KeyboardInterrupt()), made(900, 300, grey=False, alpha=False, deep=False), 0, 2
-        )  # type: ignore[arg-type]
+        png.FORMAT.encode(Failing(after, KeyboardInterrupt()), picture, 0, 2)
     assert png_threads() == []
     assert len(begun) < 20  # of 300
 
