@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from engine.image.small import read_small as read_small
     from engine.image.writer import WRITABLE_FORMATS as WRITABLE_FORMATS
     from engine.image.writer import write_picture as write_picture
+    from engine.models.catalog import ModelCard as ModelCard
+    from engine.models.catalog import codecs as codecs
+    from engine.models.catalog import installed_models as installed_models
+    from engine.models.catalog import model_problems as model_problems
     from engine.pipeline.autoencoders.model import Autoencoder as Autoencoder
     from engine.pipeline.autoencoders.model import Unlike as Unlike
     from engine.pipeline.autoencoders.model import load_autoencoder as load_autoencoder
@@ -56,10 +60,6 @@ if TYPE_CHECKING:
     from engine.pipeline.recover import Recovery as Recovery
     from engine.pipeline.recover import recover as recover
     from engine.progress import Progress as Progress
-    from engine.runtime.catalog import ModelCard as ModelCard
-    from engine.runtime.catalog import codecs as codecs
-    from engine.runtime.catalog import model_problems as model_problems
-    from engine.runtime.catalog import models as models
     from engine.runtime.provider import ProviderReport as ProviderReport
     from engine.runtime.provider import provider_report as provider_report
 
@@ -84,7 +84,7 @@ _HOMES = {
     "engine.pipeline.autoencoders.picture_folders": ("FolderPicture",),
     "engine.pipeline.autoencoders.survey": ("Survey", "read_for", "survey_folder"),
     "engine.progress": ("Progress",),
-    "engine.runtime.catalog": ("ModelCard", "codecs", "model_problems", "models"),
+    "engine.models.catalog": ("ModelCard", "codecs", "installed_models", "model_problems"),
     "engine.runtime.provider": ("ProviderReport", "provider_report"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

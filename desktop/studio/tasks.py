@@ -18,6 +18,8 @@ from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Operation
 from engine import jobs
 from engine.errors import InputError, OutputError
+from engine.models import installed
+from engine.pipeline.model_check import check_model
 from engine.progress import Progress
 
 RUN_PREFIX = "run-"
@@ -81,7 +83,7 @@ def keep_model(folder: Path, run_folder: Path) -> Operation[engine.ModelCard]:
     """Add an exported model to the others; the run's weights and log stay for whoever wants to go on with them."""
 
     def run(_: Progress) -> engine.ModelCard:
-        card = jobs.add_model(folder)
+        card = installed.add_model(folder, check_model)
         with contextlib.suppress(OSError):
             (run_folder / PLAN_FILE).unlink(missing_ok=True)
             shutil.rmtree(folder.parent)
@@ -92,7 +94,7 @@ def keep_model(folder: Path, run_folder: Path) -> Operation[engine.ModelCard]:
 
 def taken_names() -> Operation[list[engine.ModelCard]]:
     """All models: none of their ids is free, and some are autoencoders."""
-    return Operation(lambda _: engine.models())
+    return Operation(lambda _: engine.installed_models())
 
 
 def read_sheet(path: str) -> Operation[QImage]:

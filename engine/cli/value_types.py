@@ -54,7 +54,7 @@ def strength(text: str) -> float | None:
 
 def codec(text: str) -> str:
     """The id of a codec that is installed and can make files."""
-    installed = [card for card in engine.models() if card.kind == "codec"]
+    installed = [card for card in engine.installed_models() if card.kind == "codec"]
     known = ", ".join(card.id for card in installed if not card.is_decode_only)
     found = next((card for card in installed if card.id == text), None)
     if found is None:

@@ -14,9 +14,9 @@ import numpy.typing as npt
 from engine.entropy.tables import ScaleTables
 from engine.errors import ModelError
 from engine.image.picture import DEEP_STEP, Pixels, Samples
+from engine.models import catalog
+from engine.models.catalog import ModelCard
 from engine.pipeline.rate_tables import Floats, RateRow, RateTables
-from engine.runtime import catalog
-from engine.runtime.catalog import ModelCard
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
 

@@ -13,6 +13,8 @@ from engine.container.layout import Box
 from engine.errors import ModelError
 from engine.image.noise import luma_noise
 from engine.image.picture import DEEP_STEP, Picture, Samples
+from engine.models import catalog
+from engine.models.catalog import ModelCard
 from engine.pipeline.codec import network_levels, samples_of
 from engine.pipeline.detail import NOISE_IN_LUMA, luma, structure
 from engine.pipeline.develop import as_grey
@@ -24,8 +26,6 @@ from engine.pipeline.parts import OnPart, Part, Region, distance, quartered, see
 from engine.pipeline.rate_tables import Floats
 from engine.pipeline.transforms import core_box, lone_tile
 from engine.progress import Progress
-from engine.runtime import catalog
-from engine.runtime.catalog import ModelCard
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
 from engine.runtime.tiling import Tile, plan_tiles

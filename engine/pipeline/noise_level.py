@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from engine.image.picture import Picture, Samples
+from engine.models import catalog
 from engine.pipeline.codec import network_levels
 from engine.pipeline.rate_tables import Floats
-from engine.runtime import catalog
 from engine.runtime.session import open_session
 
 SIGMA_AT_FULL_STRENGTH = 50.0

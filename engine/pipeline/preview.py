@@ -13,6 +13,7 @@ from engine.cores import core_count
 from engine.errors import OptionError
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
+from engine.models import catalog
 from engine.pipeline.codec import load_codec
 from engine.pipeline.compress import PROBES, hundredths, search_file
 from engine.pipeline.develop import ENTROPY_SHARE
@@ -24,7 +25,6 @@ from engine.pipeline.options import CompressOptions
 from engine.pipeline.parts import OnPart, Region, seen, split
 from engine.pipeline.sampling import SAMPLE_POSITIONS, Sample, decibels
 from engine.progress import Progress
-from engine.runtime import catalog
 
 KEPT_BYTES = 300e6
 """Latents that are kept of a picture: all of one of up to 75 megapixels. Beyond, they are analysed anew every time."""

@@ -15,7 +15,8 @@ import onnxruntime as ort
 
 from engine.cores import core_count
 from engine.errors import SafelightError
-from engine.runtime import catalog, session
+from engine.models import catalog
+from engine.runtime import session
 
 CANARY_TOLERANCE = 3
 """Largest difference allowed between CUDA's and the CPU's canary picture, on the 0..255 scale."""

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ModelError
+from engine.models.catalog import ModelCard
 from engine.pipeline.rate_tables import Floats
-from engine.runtime.catalog import ModelCard
 
 MOST_SIDE, MOST_CODE = 1024, 65_536
 """Of pictures and codes; a card that says more is not believed."""

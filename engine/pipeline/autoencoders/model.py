@@ -16,10 +16,10 @@ from PIL import Image, ImageOps
 
 from engine.errors import ModelError, OptionError
 from engine.image.picture import Picture, eight_bits
+from engine.models import catalog
+from engine.models.catalog import ModelCard
 from engine.pipeline.autoencoders.facts import AutoencoderFacts
 from engine.pipeline.rate_tables import Floats
-from engine.runtime import catalog
-from engine.runtime.catalog import ModelCard
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session, signature
 

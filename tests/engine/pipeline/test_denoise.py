@@ -11,12 +11,12 @@ import pytest
 
 from engine.errors import Cancelled, OptionError, UnknownModel
 from engine.image.picture import Metadata, Picture
+from engine.models import catalog
 from engine.pipeline import denoise as module
 from engine.pipeline.denoise import denoise
 from engine.pipeline.options import DenoiseOptions, DenoiserName
 from engine.pipeline.parts import Part
 from engine.progress import Progress
-from engine.runtime import catalog
 from tests.engine.conftest import DrawPhoto
 
 

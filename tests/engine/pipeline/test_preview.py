@@ -12,11 +12,11 @@ import pytest
 import engine
 from engine.errors import Cancelled, OptionError, TargetMissed, UnreadableImage
 from engine.image.picture import Metadata, Picture, Samples
+from engine.models.catalog import DEFAULT_CODEC
 from engine.pipeline import analysis, preview, transforms
 from engine.pipeline.parts import Part
 from engine.pipeline.preview import CompressPreview
 from engine.progress import Progress
-from engine.runtime.catalog import DEFAULT_CODEC
 from tests.engine.conftest import DrawPhoto
 from tests.engine.pipeline.told_parts import deep, grey, put_together
 

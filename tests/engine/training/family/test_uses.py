@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.runtime import catalog
+from engine.models import catalog
 from tests.engine.training.family.conftest import drawn
 from tests.engine.training.family.test_training import TOML, Quiet
 

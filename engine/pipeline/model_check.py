@@ -1,4 +1,4 @@
-"""Looks whether a codec's networks and tables work with one another, on a picture made for it."""
+"""Runs a model before it is installed: a codec on a picture made for it; of an autoencoder, whether it loads."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ import numpy as np
 
 from engine.errors import ModelError
 from engine.image.picture import Pixels
+from engine.models.catalog import ModelCard
+from engine.pipeline.autoencoders.model import check_networks
 from engine.pipeline.codec import CodecModel
 from engine.pipeline.group_coder import decode_group, encode_group
-from engine.runtime.catalog import ModelCard
 
 _SIDE = 64
 _QUALITIES = (0, 5_000, 10_000)
+
+
+def check_model(card: ModelCard) -> None:
+    """Run a model of any kind that can be added.
+
+    Raises:
+        ModelError: that does not work.
+    """
+    (check_networks if card.kind == "autoencoder" else check_codec)(card)
 
 
 def check_codec(card: ModelCard) -> None:

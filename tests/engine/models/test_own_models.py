@@ -11,16 +11,17 @@ from onnx import external_data_helper
 
 from engine import assets
 from engine.errors import ModelError, UnknownModel
-from engine.runtime import catalog, own_models
-from engine.runtime.onnx_scan import has_external_data
+from engine.models import catalog, installed
+from engine.models.onnx_scan import has_external_data
+from engine.pipeline.model_check import check_model
 from tests.made_models import change_card, write_autoencoder, write_card, write_codec
 
 
 def test_they_stand_beside_the_shipped_ones(own_home: Path) -> None:
-    shipped = {card.id for card in catalog.models()}
+    shipped = {card.id for card in catalog.installed_models()}
     write_autoencoder(own_home)
     write_codec(own_home)
-    found = {card.id: card for card in catalog.models()}
+    found = {card.id: card for card in catalog.installed_models()}
     assert set(found) == shipped | {"tiny", "my-scans"} and catalog.model_problems() == []
     assert found["tiny"].is_own and not found["tiny"].is_default and not found[catalog.DEFAULT_CODEC].is_own
     assert [card.id for card in catalog.codecs()] == [catalog.DEFAULT_CODEC, "my-scans"]
@@ -29,9 +30,9 @@ def test_they_stand_beside_the_shipped_ones(own_home: Path) -> None:
 
 
 def test_without_a_folder_there_are_none(own_home: Path) -> None:
-    assert not own_home.exists() and not any(card.is_own for card in catalog.models())
+    assert not own_home.exists() and not any(card.is_own for card in catalog.installed_models())
     own_home.write_text("a file", encoding="utf-8")
-    assert not any(card.is_own for card in catalog.models()) and catalog.model_problems() == []
+    assert not any(card.is_own for card in catalog.installed_models()) and catalog.model_problems() == []
 
 
 @pytest.mark.parametrize(("facts", "said"), [
@@ -51,7 +52,7 @@ def test_a_card_that_is_not_allowed_is_told_and_stops_nothing(
 ) -> None:
     write_codec(own_home)
     change_card(write_autoencoder(own_home), **facts)
-    assert [card.id for card in catalog.models() if card.is_own] == ["my-scans"]
+    assert [card.id for card in catalog.installed_models() if card.is_own] == ["my-scans"]
     assert [problem for problem in catalog.model_problems() if said in problem.reason and problem.path], said
 
 
@@ -83,18 +84,18 @@ def test_what_is_missing_says_what_to_do(own_home: Path) -> None:
 
 @pytest.mark.parametrize("good", ["a", "my-scans", "x.1_b", "0", "a" * 64])
 def test_ids_that_are_names(good: str) -> None:
-    assert own_models.id_problem(good) == ""
+    assert catalog.id_problem(good) == ""
 
 
 @pytest.mark.parametrize("bad", [
     "", "A", "a b", "a/b", "..", "a..b", ".a", "a.", "-a", "con", "nul.x", "com1", "safelight-x", "a" * 65, "é", "a\n",
 ])  # fmt: skip
 def test_ids_that_are_not(bad: str) -> None:
-    assert own_models.id_problem(bad) != ""
+    assert catalog.id_problem(bad) != ""
 
 
 def test_weights_in_other_files_are_refused(own_home: Path, tmp_path: Path) -> None:
-    folder = write_autoencoder(own_home)
+    folder = write_autoencoder(tmp_path)
     path = folder / "decoder.onnx"
     assert not has_external_data(path.read_bytes())
     model = onnx.load(path)
@@ -104,7 +105,8 @@ def test_weights_in_other_files_are_refused(own_home: Path, tmp_path: Path) -> N
     write_card(folder, kind="autoencoder", architecture={})
     assert has_external_data(path.read_bytes())
     with pytest.raises(ModelError, match="from other files"):
-        catalog.model_file(catalog.find_model("tiny"), "decoder.onnx")
+        installed.add_model(folder, check_model)
+    assert not any(card.is_own for card in catalog.installed_models())
 
 
 def test_weights_of_a_graph_within_a_graph_are_seen() -> None:

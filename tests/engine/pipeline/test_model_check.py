@@ -10,16 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import jobs
 from engine.errors import ModelError
-from engine.pipeline.codec_check import check_codec
-from engine.runtime import catalog
+from engine.models import catalog, installed
+from engine.pipeline.model_check import check_codec, check_model
 from engine.training.onnx_file import file_hashes
 from tests.made_models import change_card, write_codec
 
 
 def test_codecs_that_came_with_the_program_and_make_files_fit() -> None:
-    for card in catalog.models():
+    for card in catalog.installed_models():
         if card.kind == "codec" and not card.is_decode_only:
             check_codec(card)
 
@@ -60,5 +59,5 @@ def test_a_codec_whose_parts_do_not_fit_is_refused(
     spoil(folder)
     change_card(folder, files=file_hashes(folder))
     with pytest.raises(ModelError, match=said):
-        jobs.add_model(folder)
+        installed.add_model(folder, check_model)
     assert list(own_home.iterdir()) == []

@@ -23,11 +23,9 @@ from typing import IO, BinaryIO
 from engine.assets import own_models_dir
 from engine.errors import InputError, ModelError, OutputError, OutputExists
 from engine.image.files import write_atomically
-from engine.pipeline.autoencoders.model import check_networks
-from engine.pipeline.codec_check import check_codec
-from engine.runtime import catalog
-from engine.runtime.catalog import ModelCard
-from engine.runtime.own_models import CARD, FILES_OF_KIND, MOST_FILE_BYTES, find_own, id_problem, read_own
+from engine.models import catalog
+from engine.models.catalog import CARD, FILES_OF_KIND, MOST_FILE_BYTES, ModelCard, find_own, id_problem, read_own
+from engine.models.onnx_scan import has_external_data
 
 MODEL_SUFFIX = ".zip"
 MOST_ENTRIES = 100
@@ -44,8 +42,11 @@ _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOF
 _Opened = Callable[[], IO[bytes]]
 
 
-def add_model(source: Path) -> ModelCard:
+def add_model(source: Path, check: Callable[[ModelCard], None]) -> ModelCard:
     """Add the model in a folder, or in a zip that holds its files or a folder of them; returns its card.
+
+    Args:
+        check: runs the model, and raises a ``ModelError`` where that fails.
 
     Raises:
         InputError: there is no such folder or zip, or it holds something else.
@@ -64,7 +65,9 @@ def add_model(source: Path) -> ModelCard:
             with _naming(source):
                 card = read_own(folder)
                 card.verify()
-                (check_networks if card.kind == "autoencoder" else check_codec)(card)
+                for name in card.files:
+                    _check_graph(folder / name)
+                check(card)
             _move(folder, home / card.id)
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", home) from error
@@ -80,7 +83,7 @@ def remove_model(model_id: str) -> None:
     """
     folder = own_models_dir() / model_id
     if id_problem(model_id) or not folder.is_dir():
-        is_shipped = any(card.id == model_id and not card.is_own for card in catalog.models())
+        is_shipped = any(card.id == model_id and not card.is_own for card in catalog.installed_models())
         raise ModelError(
             f"the model {model_id!r} came with the program and stays"
             if is_shipped
@@ -128,6 +131,18 @@ def _naming(source: Path) -> Iterator[None]:
     except ModelError as error:
         name = Path(error.path or "").name
         raise ModelError(error.reason, source / name if name in _KNOWN else source) from error
+
+
+def _check_graph(path: Path) -> None:
+    """ONNX Runtime would read any file that a network names for its weights."""
+    if path.suffix != ".onnx":
+        return
+    try:
+        reaches_out = has_external_data(path.read_bytes())
+    except ValueError as error:
+        raise ModelError("a model file is not an ONNX file", path) from error
+    if reaches_out:
+        raise ModelError("a model file takes its weights from other files, which is not allowed", path)
 
 
 def _move(folder: Path, target: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from engine.assets import models_dir
 from engine.errors import ModelError, UnknownModel
-from engine.runtime import catalog
+from engine.models import catalog
 
 
 def copy_of_default(folder: Path) -> Path:
@@ -20,7 +20,7 @@ def copy_of_default(folder: Path) -> Path:
 
 
 def test_shipped_models_are_whole() -> None:
-    cards = catalog.models()
+    cards = catalog.installed_models()
     assert {catalog.DEFAULT_CODEC, *catalog.DENOISERS.values()} <= {card.id for card in cards}
     for card in cards:
         for name in card.files:
@@ -80,7 +80,7 @@ def test_a_card_can_be_read_whole(tmp_path: Path) -> None:
 
 
 def test_old_codecs_only_open_files_and_keep_their_place_in_them() -> None:
-    thin = {card.id: card for card in catalog.models() if card.is_decode_only}
+    thin = {card.id: card for card in catalog.installed_models() if card.is_decode_only}
     assert {name: card.hash_start for name, card in thin.items()} == {
         "safelight-codec-1": 0xC71DD2BD,
         "safelight-codec-2": 0x7B4BEE07,

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 import engine
-from engine import jobs
 from engine.errors import InputError, ModelError, OutputError, OutputExists, SafelightError, UnknownModel
-from engine.jobs import own_models
+from engine.models import installed
+from engine.pipeline.model_check import check_model
 from tests.made_models import change_card, write_autoencoder, write_card, write_codec
 
 
@@ -35,47 +35,47 @@ def is_clean(home: Path, *ids: str) -> bool:
 @pytest.mark.parametrize("prefix", ["", "tiny/", "whatever/"])
 def test_a_zip_is_added(own_home: Path, tmp_path: Path, prefix: str) -> None:
     source = pack(write_autoencoder(tmp_path), tmp_path / "t.zip", prefix)
-    card = jobs.add_model(source)
+    card = installed.add_model(source, check_model)
     assert (card.id, card.is_own, card.folder) == ("tiny", True, own_home / "tiny") and is_clean(own_home, "tiny")
 
 
 def test_a_folder_is_added_whatever_its_name(own_home: Path, tmp_path: Path) -> None:
     folder = write_autoencoder(tmp_path).rename(tmp_path / "Any Name")
     (folder / ".DS_Store").write_bytes(b"x")
-    assert jobs.add_model(folder).id == "tiny" and is_clean(own_home, "tiny")
+    assert installed.add_model(folder, check_model).id == "tiny" and is_clean(own_home, "tiny")
     with pytest.raises(OutputExists, match="remove it first"):
-        jobs.add_model(folder)
-    jobs.remove_model("tiny")
+        installed.add_model(folder, check_model)
+    installed.remove_model("tiny")
     assert is_clean(own_home) and folder.is_dir()
-    jobs.add_model(folder)
+    installed.add_model(folder, check_model)
 
 
 def test_what_is_exported_can_be_added_elsewhere(
     own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    jobs.add_model(write_autoencoder(tmp_path))
-    target = jobs.export_model("tiny", tmp_path / "tiny.zip")
+    installed.add_model(write_autoencoder(tmp_path), check_model)
+    target = installed.export_model("tiny", tmp_path / "tiny.zip")
     with pytest.raises(OutputExists):
-        jobs.export_model("tiny", target)
+        installed.export_model("tiny", target)
     monkeypatch.setenv("SAFELIGHT_MODELS", str(tmp_path / "another"))
-    assert jobs.add_model(target).sha256 == engine.models()[-1].sha256
+    assert installed.add_model(target, check_model).sha256 == engine.installed_models()[-1].sha256
 
 
 def test_a_codec_makes_files_that_need_it(own_home: Path, tmp_path: Path) -> None:
     source = write_codec(tmp_path)
-    jobs.add_model(source)
+    installed.add_model(source, check_model)
     picture = engine.Picture(np.tile(np.arange(64, dtype=np.uint8)[:, None], (64, 1, 3)).reshape(64, 64, 3))
     data = engine.compress(picture, engine.CompressOptions(model="my-scans"))
     assert engine.inspect(data).model == "my-scans"
     assert engine.psnr(engine.reconstruct(data).pixels, picture.pixels) > 25
-    jobs.remove_model("my-scans")
+    installed.remove_model("my-scans")
     with pytest.raises(UnknownModel, match=r"'my-scans' is not installed.*models add"):
         engine.reconstruct(data)
-    jobs.add_model(source)
+    installed.add_model(source, check_model)
     engine.reconstruct(data)
-    jobs.remove_model("my-scans")
+    installed.remove_model("my-scans")
     change_card(source, released_as="f" * 64)  # another build under the same id
-    jobs.add_model(source)
+    installed.add_model(source, check_model)
     with pytest.raises(SafelightError, match="another build"):
         engine.reconstruct(data)
 
@@ -90,7 +90,7 @@ def test_a_zip_that_leads_elsewhere_is_refused(own_home: Path, tmp_path: Path, n
         packed.write(folder / "model.json", "model.json")
         packed.writestr(zipfile.ZipInfo(name), (folder / "encoder.onnx").read_bytes())
     with pytest.raises(InputError, match="not allowed"):
-        jobs.add_model(source)
+        installed.add_model(source, check_model)
     assert is_clean(own_home)
 
 
@@ -101,41 +101,41 @@ def test_a_link_in_a_zip_is_refused(own_home: Path, tmp_path: Path) -> None:
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         packed.writestr(link, "/etc/passwd")
     with pytest.raises(InputError, match="not allowed"):
-        jobs.add_model(source)
+        installed.add_model(source, check_model)
 
 
 def test_a_zip_that_unpacks_to_far_more_is_given_up(
     own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own_models, "MOST_FILE_BYTES", 2**20)
+    monkeypatch.setattr(installed, "MOST_FILE_BYTES", 2**20)
     source = tmp_path / "bomb.zip"
     with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("model.json", "{}")
         packed.writestr("encoder.onnx", bytes(3 * 2**20))
     with pytest.raises(InputError, match="larger than 1 MiB"):
-        jobs.add_model(source)
+        installed.add_model(source, check_model)
     assert is_clean(own_home)
 
 
 def test_what_is_no_model_is_refused(own_home: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such"):
-        jobs.add_model(tmp_path / "nothing")
+        installed.add_model(tmp_path / "nothing", check_model)
     text = tmp_path / "text.zip"
     text.write_text("hello", encoding="utf-8")
     with pytest.raises(InputError, match="not a zip"):
-        jobs.add_model(text)
+        installed.add_model(text, check_model)
     folder = tmp_path / "photos"
     folder.mkdir()
     with pytest.raises(InputError, match=r"no model\.json"):
-        jobs.add_model(folder)
+        installed.add_model(folder, check_model)
     model = write_autoencoder(tmp_path)
     (model / "run.py").write_text("x", encoding="utf-8")
     with pytest.raises(InputError, match=r"'run\.py', which is no part"):
-        jobs.add_model(model)
+        installed.add_model(model, check_model)
     (model / "run.py").unlink()
     (model / "sub").mkdir()
     with pytest.raises(InputError, match="'sub' is no file"):
-        jobs.add_model(model)
+        installed.add_model(model, check_model)
     assert is_clean(own_home)
 
 
@@ -144,28 +144,28 @@ def test_a_model_that_cannot_be_run_is_refused(own_home: Path, tmp_path: Path) -
     (folder / "decoder.onnx").write_bytes((folder / "encoder.onnx").read_bytes())
     write_card(folder, kind="autoencoder", architecture={"picture": [1, 8, 8], "code": 4})
     with pytest.raises(ModelError, match="does not turn a code into a picture"):
-        jobs.add_model(folder)
+        installed.add_model(folder, check_model)
     (folder / "decoder.onnx").write_bytes(b"\x3a\x00")
     write_card(folder, kind="autoencoder", architecture={"picture": [1, 8, 8], "code": 4})
     with pytest.raises(ModelError, match="cannot be loaded") as caught:
-        jobs.add_model(folder)
+        installed.add_model(folder, check_model)
     assert str(caught.value).startswith(f"{folder / 'decoder.onnx'}: ")
     with (folder / "encoder.onnx").open("ab") as file:
         file.write(b"x")
     with pytest.raises(ModelError, match="changed"):
-        jobs.add_model(folder)
+        installed.add_model(folder, check_model)
     assert is_clean(own_home)
 
 
 def test_shipped_models_stay(own_home: Path) -> None:
     with pytest.raises(ModelError, match="came with the program"):
-        jobs.remove_model("safelight-codec-2")
+        installed.remove_model("safelight-codec-2")
     with pytest.raises(ModelError, match="no model 'x'"):
-        jobs.remove_model("x")
+        installed.remove_model("x")
     with pytest.raises(ModelError, match="no model"):
-        jobs.export_model("safelight-codec-2", Path("x.zip"))
+        installed.export_model("safelight-codec-2", Path("x.zip"))
     with pytest.raises(ModelError):
-        jobs.remove_model("..")
+        installed.remove_model("..")
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -178,8 +178,8 @@ def test_a_zip_that_was_damaged_on_its_way_is_called_so(own_home: Path, tmp_path
     for place in range(40, len(data), 29):
         source.write_bytes(data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :])
         with contextlib.suppress(InputError, ModelError):
-            jobs.add_model(source)
-            jobs.remove_model("tiny")
+            installed.add_model(source, check_model)
+            installed.remove_model("tiny")
     assert is_clean(own_home)
 
 
@@ -198,20 +198,20 @@ def test_errors_of_reading_are_not_those_of_writing(
 
     fail_in(folder, errno.EACCES)
     with pytest.raises(InputError, match="cannot be read") as caught:
-        jobs.add_model(folder)
+        installed.add_model(folder, check_model)
     assert caught.value.path == str(folder)
     fail_in(own_home, errno.ENOSPC)
     with pytest.raises(OutputError, match="cannot be written") as full:
-        jobs.add_model(folder)
+        installed.add_model(folder, check_model)
     assert full.value.path == str(own_home) and is_clean(own_home)
 
 
 def test_what_a_mac_leaves_on_a_stick_is_passed_over(own_home: Path, tmp_path: Path) -> None:
     folder = write_autoencoder(tmp_path)
     (folder / "._encoder.onnx").write_bytes(b"Mac OS X")
-    assert jobs.add_model(pack(folder, tmp_path / "t.zip", "tiny/")).id == "tiny"
-    jobs.remove_model("tiny")
-    assert jobs.add_model(folder).id == "tiny"
+    assert installed.add_model(pack(folder, tmp_path / "t.zip", "tiny/"), check_model).id == "tiny"
+    installed.remove_model("tiny")
+    assert installed.add_model(folder, check_model).id == "tiny"
 
 
 def test_what_killed_processes_left_goes_with_the_next_model(own_home: Path, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_what_killed_processes_left_goes_with_the_next_model(own_home: Path, tmp
     for left in (old, new):
         write_autoencoder(left, "model")
     os.utime(old, (1e9, 1e9))
-    jobs.add_model(write_autoencoder(tmp_path))
+    installed.add_model(write_autoencoder(tmp_path), check_model)
     assert is_clean(own_home, "tiny", new.name)
 
 
@@ -228,11 +228,11 @@ def test_a_model_behind_a_link_is_removed_and_its_files_stay(own_home: Path, tmp
     folder = write_autoencoder(tmp_path / "elsewhere")
     own_home.mkdir(parents=True, exist_ok=True)
     (own_home / "tiny").symlink_to(folder, target_is_directory=True)
-    jobs.remove_model("tiny")
+    installed.remove_model("tiny")
     assert is_clean(own_home) and (folder / "encoder.onnx").is_file()
 
 
 def test_a_model_of_files_without_a_date_is_packed_up(own_home: Path, tmp_path: Path) -> None:
     folder = write_autoencoder(own_home)
     os.utime(folder / "encoder.onnx", (0, 0))
-    assert zipfile.ZipFile(jobs.export_model("tiny", tmp_path / "t.zip")).testzip() is None
+    assert zipfile.ZipFile(installed.export_model("tiny", tmp_path / "t.zip")).testzip() is None

@@ -1,19 +1,27 @@
-"""Models that a person has added: what is allowed in their folder, which lies beside the shipped ones.
+"""The models that are installed: one folder each, with a model card ``model.json`` beside the files it lists.
 
-They are files of others, and ONNX Runtime runs what is in them: only names that this program knows are taken, nothing
-larger than a model can reasonably be, and no model that reads other files.
+Those that a person has added lie in a folder of their own. They are files of others, and ONNX Runtime runs what is in
+them: only names that this program knows are taken, and nothing larger than a model can reasonably be.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from engine.assets import own_models_dir
-from engine.errors import ModelError
-from engine.runtime.model_card import CARD as CARD
-from engine.runtime.model_card import ModelCard, read_card
+from engine.assets import models_dir, own_models_dir
+from engine.errors import ModelError, UnknownModel
+from engine.models.card import CARD as CARD
+from engine.models.card import DEFAULT_CODEC as DEFAULT_CODEC
+from engine.models.card import DENOISERS as DENOISERS
+from engine.models.card import NOISE_ESTIMATOR as NOISE_ESTIMATOR
+from engine.models.card import ModelCard as ModelCard
+from engine.models.card import checked_file as checked_file
+from engine.models.card import combined_hash as combined_hash
+from engine.models.card import model_file as model_file
+from engine.models.card import read_card as read_card
 
 FILES_OF_KIND = {
     "codec": frozenset({
@@ -32,6 +40,55 @@ SHIPPED_PREFIX = "safelight-"
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))})
 """Names that Windows takes for devices, with any suffix."""
+
+
+@cache
+def _cards() -> dict[str, ModelCard]:
+    cards = [read_card(path) for path in sorted(models_dir().glob(f"*/{CARD}"))]
+    return {card.id: card for card in cards}
+
+
+def installed_models() -> list[ModelCard]:
+    """Cards of all installed models, by id: those that came with the program, then one's own."""
+    return [*_cards().values(), *_own_models()[0]]
+
+
+def model_problems() -> list[ModelError]:
+    """What is wrong with folders among one's own models that cannot be used."""
+    return _own_models()[1]
+
+
+def codecs() -> list[ModelCard]:
+    """Codecs that new files may be made with: the default one first, then one's own."""
+    return [_cards()[DEFAULT_CODEC], *(card for card in _own_models()[0] if card.kind == "codec")]
+
+
+def find_model(model_id: str) -> ModelCard:
+    """The card of one model.
+
+    Raises:
+        UnknownModel: if it is not installed.
+        ModelError: one's own model of that id has something that is not allowed.
+    """
+    found = _cards().get(model_id) or find_own(model_id)
+    if found is not None:
+        return found
+    if model_id.startswith(SHIPPED_PREFIX):
+        raise UnknownModel(f"the model {model_id!r} is not installed; a newer version may have it")
+    raise UnknownModel(
+        f"the model {model_id!r} is not installed; get it from whoever made the file, then: safelight models add FOLDER"
+    )
+
+
+def find_denoiser(name: str) -> ModelCard:
+    """The denoiser that a user calls ``name``.
+
+    Raises:
+        UnknownModel: if this version does not have it.
+    """
+    if name not in DENOISERS:
+        raise UnknownModel(f"this version has no {name!r} denoiser; it has {', '.join(DENOISERS)}")
+    return find_model(DENOISERS[name])
 
 
 def id_problem(model_id: str) -> str:
@@ -69,7 +126,7 @@ def _files_problem(card: ModelCard) -> str:
     return f"a model file is larger than {MOST_FILE_BYTES >> 20} MiB" if large else ""
 
 
-def own_models() -> tuple[list[ModelCard], list[ModelError]]:
+def _own_models() -> tuple[list[ModelCard], list[ModelError]]:
     """All models of one's own that can be used, by id, and what is wrong with the other folders beside them."""
     cards, problems = [], []
     try:
