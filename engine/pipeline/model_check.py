@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.autoencoders.model import check_networks
 from engine.errors import ModelError
 from engine.image.picture import Pixels
 from engine.models.catalog import ModelCard
-from engine.pipeline.autoencoders.model import check_networks
 from engine.pipeline.codec import CodecModel
 from engine.pipeline.group_coder import decode_group, encode_group
 

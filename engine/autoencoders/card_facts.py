@@ -1,4 +1,4 @@
-"""What the card of an autoencoder says of its pictures and codes."""
+"""Reads the shapes of pictures and codes from an autoencoder's card, and checks them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from typing import Any
 
 import numpy as np
 
+from engine.arrays import Float32Array
 from engine.errors import ModelError
 from engine.models.catalog import ModelCard
-from engine.pipeline.rate_tables import Floats
 
 MOST_SIDE, MOST_CODE = 1024, 65_536
-"""Of pictures and codes; a card that says more is not believed."""
+"""Pixels a side and units of a code; a card that says more is refused."""
 MOST_AXES = 64
-"""Units that stand for axes; all of a large code would be a matrix of gigabytes."""
+"""Units that are used as axes where the card has none; all units of a large code would take gigabytes."""
 
 
 class AutoencoderFacts:
-    """The card's facts, checked.
+    """The checked facts of a card.
 
     Raises:
-        ModelError: it does not say what is needed, or says what cannot be.
+        ModelError: the card is no autoencoder's, or a fact is missing or impossible.
     """
 
     def __init__(self, card: ModelCard) -> None:
@@ -41,13 +41,13 @@ class AutoencoderFacts:
         if not 1 <= self.size <= MOST_CODE:
             raise self._vague()
 
-    def units(self, name: str, otherwise: float) -> Floats:
-        """A number for each unit of the code."""
+    def units(self, name: str, otherwise: float) -> Float32Array:
+        """The card's numbers ``name`` for the units of the code, float32 ``(K,)``; without them ``otherwise``."""
         given = self._card.architecture.get(name)
         return np.full(self.size, otherwise, np.float32) if given is None else self._numbers(given, (self.size,))
 
-    def axes(self, deviation: Floats) -> tuple[Floats, Floats]:
-        """Axes and spread, from the card, or the units that differ most."""
+    def axes(self, deviation: Float32Array) -> tuple[Float32Array, Float32Array]:
+        """Axes ``(A, K)`` and spread ``(A,)`` from the card; without them the units of largest ``deviation``."""
         given = self._card.architecture.get("code_axes")
         if not isinstance(given, list) or not given:
             order = np.argsort(-deviation, kind="stable")[:MOST_AXES]
@@ -57,7 +57,7 @@ class AutoencoderFacts:
         axes = self._numbers(given, (len(given), self.size))
         return axes, self._numbers(self._card.architecture.get("axis_deviation"), (len(axes),))
 
-    def _numbers(self, given: object, shape: tuple[int, ...]) -> Floats:
+    def _numbers(self, given: object, shape: tuple[int, ...]) -> Float32Array:
         try:
             with np.errstate(over="ignore"):  # what is too large becomes infinite, which is refused
                 found = np.array(given, dtype=np.float32)

@@ -36,15 +36,15 @@ def test_axes_are_the_cards_or_the_units_by_their_spread(own_home: Path) -> None
     folder = write_autoencoder(own_home, code_mean=[1, 2, 3, 4], code_deviation=[0.1, 3, 2, 0])
     model = engine.load_autoencoder("tiny")
     assert model.spread.tolist() == pytest.approx([3, 2, 0.1, 0])
-    moved = model.along(model.mean, np.array([1, -1, 0, 0], np.float32))
+    moved = model.move_along_axes(model.mean, np.array([1, -1, 0, 0], np.float32))
     assert moved.tolist() == pytest.approx([1, 5, 1, 4])
-    assert model.amounts(model.mean, moved)[:3].tolist() == pytest.approx([1, -1, 0])
+    assert model.axis_coordinates(model.mean, moved)[:3].tolist() == pytest.approx([1, -1, 0])
     half = 0.5**0.5
     change_card(folder, architecture={
         "picture": [1, 8, 8], "code": 4, "code_axes": [[half, half, 0, 0]], "axis_deviation": [2.0],
     })  # fmt: skip
     model = engine.load_autoencoder("tiny")
-    moved = model.along(np.zeros(4, np.float32), np.ones(1, np.float32))
+    moved = model.move_along_axes(np.zeros(4, np.float32), np.ones(1, np.float32))
     assert moved.tolist() == pytest.approx([2 * half, 2 * half, 0, 0])
 
 
@@ -52,7 +52,7 @@ def test_a_large_code_has_axes_of_bounded_size() -> None:
     facts = {"picture": [1, 8, 8], "code": 65_536, "code_deviation": [1.0] * 65_535 + [2.0]}
     model = engine.Autoencoder(engine.ModelCard("large", "autoencoder", "L", "00", architecture=facts))
     assert model.axes.nbytes < 2**25 and model.spread[:2].tolist() == [2.0, 1.0]
-    moved = model.along(model.mean, np.eye(1, len(model.axes), dtype=np.float32)[0])
+    moved = model.move_along_axes(model.mean, np.eye(1, len(model.axes), dtype=np.float32)[0])
     assert moved[-1] == 2.0 and not moved[:-1].any()
 
 
@@ -79,8 +79,8 @@ def test_what_was_never_learned_is_unlike(own_home: Path) -> None:
     strange = engine.Picture(known.pixels.copy())
     strange.pixels[2:4, 5:7] = 255 - strange.pixels[2:4, 5:7]
     strange.pixels[2, 5] = 255
-    assert model.unlike(known).score < 1e-4 < model.unlike(strange).score
-    heat = model.unlike(strange).heat
+    assert model.anomaly_map(known).score < 1e-4 < model.anomaly_map(strange).score
+    heat = model.anomaly_map(strange).heat
     assert heat.shape == (SIDE, SIDE) and np.unravel_index(heat.argmax(), heat.shape)[0] in (2, 3)
 
 
@@ -88,12 +88,12 @@ def test_patches_go_over_the_whole_picture(own_home: Path) -> None:
     write_autoencoder(own_home, recipe={"data": {"patches": 100}})
     model = engine.load_autoencoder("tiny")
     plain = picture_of(np.full((37, 50), 0.5))
-    assert model.unlike(plain).heat.shape == (37, 50) and model.unlike(plain).score < 1e-4
+    assert model.anomaly_map(plain).heat.shape == (37, 50) and model.anomaly_map(plain).score < 1e-4
     odd = engine.Picture(plain.pixels.copy())
     odd.pixels[20:24, 30:34] = np.random.default_rng(0).integers(0, 255, (4, 4, 1))
-    y, x = np.unravel_index(model.unlike(odd).heat.argmax(), (37, 50))
+    y, x = np.unravel_index(model.anomaly_map(odd).heat.argmax(), (37, 50))
     assert 20 <= y < 24 and 30 <= x < 34
-    assert model.unlike(picture_of(np.full((4, 3), 0.5))).heat.shape == (11, 8), "too small a picture is enlarged"
+    assert model.anomaly_map(picture_of(np.full((4, 3), 0.5))).heat.shape == (11, 8), "too small a picture is enlarged"
 
 
 def test_colour_and_size_are_the_models(own_home: Path) -> None:
@@ -101,9 +101,9 @@ def test_colour_and_size_are_the_models(own_home: Path) -> None:
     model = engine.load_autoencoder("tiny")
     pixels = np.zeros((20, 40, 3), np.uint8)
     pixels[..., 1] = 255
-    square = model.square(engine.Picture(pixels))
+    square = model.center_crop(engine.Picture(pixels))
     assert square.shape == (3, SIDE, SIDE) and square[1].min() == 1.0 and square[0].max() == 0.0
-    assert model.unlike(engine.Picture(pixels)).again.shape == (3, SIDE, SIDE)
+    assert model.anomaly_map(engine.Picture(pixels)).reconstruction.shape == (3, SIDE, SIDE)
 
 
 @pytest.mark.parametrize("facts", [

@@ -1,4 +1,4 @@
-"""One exact pass over a picture at one quality: to its file's groups, and to the pixels that they decode to."""
+"""Encodes a picture at one quality and decodes it at the same time."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from engine.container import writer
-from engine.container.layout import LATENT_STRIDE, Box, Group, LatentFile
+from engine.container.layout import LATENT_STRIDE, Group, LatentFile
+from engine.geometry import LatentRect
 from engine.image.picture import Picture, Samples
 from engine.pipeline.codec import load_codec
-from engine.pipeline.companions import metadata_of
-from engine.pipeline.develop import ENTROPY_SHARE, as_grey, place
 from engine.pipeline.encoder import PictureEncoder
-from engine.pipeline.parallel import Plan, in_parallel, plan_for
-from engine.pipeline.parts import OnPart, Part, distance, touch
+from engine.pipeline.latent_decoder import ENTROPY_SHARE, as_grey, paste
+from engine.pipeline.metadata_chunks import metadata_of
+from engine.pipeline.picture_tiles import OnTile, PictureTile
 from engine.pipeline.schedule import Drawing, Schedule
 from engine.pipeline.transforms import LatentField, core_box, needed
 from engine.progress import Progress
+from engine.runtime.parallel import Plan, in_parallel, plan_for
 
 
-class Development:
-    """Encodes every group, and draws every tile from the very latents that its groups decode to.
+class RoundTrip:
+    """Encodes every group, and decodes every tile from the latents that a decoder will get from these groups.
 
     ::
 
         group -> symbols -> streams of the file
-                    '-----> latents -> tiles that have all of theirs -> pixels, parts
+                    '-----> latents -> tiles whose groups are all there -> pixels
 
     Args:
         threads: 0 takes all cores.
-        on_group: told the bytes of the groups so far, by number; never twice at a time.
+        on_tile: called with every finished tile; never twice at a time.
+        on_group: called after each group with the bytes of all groups so far, by number; never twice at a time.
     """
 
     def __init__(
@@ -41,11 +43,11 @@ class Development:
         threads: int,
         progress: Progress,
         *,
-        on_part: OnPart | None = None,
+        on_tile: OnTile | None = None,
         on_group: Callable[[Mapping[int, int]], None] | None = None,
     ) -> None:
         self._encoder, self._quality, self._progress = encoder, quality, progress
-        self._on_part, self._on_group = on_part, on_group
+        self._on_tile, self._on_group = on_tile, on_group
         self._row = encoder.model.rate_row(quality)
         self._field = LatentField(encoder.size, len(self._row.gain))
         self._tiles = self._field.tiles(range(encoder.size[0]), range(encoder.size[1]))
@@ -60,16 +62,16 @@ class Development:
 
     @staticmethod
     def units(encoder: PictureEncoder) -> float:
-        """What a pass counts as, beside what has to be analysed for it."""
+        """Progress units of a pass, without the analysis."""
         return encoder.positions * (ENTROPY_SHARE + 1.0)
 
-    def run(self, first: Box | None = None) -> None:
-        """Do all of it; what ``first`` touches before the rest, nearest its middle first."""
+    def run(self, first: LatentRect | None = None) -> None:
+        """Encode and decode everything; tiles that overlap ``first`` come first, sorted by distance to its centre."""
         tiles = self._tiles
         if first is not None:
-            wanted = [tile for tile in tiles if touch(core_box(tile), first)]
-            wanted.sort(key=lambda tile: distance(core_box(tile), first))
-            tiles = [*wanted, *(tile for tile in tiles if not touch(core_box(tile), first))]
+            wanted = [tile for tile in tiles if core_box(tile).overlaps(first)]
+            wanted.sort(key=lambda tile: core_box(tile).distance(first))
+            tiles = [*wanted, *(tile for tile in tiles if not core_box(tile).overlaps(first))]
         boxes = self._encoder.boxes
         schedule = Schedule([Drawing(tile, frozenset(needed(boxes, [tile]))) for tile in tiles])
         with in_parallel(Plan(self._workers, 1)) as each:
@@ -105,11 +107,11 @@ class Development:
         core = np.ascontiguousarray(core[: picture.height - top, : picture.width - left])
         if picture.is_grey:
             core = as_grey(core)
-        place(self.pixels, core, tile, (0, 0))
+        paste(self.pixels, core, tile, (0, 0))
         self._progress.advance(rows * columns / LATENT_STRIDE**2)
-        if self._on_part is not None:
+        if self._on_tile is not None:
             with self._telling:
-                self._on_part(Part(left, top, core))
+                self._on_tile(PictureTile(left, top, core))
 
     @property
     def coded_bytes(self) -> int:

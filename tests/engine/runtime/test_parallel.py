@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.pipeline.parallel import Plan, in_parallel, plan_for
+from engine.runtime.parallel import Plan, in_parallel, plan_for
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A folder of pictures as an autoencoder sees it: the code and the score of each.
+"""Encodes all pictures of a folder with an autoencoder: the code and the anomaly score of each.
 
 ::
 
@@ -16,19 +16,19 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from engine.arrays import Float32Array
+from engine.autoencoders.measures import Labels
+from engine.autoencoders.model import MOST_HEAT_SIDE, Autoencoder
+from engine.autoencoders.picture_folders import FolderPicture, PictureFolder, find_pictures
 from engine.errors import InputError, SafelightError
 from engine.image.picture import Picture
 from engine.image.small import read_small
-from engine.pipeline.autoencoders.linear import Labels
-from engine.pipeline.autoencoders.model import MOST_HEAT_SIDE, Autoencoder
-from engine.pipeline.autoencoders.picture_folders import FolderPicture, Found, find_pictures
-from engine.pipeline.parallel import in_parallel, plan_for
-from engine.pipeline.rate_tables import Floats
 from engine.progress import Progress
+from engine.runtime.parallel import in_parallel, plan_for
 
 MOST_PICTURES = 10_000
 MOST_BYTES = 1 << 28
-"""Of all squares together."""
+"""Of all centre crops together."""
 _CHUNK = 64
 
 Squares = npt.NDArray[np.uint8]
@@ -36,24 +36,24 @@ Squares = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """What was found, a row for each picture that could be read.
+    """The codes and scores of a folder's pictures, one row for each picture that could be read.
 
     Attributes:
         root: the folder.
-        pictures: where they come from.
-        squares: as the model takes them, uint8 ``(N, C, H, W)``.
-        codes: ``(N, K)``.
-        scores: mean squared errors of the reconstructions, ``(N,)``; the higher, the stranger.
+        pictures: N names and files.
+        squares: the centre crops that the model encodes, uint8 ``(N, C, H, W)``.
+        codes: float32 ``(N, K)``.
+        scores: mean squared errors of the reconstructions, float32 ``(N,)``; the higher, the more anomalous.
         classes: names of the labels; empty where there are none.
-        left_out: name and reason of what could not be read, pictures and sub-folders.
-        count: how many pictures the folder holds; where they are very many, only some were looked at.
+        left_out: name and reason of pictures and sub-folders that could not be read.
+        count: pictures in the folder, of which the survey may be a random sample.
     """
 
     root: Path
     pictures: tuple[FolderPicture, ...]
     squares: Squares
-    codes: Floats
-    scores: Floats
+    codes: Float32Array
+    scores: Float32Array
     classes: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     count: int = 0
@@ -63,17 +63,17 @@ class Survey:
 
     @property
     def labels(self) -> Labels:
-        """``(N,)``; all 0 where there are none."""
+        """Indices into :attr:`classes`, int64 ``(N,)``; all 0 where there are none."""
         return np.array([picture.label for picture in self.pictures], np.int64)
 
 
 @dataclass
 class _Rows:
-    """What is known so far."""
+    """The rows so far."""
 
     pictures: list[FolderPicture] = field(default_factory=list)
     squares: list[Squares] = field(default_factory=list)
-    codes: list[Floats] = field(default_factory=list)
+    codes: list[Float32Array] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
 
@@ -81,10 +81,11 @@ class _Rows:
 def survey_folder(
     model: Autoencoder, root: Path, *, threads: int = 0, most: int = MOST_PICTURES, progress: Progress | None = None
 ) -> Survey:
-    """Look at all pictures of a folder, or at ``most`` of them drawn at random where there are more.
+    """Encode and score the pictures of a folder.
 
     Args:
-        threads: that read files; 0 takes all cores.
+        threads: threads that read files; 0 takes all cores.
+        most: of more pictures, so many are drawn at random, the same every time.
         progress: counts pictures.
 
     Raises:
@@ -98,14 +99,14 @@ def survey_folder(
     with in_parallel(plan_for(len(found.pictures), threads)) as run:
         for start in range(0, len(found.pictures), _CHUNK):
             some = found.pictures[start : start + _CHUNK]
-            _add(rows, model, some, run(partial(_seen, model, progress), some))
+            _add(rows, model, some, run(partial(_examine, model, progress), some))
     if not rows.pictures:
         raise InputError("holds no picture that can be read", root)
     return _survey(root, found, rows)
 
 
 def read_for(model: Autoencoder, picture: FolderPicture) -> Picture:
-    """A picture no larger than the model needs it.
+    """Read a picture, reduced to about the size that the model needs.
 
     Raises:
         InputError: it cannot be read.
@@ -116,16 +117,16 @@ def read_for(model: Autoencoder, picture: FolderPicture) -> Picture:
     return read_small(picture.path, MOST_HEAT_SIDE if model.is_of_patches else 4 * max(model.shape[1:]))
 
 
-def _seen(model: Autoencoder, progress: Progress, picture: FolderPicture) -> tuple[Squares, float | None] | str:
-    """The square and, of a model of patches, the score; or why there is none."""
+def _examine(model: Autoencoder, progress: Progress, picture: FolderPicture) -> tuple[Squares, float | None] | str:
+    """The centre crop and, for a patch model, the score; or the reason why it cannot be read."""
     progress.check()
     try:
         pixels = read_for(model, picture)
     except SafelightError as error:
         progress.count(1)
         return error.reason
-    square = np.rint(255.0 * model.square(pixels)).astype(np.uint8)
-    score = model.unlike(pixels).score if model.is_of_patches else None
+    square = np.rint(255.0 * model.center_crop(pixels)).astype(np.uint8)
+    score = model.anomaly_map(pixels).score if model.is_of_patches else None
     progress.count(1)
     return square, score
 
@@ -156,7 +157,7 @@ def _add(
         rows.scores += np.square(model.decode(codes) - values).mean(axis=(1, 2, 3)).tolist()
 
 
-def _survey(root: Path, found: Found, rows: _Rows) -> Survey:
+def _survey(root: Path, found: PictureFolder, rows: _Rows) -> Survey:
     return Survey(
         root, tuple(rows.pictures), np.stack(rows.squares), np.concatenate(rows.codes),
         np.array(rows.scores, np.float32), found.classes, (*found.left_out, *rows.left_out), found.count,

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 import engine
+from engine.autoencoders import survey as survey_module
+from engine.autoencoders.measures import neighbour_agreement
 from engine.errors import Cancelled, InputError
-from engine.pipeline.autoencoders import survey as survey_module
-from engine.pipeline.autoencoders.uses import labelled, neighbours_agree
 from tests.made_models import SIDE, UNITS, basis, write_autoencoder
 
 GOOD, BAD = 40, 24
@@ -62,10 +62,10 @@ def test_a_survey_has_a_row_for_each_picture_and_a_reason_for_each_other(
     assert found.pictures[0].name == "cracked/deep/00.png"
     for place in (0, len(found) - 1):
         picture = engine.read_for(model, found.pictures[place])
-        unlike = model.unlike(picture)
+        unlike = model.anomaly_map(picture)
         assert found.scores[place] == pytest.approx(unlike.score, rel=1e-4)
         assert np.allclose(found.squares[place] / 255.0, unlike.pixels, atol=1e-6)
-        assert np.allclose(found.codes[place], model.encode(model.square(picture)[None])[0], atol=1e-5)
+        assert np.allclose(found.codes[place], model.encode(model.center_crop(picture)[None])[0], atol=1e-5)
 
 
 def test_pictures_beside_sub_folders_have_no_labels(model: engine.Autoencoder, folder: Path) -> None:
@@ -74,7 +74,7 @@ def test_pictures_beside_sub_folders_have_no_labels(model: engine.Autoencoder, f
     assert found.classes == () and len(found) == GOOD + BAD + 1 and not found.labels.any()
     assert engine.survey_folder(model, folder / "good").classes == ()
     with pytest.raises(InputError, match="no labels"):
-        engine.tell_labels(found)
+        engine.linear_probe(found)
 
 
 def test_of_very_many_pictures_some_are_drawn(
@@ -132,7 +132,7 @@ def test_a_model_of_patches_scores_whole_pictures(own_home: Path, tmp_path: Path
     found = engine.survey_folder(model, tmp_path)
     assert [picture.name for picture in found.pictures] == ["plain.png", "spot.png"]
     assert found.scores[1] > 10 * found.scores[0]
-    assert found.scores[1] == pytest.approx(model.unlike(engine.read_picture(tmp_path / "spot.png")).score)
+    assert found.scores[1] == pytest.approx(model.anomaly_map(engine.read_picture(tmp_path / "spot.png")).score)
 
 
 def write_idx(folder: Path, pixels: np.ndarray, labels: np.ndarray, *, packed: bool) -> None:
@@ -169,12 +169,12 @@ def test_labels_are_told_by_the_same_rule_on_codes_pixels_and_components(
     model: engine.Autoencoder, folder: Path
 ) -> None:
     progress = engine.Progress()
-    told = engine.tell_labels(engine.survey_folder(model, folder), progress)
+    told = engine.linear_probe(engine.survey_folder(model, folder), progress)
     assert told.counts == (48,) and told.held_out == 16 and told.sizes == (UNITS, SIDE * SIDE, UNITS)
     assert progress.fraction == 1.0 and told.codes[0] > 0.9 and told.pca[0] > 0.9 and 0.5 < told.pixels[0] <= 1.0
     progress.cancel()
     with pytest.raises(Cancelled):
-        engine.tell_labels(engine.survey_folder(model, folder), progress)
+        engine.linear_probe(engine.survey_folder(model, folder), progress)
 
 
 def test_too_few_pictures_to_hold_some_out(model: engine.Autoencoder, folder: Path) -> None:
@@ -182,14 +182,7 @@ def test_too_few_pictures_to_hold_some_out(model: engine.Autoencoder, folder: Pa
         if path.name not in ("00.png", "01.png", "02.png"):
             path.unlink()
     with pytest.raises(InputError, match="too few"):
-        engine.tell_labels(engine.survey_folder(model, folder))
-
-
-def test_labelled_pictures_are_as_many_of_each_kind_as_can_be() -> None:
-    labels = np.array([0] * 50 + [1] * 50 + [2] * 3)
-    chosen = labels[labelled(labels, 30, 3, 0)]
-    assert np.bincount(chosen).tolist() in ([14, 13, 3], [13, 14, 3])
-    assert not np.array_equal(labelled(labels, 30, 3, 0), labelled(labels, 30, 3, 1))
+        engine.linear_probe(engine.survey_folder(model, folder))
 
 
 def test_maps_lay_alike_pictures_together(model: engine.Autoencoder, folder: Path, own_home: Path) -> None:
@@ -205,8 +198,8 @@ def test_neighbours_of_random_points_agree_by_chance_only() -> None:
     rng = np.random.default_rng(0)
     labels = rng.integers(0, 2, 600)
     points = rng.normal(size=(600, 2)).astype(np.float32)
-    assert 0.4 < neighbours_agree(points, labels) < 0.6
-    assert neighbours_agree(points + 10 * labels[:, None].astype(np.float32), labels) == 1.0
+    assert 0.4 < neighbour_agreement(points, labels) < 0.6
+    assert neighbour_agreement(points + 10 * labels[:, None].astype(np.float32), labels) == 1.0
 
 
 def test_the_area_under_the_roc_curve() -> None:

@@ -1,10 +1,10 @@
-"""Autoencoders that are no codecs: pictures to codes and back, samples, and where a picture is unlike the learned ones.
+"""Autoencoder models: encode, decode, sample, and anomaly maps.
 
 ::
 
-    picture --square--> pixels --encode--> codes --decode--> pixels
-                           |                                   |
-                           +------------ unlike ---------------+--> heat
+    picture --center_crop--> pixels --encode--> codes --decode--> pixels
+                                |                                   |
+                                +---------- anomaly_map ------------+--> squared error of each pixel
 """
 
 from __future__ import annotations
@@ -14,38 +14,38 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageOps
 
+from engine.arrays import Float32Array
+from engine.autoencoders.card_facts import AutoencoderFacts
 from engine.errors import ModelError, OptionError
 from engine.image.picture import Picture, eight_bits
 from engine.models import catalog
 from engine.models.catalog import ModelCard
-from engine.pipeline.autoencoders.facts import AutoencoderFacts
-from engine.pipeline.rate_tables import Floats
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session, signature
 
 _CHUNK = 64
 """Pictures that go through a network at a time."""
 MOST_HEAT_SIDE = 1024
-"""Pixels a side of what is searched for the unlike; larger pictures are reduced."""
+"""Pixels a side of an anomaly map; larger pictures are reduced."""
 
 
 @dataclass(frozen=True)
-class Unlike:
-    """How unlike a picture is what a model has learned.
+class AnomalyMap:
+    """How badly a model reconstructs each pixel of a picture.
 
     Attributes:
-        pixels: what was looked at, float32 ``(C, H, W)`` in [0, 1].
-        again: the model's reconstruction of it.
-        heat: mean squared error of each pixel's channels, ``(H, W)``.
+        pixels: the examined pixels, float32 ``(C, H, W)`` in [0, 1].
+        reconstruction: the model's reconstruction of them, of the same shape.
+        heat: squared error of each pixel, the mean over the channels, float32 ``(H, W)``.
     """
 
-    pixels: Floats
-    again: Floats
-    heat: Floats
+    pixels: Float32Array
+    reconstruction: Float32Array
+    heat: Float32Array
 
     @property
     def score(self) -> float:
-        """The mean squared error; the higher, the stranger."""
+        """The mean squared error; the higher, the more anomalous."""
         return float(self.heat.mean())
 
 
@@ -53,16 +53,17 @@ class Autoencoder:
     """A loaded model of the kind ``autoencoder``.
 
     Attributes:
-        shape: channels, height and width of its pictures.
-        size: units of its code.
-        has_prior: codes resemble draws from N(0, 1), so that pictures can be drawn.
-        mean, deviation: of every unit over pictures like those that were learned from, ``(K,)``.
-        axes: directions in which codes differ most, the first the most, orthonormal ``(A, K)``; the units that
-            differ most where the card has none.
-        spread: standard deviation of codes along each axis, ``(A,)``.
+        shape: channels, height and width of its pictures, (C, H, W).
+        size: units of its code, K.
+        has_prior: codes follow N(0, 1), so that new ones can be sampled.
+        mean, deviation: mean and standard deviation of each unit over training pictures, float32 ``(K,)``.
+        axes: orthonormal directions of largest variance of the codes, in falling order, float32 ``(A, K)``; single
+            units if the card has none.
+        spread: standard deviation of codes along each axis, float32 ``(A,)``.
+        is_of_patches: the model was trained on patches, so that :meth:`anomaly_map` covers whole pictures.
 
     Raises:
-        ModelError: the card contradicts the networks, or files are missing or damaged.
+        ModelError: the card is no autoencoder's, or contradicts itself.
     """
 
     def __init__(self, card: ModelCard, threads: int = 0) -> None:
@@ -73,58 +74,71 @@ class Autoencoder:
         self.axes, self.spread = facts.axes(self.deviation)
         self.is_of_patches = facts.is_of_patches
 
-    def square(self, picture: Picture) -> Floats:
-        """The middle of a picture as the model takes it: float32 ``(C, H, W)`` in [0, 1]."""
+    def center_crop(self, picture: Picture) -> Float32Array:
+        """The centre of a picture, resized to the model's size: float32 ``(C, H, W)`` in [0, 1]."""
         channels, height, width = self.shape
         image = _image(picture, channels)
         return _values(ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS))
 
-    def encode(self, pixels: Floats) -> Floats:
-        """Pictures ``(N, C, H, W)`` in [0, 1] to codes ``(N, K)``."""
+    def encode(self, pixels: Float32Array) -> Float32Array:
+        """Pictures ``(N, C, H, W)`` in [0, 1] to codes ``(N, K)``, both float32.
+
+        Raises:
+            OptionError: the pictures have another shape.
+            ModelError: the network is missing, or does not do what the card says.
+        """
         if pixels.ndim != 4 or pixels.shape[1:] != self.shape:
             raise OptionError(f"pictures must be (N, {', '.join(map(str, self.shape))}), not {pixels.shape}")
         return self._run("encoder", "picture", pixels, "code", (self.size,))
 
-    def decode(self, codes: Floats) -> Floats:
-        """Codes ``(N, K)`` to pictures ``(N, C, H, W)`` in [0, 1]."""
+    def decode(self, codes: Float32Array) -> Float32Array:
+        """Codes ``(N, K)`` to pictures ``(N, C, H, W)`` in [0, 1], both float32.
+
+        Raises:
+            OptionError: the codes have another shape.
+            ModelError: the network is missing, or does not do what the card says.
+        """
         if codes.ndim != 2 or codes.shape[1] != self.size:
             raise OptionError(f"codes must be (N, {self.size}), not {codes.shape}")
         return np.clip(self._run("decoder", "code", codes, "picture", self.shape), 0.0, 1.0)
 
-    def sample(self, count: int, seed: int) -> Floats:
-        """Codes ``(count, K)`` drawn from the prior; the same for the same seed.
+    def sample(self, count: int, seed: int) -> Float32Array:
+        """Codes ``(count, K)`` drawn from the prior N(0, 1); the same for the same seed.
 
         Raises:
-            OptionError: codes of this model do not follow N(0, 1).
+            OptionError: the model has no prior.
         """
         if not self.has_prior:
             raise OptionError(f"the model {self.card.id!r} has no prior to draw from")
         return np.random.default_rng(seed).standard_normal((count, self.size)).astype(np.float32)
 
-    def along(self, start: Floats, amounts: Floats) -> Floats:
-        """The code ``start`` ``(K,)`` moved along each axis by so many of its standard deviations, ``(A,)``."""
-        moved: Floats = (start + (amounts * self.spread) @ self.axes).astype(np.float32)
+    def move_along_axes(self, start: Float32Array, amounts: Float32Array) -> Float32Array:
+        """The code ``start`` ``(K,)`` moved along each axis by ``amounts`` ``(A,)``, in standard deviations."""
+        moved: Float32Array = (start + (amounts * self.spread) @ self.axes).astype(np.float32)
         return moved
 
-    def amounts(self, start: Floats, code: Floats) -> Floats:
-        """How far ``code`` lies from ``start`` along each axis, in standard deviations: what :meth:`along` takes."""
+    def axis_coordinates(self, start: Float32Array, code: Float32Array) -> Float32Array:
+        """Coordinates ``(A,)`` of ``code - start`` along the axes, in standard deviations."""
         return ((code - start) @ self.axes.T / np.maximum(self.spread, 1e-6)).astype(np.float32)
 
-    def unlike(self, picture: Picture) -> Unlike:
-        """Where a picture comes back badly, as what was never learned does.
+    def anomaly_map(self, picture: Picture) -> AnomalyMap:
+        """Reconstruct a picture and measure the squared error of each pixel.
 
-        A model of patches goes over the whole picture; others get its middle, as :meth:`square` has it.
+        A model of patches covers the whole picture; others examine its :meth:`center_crop`.
+
+        Raises:
+            ModelError: a network is missing, or does not do what the card says.
         """
         if not self.is_of_patches:
-            pixels = self.square(picture)
-            again = self.decode(self.encode(pixels[None]))[0]
+            pixels = self.center_crop(picture)
+            reconstruction = self.decode(self.encode(pixels[None]))[0]
         else:
             pixels = self._whole(picture)
-            again = self._patch_by_patch(pixels)
-        return Unlike(pixels, again, np.square(again - pixels).mean(axis=0))
+            reconstruction = self._patch_by_patch(pixels)
+        return AnomalyMap(pixels, reconstruction, np.square(reconstruction - pixels).mean(axis=0))
 
-    def _whole(self, picture: Picture) -> Floats:
-        """A picture at its own scale, but no larger than is looked at, and no smaller than a patch."""
+    def _whole(self, picture: Picture) -> Float32Array:
+        """A picture at its own scale, at most :data:`MOST_HEAT_SIDE` and at least a patch a side."""
         channels, height, width = self.shape
         image = _image(picture, channels)
         image.thumbnail((MOST_HEAT_SIDE, MOST_HEAT_SIDE), Image.Resampling.BOX)
@@ -133,8 +147,8 @@ class Autoencoder:
             image = image.resize((max(width, round(factor * image.width)), max(height, round(factor * image.height))))
         return _values(image)
 
-    def _patch_by_patch(self, pixels: Floats) -> Floats:
-        """Patches overlap by half, and count most in their middle, so that no grid is seen."""
+    def _patch_by_patch(self, pixels: Float32Array) -> Float32Array:
+        """Reconstruct patches that overlap by half; weights fall towards their edges, so that no grid shows."""
         _, height, width = self.shape
         weight = _hill(height)[:, None] * _hill(width)
         total, weights = np.zeros_like(pixels), np.zeros(pixels.shape[1:], np.float32)
@@ -148,7 +162,7 @@ class Autoencoder:
                 weights[y : y + height, x : x + width] += weight
         return total / weights
 
-    def _run(self, network: str, given: str, values: Floats, wanted: str, shape: tuple[int, ...]) -> Floats:
+    def _run(self, network: str, given: str, values: Float32Array, wanted: str, shape: tuple[int, ...]) -> Float32Array:
         path = catalog.model_file(self.card, f"{network}.onnx")
         session = open_session(path, self._threads, provider_report().execution_provider)
         parts = [np.ascontiguousarray(values[i : i + _CHUNK], np.float32) for i in range(0, len(values), _CHUNK)]
@@ -167,13 +181,13 @@ def load_autoencoder(model_id: str, threads: int = 0) -> Autoencoder:
 
     Raises:
         UnknownModel: if it is not installed.
-        ModelError: if it is no autoencoder, or its card or files cannot be used.
+        ModelError: if it is not an autoencoder, or its card or files cannot be used.
     """
     return Autoencoder(catalog.find_model(model_id), threads)
 
 
 def check_networks(card: ModelCard) -> None:
-    """Look whether an autoencoder's networks load, and have the inputs and outputs that they need.
+    """Check that an autoencoder's networks load and have the expected inputs and outputs.
 
     Raises:
         ModelError: they do not.
@@ -189,7 +203,7 @@ def _image(picture: Picture, channels: int) -> Image.Image:
     return Image.fromarray(eight_bits(picture.pixels)).convert("L" if channels == 1 else "RGB")
 
 
-def _values(image: Image.Image) -> Floats:
+def _values(image: Image.Image) -> Float32Array:
     found = np.asarray(image, np.float32) / np.float32(255.0)
     return found[None] if found.ndim == 2 else np.ascontiguousarray(found.transpose(2, 0, 1))
 
@@ -199,7 +213,7 @@ def _starts(length: int, side: int) -> list[int]:
     return sorted({*range(0, length - side, max(1, side // 2)), length - side})
 
 
-def _hill(side: int) -> Floats:
+def _hill(side: int) -> Float32Array:
     places = np.arange(side, dtype=np.float32)
-    hill: Floats = np.float32(1.0) + np.minimum(places, side - 1 - places)
+    hill: Float32Array = np.float32(1.0) + np.minimum(places, side - 1 - places)
     return hill

@@ -1,4 +1,4 @@
-"""Which parts of a picture are shown, and in which order they are worked on."""
+"""Which tiles of a picture are shown, and in which order they are worked on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import threading
 import numpy as np
 import pytest
 
-from engine.pipeline.parts import PART, distance, quartered, seen, split, touch, with_margin
+from engine.geometry import LatentRect, Rect
+from engine.pipeline.picture_tiles import MOST_SIDE, latent_rect_under, split_into_tiles, with_margin
 from engine.pipeline.schedule import Drawing, Schedule
 from engine.runtime.tiling import plan_tiles
 
@@ -27,39 +28,41 @@ SIZE = (100, 200)
     ],
 )
 def test_regions_grow_to_whole_positions(region: tuple[int, int, int, int], box: tuple[int, ...] | None) -> None:
-    assert seen(region, SIZE) == box
+    assert latent_rect_under(Rect(*region), SIZE) == box
 
 
-@pytest.mark.parametrize("box", [(0, 0, 1, 1), (5, 3, 64, 64), (7, 1, 33, 100), (0, 0, 100, 200), (90, 150, 10, 50)])
-def test_parts_cover_a_box_once_the_middle_first(box: tuple[int, int, int, int]) -> None:
+@pytest.mark.parametrize("sides", [(0, 0, 1, 1), (5, 3, 64, 64), (7, 1, 33, 100), (0, 0, 100, 200), (90, 150, 10, 50)])
+def test_tiles_cover_a_rectangle_once_the_middle_first(sides: tuple[int, int, int, int]) -> None:
     covered = np.zeros(SIZE, dtype=int)
-    parts = split(box)
-    for top, left, rows, columns in parts:
-        assert 1 <= rows <= PART and 1 <= columns <= PART
+    box = LatentRect(*sides)
+    tiles = split_into_tiles(box)
+    for top, left, rows, columns in tiles:
+        assert 1 <= rows <= MOST_SIDE and 1 <= columns <= MOST_SIDE
         covered[top : top + rows, left : left + columns] += 1
     expected = np.zeros(SIZE, dtype=int)
     expected[box[0] : box[0] + box[2], box[1] : box[1] + box[3]] = 1
     np.testing.assert_array_equal(covered, expected)
-    distances = [distance(part, box) for part in parts]
+    distances = [tile.distance(box) for tile in tiles]
     assert distances == sorted(distances)
-    assert len(parts) == -(-box[2] // PART) * -(-box[3] // PART)
+    assert len(tiles) == -(-box[2] // MOST_SIDE) * -(-box[3] // MOST_SIDE)
 
 
 def test_crops_begin_at_whole_hyper_latents() -> None:
-    assert with_margin((33, 5, 32, 32), 2, SIZE) == (28, 0, 40, 40)
-    assert with_margin((0, 170, 100, 30), 2, SIZE) == (0, 168, 100, 32)
-    assert with_margin((0, 0, 1, 1), 2, (1, 3)) == (0, 0, 1, 3)
+    assert with_margin(LatentRect(33, 5, 32, 32), 2, SIZE) == (28, 0, 40, 40)
+    assert with_margin(LatentRect(0, 170, 100, 30), 2, SIZE) == (0, 168, 100, 32)
+    assert with_margin(LatentRect(0, 0, 1, 1), 2, (1, 3)) == (0, 0, 1, 3)
 
 
-def test_boxes_touch_where_they_overlap() -> None:
-    assert touch((0, 0, 4, 4), (3, 3, 4, 4)) and touch((0, 0, 9, 9), (3, 3, 1, 1))
-    assert not touch((0, 0, 4, 4), (4, 0, 4, 4)) and not touch((0, 0, 4, 4), (0, 5, 4, 4))
+def test_rectangles_overlap() -> None:
+    corner = LatentRect(0, 0, 4, 4)
+    assert corner.overlaps(LatentRect(3, 3, 4, 4)) and LatentRect(0, 0, 9, 9).overlaps(LatentRect(3, 3, 1, 1))
+    assert not corner.overlaps(LatentRect(4, 0, 4, 4)) and not corner.overlaps(LatentRect(0, 5, 4, 4))
 
 
-def test_quarters_of_small_boxes() -> None:
-    assert quartered((2, 3, 1, 1)) == [(2, 3, 1, 1)]
-    assert quartered((0, 0, 5, 1)) == [(0, 0, 2, 1), (2, 0, 3, 1)]
-    assert quartered((0, 0, 4, 6)) == [(0, 0, 2, 3), (0, 3, 2, 3), (2, 0, 2, 3), (2, 3, 2, 3)]
+def test_quarters_of_small_rectangles() -> None:
+    assert LatentRect(2, 3, 1, 1).split_in_four() == [(2, 3, 1, 1)]
+    assert LatentRect(0, 0, 5, 1).split_in_four() == [(0, 0, 2, 1), (2, 0, 3, 1)]
+    assert LatentRect(0, 0, 4, 6).split_in_four() == [(0, 0, 2, 3), (0, 3, 2, 3), (2, 0, 2, 3), (2, 3, 2, 3)]
 
 
 def drawings() -> list[Drawing]:

@@ -14,7 +14,7 @@ from engine.image.metadata import resolution
 from engine.image.picture import Metadata, Picture, Samples
 
 
-def chunks_of(picture: Picture) -> dict[bytes, bytes]:
+def metadata_chunks(picture: Picture) -> dict[bytes, bytes]:
     """The optional chunks that keep what belongs to a picture, payload by type."""
     metadata = picture.metadata
     found = {
@@ -35,7 +35,7 @@ def _png(alpha: Samples) -> bytes:
 
 
 def metadata_of(file: LatentFile) -> Metadata:
-    """The mirror of :func:`chunks_of`, the alpha plane apart."""
+    """The mirror of :func:`metadata_chunks`, the alpha plane apart."""
     chunks = file.chunks
     icc, exif, xmp, iptc = (chunks.get(kind) for kind in (layout.ICC, layout.EXIF, layout.XMP, layout.IPTC))
     if exif is not None:  # the first files held it as JPEG does
