@@ -110,7 +110,8 @@ def _write(path: Path, result: Result, settings: JobSettings, progress: Progress
 
 
 def _write_picture(path: Path, result: Result, settings: JobSettings) -> int:
-    size = write_picture(result.picture, path, format=settings.format, overwrite=settings.replaces)
+    threads = settings.reconstruct.threads
+    size = write_picture(result.picture, path, format=settings.format, overwrite=settings.replaces, threads=threads)
     if settings.originals == "bin":
         try:
             finishing.read_back_picture(path, result.picture)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.cores import core_count
 from engine.errors import OptionError
 from engine.geometry import Rect
 from engine.image.metrics import psnr
@@ -25,7 +26,6 @@ from engine.pipeline.preview_tile import PREVIEW_UNITS, preview_tile
 from engine.pipeline.round_trip import RoundTrip
 from engine.pipeline.sampling import SAMPLE_POSITIONS, Sample, decibels
 from engine.progress import Progress
-from engine.runtime.session import core_count
 
 KEPT_BYTES = 300e6
 """Bytes of latents that are cached: those of up to 75 megapixels. Beyond, they are computed again each time."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engine.runtime.session import core_count
+from engine.cores import core_count
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

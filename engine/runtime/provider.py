@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 import onnxruntime as ort
 
+from engine.cores import core_count
 from engine.errors import SafelightError
 from engine.models import catalog
 from engine.runtime import session
@@ -31,7 +32,7 @@ class ProviderReport:
     provider: str
     reason: str
     runtime: str = ort.__version__
-    cores: int = field(default_factory=session.core_count)
+    cores: int = field(default_factory=core_count)
 
     @property
     def execution_provider(self) -> str:
