@@ -1,4 +1,4 @@
-"""What denoising took of a picture's luma, and how much of it was structure rather than noise."""
+"""Separates structure from noise in what denoising removed from a picture's luma."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ import numpy as np
 from engine.arrays import LUMA, Float32Array
 
 NOISE_IN_LUMA = np.float32(np.square(LUMA).sum())
-"""Variance of the luma of noise that is white in R, G and B, relative to theirs."""
+"""Variance of the luma of white RGB noise, relative to the variance of each channel."""
 RADIUS = 5
-"""Pixels that a window reaches to each side. Over its 121 pixels the energy of noise varies by an eighth."""
+"""Of a window, in pixels. The energy of noise over its 121 pixels varies by an eighth."""
 _CAUTION = np.float32(1.2)
-"""How far the energy must exceed that of noise to count as structure; chance alone hardly goes that far."""
+"""Energy above this multiple of the noise's counts as structure; noise alone rarely exceeds it."""
 _LEAST = np.float32(0.05)
-"""Variance that rounding to whole levels alone leaves, about."""
+"""Approximate variance of rounding to whole levels."""
 
 
 def luma(planes: Float32Array) -> Float32Array:
-    """Luma of BT.601 ``(H, W)`` of RGB ``(3, H, W)``."""
+    """BT.601 luma ``(H, W)`` of RGB ``(3, H, W)``, both float32."""
     found: Float32Array = np.tensordot(LUMA, planes, 1)
     return found
 
 
 def structure(residual: Float32Array, noise: Float32Array) -> Float32Array:
-    """The part of a residual that noise does not explain, by the weight of Wiener's filter; both ``(H, W)``.
+    """The structure in a residual, float32 ``(H, W)``, by a local Wiener filter.
 
-    Where the energy around a pixel is ``v`` and noise explains ``n`` of it, ``1 - n / v`` of the residual is
+    Where the energy around a pixel is ``v`` and that of noise is ``n``, the share ``1 - n / v`` of the residual is
     structure (Lee, "Digital image enhancement and noise filtering by use of local statistics", 1980).
 
     Args:
-        residual: noisy luma less clean luma, 0..255 scale.
-        noise: variance of the luma's noise.
+        residual: noisy minus denoised luma, ``(H, W)``, on the 0..255 scale.
+        noise: variance of the luma's noise, ``(H, W)``.
     """
     explained = np.maximum(_CAUTION * noise, _LEAST)
     found: Float32Array = residual * (np.float32(1.0) - explained / np.maximum(_mean(np.square(residual)), explained))
@@ -38,7 +38,7 @@ def structure(residual: Float32Array, noise: Float32Array) -> Float32Array:
 
 
 def _mean(values: Float32Array) -> Float32Array:
-    """Mean over the window around each value; at the edges over what there is of it."""
+    """Mean over the window around each value, cut at the edges."""
     for _ in range(2):
         values = _mean_along_rows(values).T
     return values

@@ -1,4 +1,4 @@
-"""What lies beside the coded pixels in a ``.latent`` file: the alpha plane and the metadata, both without loss."""
+"""The optional chunks of a ``.latent`` file: metadata and the alpha plane, both lossless."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.image.picture import Metadata, Picture, Samples
 
 
 def metadata_chunks(picture: Picture) -> dict[bytes, bytes]:
-    """The optional chunks that keep what belongs to a picture, payload by type."""
+    """A picture's metadata and alpha plane as chunks, payload by type."""
     metadata = picture.metadata
     found = {
         layout.ICC: metadata.icc,
@@ -35,32 +35,32 @@ def _png(alpha: Samples) -> bytes:
 
 
 def metadata_of(file: LatentFile) -> Metadata:
-    """The mirror of :func:`metadata_chunks`, the alpha plane apart."""
+    """The metadata in a file's chunks: the inverse of :func:`metadata_chunks`, without the alpha plane."""
     chunks = file.chunks
     icc, exif, xmp, iptc = (chunks.get(kind) for kind in (layout.ICC, layout.EXIF, layout.XMP, layout.IPTC))
-    if exif is not None:  # the first files held it as JPEG does
+    if exif is not None:  # early files have it with JPEG's prefix
         exif = exif.removeprefix(b"Exif\0\0")
     return Metadata(icc, exif, xmp, iptc, _resolution(chunks.get(layout.DPI)))
 
 
 def _resolution(stored: bytes | None) -> tuple[float, float] | None:
-    """Pixels per inch; what cannot be one is passed over."""
+    """Pixels per inch, across and down; ``None`` if missing or impossible."""
     if stored is None or len(stored) != layout.RESOLUTION.size:
         return None
     return resolution(layout.RESOLUTION.unpack(stored))
 
 
 def alpha_of(file: LatentFile) -> Samples | None:
-    """The alpha plane ``(H, W)``, of as many bits as the picture, if there is one.
+    """The alpha plane ``(H, W)``, uint8 or uint16 like the picture; ``None`` if there is none.
 
     Raises:
-        DamagedLatent: it cannot be read or does not fit.
+        DamagedLatent: it cannot be read, or its size is not the picture's.
     """
     stored, header = file.chunks.get(layout.ALPHA), file.header
     if stored is None:
         return None
     try:
-        # Not Image.open: its limit on pixels knows nothing of the header's size, which is what counts here.
+        # Not Image.open, whose limit on pixels may be below the size in the header.
         with PngImagePlugin.PngImageFile(io.BytesIO(stored)) as image:
             mode, kind = ("I;16", np.uint16) if header.is_deep else ("L", np.uint8)
             if image.size != (header.width, header.height) or image.mode != mode:

@@ -1,4 +1,4 @@
-"""``.latent`` bytes to a picture, to a part of it, to a thumbnail, or to its metadata."""
+"""Decodes ``.latent`` files: whole pictures, regions, thumbnails, metadata."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.progress import Progress
 
 
 def read_metadata(data: bytes) -> Metadata:
-    """What goes with a file's picture (profile, Exif, XMP, IPTC, resolution), without decoding it.
+    """Read the colour profile, Exif, XMP, IPTC and resolution of a ``.latent`` file without decoding the picture.
 
     Raises:
         LatentError: not a ``.latent`` file, damaged, or of a newer version.
@@ -37,12 +37,12 @@ def reconstruct(
     """Decode a whole ``.latent`` file.
 
     Args:
-        on_tile: told every tile as soon as it is there, from the top to the bottom.
+        on_tile: called with every finished tile, from top to bottom.
 
     Raises:
         LatentError: not a ``.latent`` file, damaged, or of a newer version.
         PictureTooLarge: more pixels than the options allow, by the header.
-        UnknownModel, ModelError: the model that it needs is missing or another one.
+        UnknownModel, ModelError: the model that made the file is missing, or is another build.
         Cancelled: through ``progress``.
     """
     decoder = LatentDecoder(reader.read(data), options or ReconstructOptions())
@@ -59,7 +59,7 @@ def reconstruct_region(
 
     Raises:
         OptionError: the rectangle does not lie within the picture.
-        and as :func:`reconstruct`.
+        LatentError, PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`reconstruct`.
     """
     decoder = LatentDecoder(reader.read(data), options or ReconstructOptions())
     left, top, width, height = rect
@@ -75,14 +75,14 @@ def reconstruct_region(
 def thumbnail(
     data: bytes, side: int, options: ReconstructOptions | None = None, progress: Progress | None = None
 ) -> Picture:
-    """A small picture, eight bits deep, from the base latents alone where they are enough. Without alpha.
+    """Decode a small picture of eight bits without alpha; where possible from the base latents only.
 
     Args:
-        side: pixels that neither side exceeds; the picture is never enlarged.
+        side: largest width and height in pixels; the picture is never enlarged.
 
     Raises:
         OptionError: ``side`` is less than 1.
-        and as :func:`reconstruct`.
+        LatentError, PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`reconstruct`.
     """
     if side < 1:
         raise OptionError(f"a thumbnail has at least 1 pixel a side, not {side}")
@@ -98,7 +98,7 @@ def thumbnail(
         )
     else:
         pixels, drawn = decoder.base_picture(progress), THUMBNAIL_SCALE / LATENT_STRIDE
-    # The base picture is as wide as whole latent positions: the picture ends within its last pixels.
+    # The base picture covers whole latent positions, so the picture may end within its last pixels.
     box = (0.0, 0.0, header.width * drawn, header.height * drawn)
     small = Image.fromarray(pixels).resize(size, Image.Resampling.BOX, box=box)
     return decoder.picture(np.asarray(small), None)

@@ -1,4 +1,4 @@
-"""Saves what can be saved of a damaged ``.latent`` file."""
+"""Decodes what is left of a damaged ``.latent`` file."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _NAMES = {
     layout.ALPHA: "the alpha plane",
 }
 _DARK, _LIGHT, _STRIPE = 96, 160, 16
-"""Greys and width in pixels of the stripes over a lost square: nobody takes them for part of a photograph."""
+"""Greys and width in pixels of the stripes that mark a lost square; they cannot be taken for part of a photo."""
 
 
 @dataclass(frozen=True)
 class Recovery:
-    """A picture with what is missing from it.
+    """The picture recovered from a damaged file, and its losses.
 
     Attributes:
-        lost: areas that are striped grey.
-        blurred: areas of which only the base latents could be read.
+        lost: squares that could not be decoded; the picture has grey stripes there.
+        blurred: squares decoded from their base latents only.
         notes: other losses, in words.
-        squares: how many areas there are.
+        squares: number of squares in the picture.
     """
 
     picture: Picture
@@ -55,7 +55,7 @@ class Recovery:
 
 
 def recover(data: bytes, options: ReconstructOptions | None = None, progress: Progress | None = None) -> Recovery:
-    """Decode a file as far as it goes: a damaged group costs its square, not the picture.
+    """Decode the undamaged groups of a file; a damaged group costs one square of the picture.
 
     Raises:
         LatentError: the header or the index of the groups is damaged, or the file is of a newer version.
@@ -96,7 +96,7 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
 
 
 def _note(kind: bytes) -> str:
-    """What to say of a chunk that was left out."""
+    """The note about a chunk that was left out."""
     if kind == layout.TAIL:
         return "what lies after the end of the picture was left out"
     return f"{_NAMES.get(kind, 'something beside the picture')} is damaged"

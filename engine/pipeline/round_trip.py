@@ -51,7 +51,7 @@ class RoundTrip:
         self._row = encoder.model.rate_row(quality)
         self._field = LatentField(encoder.size, len(self._row.gain))
         self._tiles = self._field.tiles(range(encoder.size[0]), range(encoder.size[1]))
-        # As a decoder would, so that the pixels are the same to the bit.
+        # Threads as in a decoder, so that the pixels are the same to the bit.
         drawing = plan_for(len(self._tiles), threads)
         self._drawing_model = load_codec(encoder.model.card.id, drawing.threads)
         self._workers = max(encoder.plan.workers, drawing.workers)
@@ -115,15 +115,15 @@ class RoundTrip:
 
     @property
     def coded_bytes(self) -> int:
-        """Of all groups, after the run."""
+        """Bytes of all groups; available after :meth:`run`."""
         return sum(self.sizes.values())
 
     def file(self) -> bytes:
-        """The file's bytes, after the run."""
+        """The file's bytes; available after :meth:`run`."""
         return writer.write(self._file())
 
     def picture(self) -> Picture:
-        """What the file decodes to, after the run."""
+        """The picture that the file decodes to; available after :meth:`run`."""
         source = self._encoder.picture
         return Picture(self.pixels, source.alpha, metadata_of(self._file()), source.is_grey)
 

@@ -18,9 +18,7 @@ Groups are whole cores wide."""
 SYNTHESIS_HALO = 2
 """Latent positions: the whole receptive field of the transform, so that tiles give the very pixels of the whole."""
 ANALYSIS_HALO = 2
-"""Latent positions. The receptive field reaches two here too, but what the second one changes only moves some roundings
-of the latents, for better or worse, and leaving it out saves a tenth of the work. Synthesis cannot do so: at low
-qualities the seams are up to four levels high."""
+"""Latent positions: the whole receptive field of the transform, so that tiles give the latents of the whole picture."""
 
 
 def analysis_tiles(size: tuple[int, int], box: LatentRect) -> list[Tile]:

@@ -1,4 +1,4 @@
-"""Runs the independent pieces of one picture side by side."""
+"""Runs independent pieces of work on several threads."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Plan:
-    """How many pieces run at once, and on how many threads each network runs then."""
+    """Number of pieces that run at once, and of threads for the network in each."""
 
     workers: int
     threads: int
 
 
 def plan_for(pieces: int, threads: int, most: int | None = None) -> Plan:
-    """Many pieces: one thread each, which wastes nothing on waiting. Few: one after the other, on all threads.
+    """Many pieces run side by side on one thread each, which wastes no time on waiting; few run in turn on all threads.
 
     Args:
-        threads: 0 takes all cores.
-        most: pieces that may run at once, where each takes much memory; they share the cores then.
+        threads: CPU threads; 0 takes all cores.
+        most: largest number of pieces that run at once, where each needs much memory; they share the cores.
     """
     cores = threads or core_count()
     each = -(-cores // (most or cores))
@@ -37,7 +37,7 @@ def plan_for(pieces: int, threads: int, most: int | None = None) -> Plan:
 
 @contextmanager
 def in_parallel(plan: Plan) -> Iterator[Callable[[Callable[[Item], Result], Iterable[Item]], list[Result]]]:
-    """A ``map`` that keeps order and raises the first error; what has not begun by then is dropped."""
+    """A parallel ``map`` that keeps order and raises the first error; pieces that have not started are dropped."""
     if plan.workers == 1:
         yield lambda function, items: [function(item) for item in items]
         return

@@ -64,7 +64,7 @@ class PictureSet:
         return rows
 
     def some(self, index: Any) -> PictureSet:
-        """The pictures of an index or a mask."""
+        """The pictures selected by an index or a mask."""
         names = tuple(self.names[i] for i in torch.arange(len(self))[index].tolist()) if self.names else ()
         labels = None if self.labels is None else self.labels[index]
         return replace(self, pixels=self.pixels[index], labels=labels, names=names)
@@ -80,21 +80,28 @@ class PictureSet:
         return self.labels
 
     def without(self, label: str | None, path: Path) -> PictureSet:
-        """All pictures but those of one label, given by its name."""
+        """All pictures except those with the label of this name."""
         return self if label is None else self.some(self.known_labels(path) != self.label_number(label, path))
 
     def label_number(self, label: str, path: Path) -> int:
-        """Raises: OptionError: no label has that name."""
+        """The index of the label of this name.
+
+        Raises:
+            OptionError: no label has that name.
+        """
         if label not in self.classes:
             raise OptionError(f"no label {label!r}; there are {', '.join(self.classes) or 'none'}", path)
         return self.classes.index(label)
 
 
 def load(path: Path, settings: DataSettings, split: str) -> PictureSet:
-    """The pictures of ``path``, a folder or a tar shard, for ``train`` or ``test``.
+    """Load the pictures of ``path``, a folder or a tar shard.
+
+    Args:
+        split: ``train`` or ``test``.
 
     Raises:
-        InputError: there is nothing that can be read.
+        InputError: no pictures can be read.
     """
     if not path.exists():
         raise InputError("no such folder", path)
@@ -133,7 +140,7 @@ def _from_folder(root: Path, settings: DataSettings, split: str) -> PictureSet:
 
 
 def _chosen(samples: list[Any], split: str, limit: int) -> list[Any]:
-    """The samples of a split, in an order that is the same in every run."""
+    """The samples of a split, in the same order in every run."""
     order = torch.randperm(len(samples), generator=torch.Generator().manual_seed(0)).tolist()
     tested = min(max(1, round(TEST_SHARE * len(samples))), len(samples) - 1)
     chosen = order[:tested] if split == "test" else order[tested:]
@@ -141,7 +148,7 @@ def _chosen(samples: list[Any], split: str, limit: int) -> list[Any]:
 
 
 def _read_square(path: Path, settings: DataSettings) -> Tensor | None:
-    """The middle square of a picture, uint8 ``(C, side, side)``; ``None``, with a word, where it cannot be read."""
+    """The centre square of a picture, uint8 ``(C, side, side)``; prints a message and returns ``None`` on errors."""
     try:
         picture = read_small(path, 4 * settings.side)
     except SafelightError as error:
@@ -154,7 +161,7 @@ def _read_square(path: Path, settings: DataSettings) -> Tensor | None:
 
 
 def _patches(root: Path, settings: DataSettings, split: str) -> PictureSet:
-    """Random squares; those for testing are from other photographs than those for training."""
+    """Random squares of photographs; test squares come from other photographs than training squares."""
     try:
         photos = PhotoSet(root, min_side=settings.side, limit=settings.limit or None).pictures
     except (OSError, ValueError) as error:
@@ -163,7 +170,7 @@ def _patches(root: Path, settings: DataSettings, split: str) -> PictureSet:
     count = settings.patches if split == "train" else max(1, round(TEST_SHARE * settings.patches))
     sampler = CropSampler(chosen, torch.device("cpu"), 0)
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)  # the sampler flips by torch's own generator; patches are the same in every run
+        torch.manual_seed(0)  # the sampler uses torch's global generator; patches are the same in every run
         parts = [sampler.batch(min(256, count - start), settings.side) for start in range(0, count, 256)]
     pixels = torch.cat([(255.0 * part).round().byte() for part in parts])
     grey = torch.tensor(LUMA)[:, None, None]
@@ -171,7 +178,7 @@ def _patches(root: Path, settings: DataSettings, split: str) -> PictureSet:
 
 
 def batches(pictures: PictureSet, size: int, device: torch.device, seed: int) -> Iterator[Tensor]:
-    """Endless batches, float32 ``(size, C, H, W)`` in [0, 1]: every picture once before any comes again."""
+    """Endless batches, float32 ``(size, C, H, W)`` in [0, 1]; each picture once per epoch."""
     generator = torch.Generator().manual_seed(seed)
     pixels, waiting = pictures.pixels.to(device), torch.empty(0, dtype=torch.long)
     while True:

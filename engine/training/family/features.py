@@ -57,7 +57,7 @@ def accuracy(
 
     Raises:
         InputError: the pictures have no labels.
-        OptionError: there are fewer labels than kinds of pictures.
+        OptionError: there are fewer labelled pictures than labels.
     """
     known, asked, classes = train.known_labels(path), test.known_labels(path), len(train.classes)
     if not classes <= count <= len(train):
@@ -101,7 +101,7 @@ def _untrained(member: Trained, seed: int) -> Autoencoder:
 
 
 class Classifier(nn.Module):
-    """An encoder, its bottleneck and one layer more; weights are copies, pictures ``(N, C, H, W)`` become logits."""
+    """A copy of an encoder and bottleneck with one more layer: pictures ``(N, C, H, W)`` to logits ``(N, classes)``."""
 
     def __init__(self, model: Autoencoder, classes: int) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class Classifier(nn.Module):
 
 
 def tuned(model: Autoencoder, x: Tensor, labels: Tensor, classes: int, seed: int) -> Classifier:
-    """A classifier that begins with the encoder of ``model``, trained on all of ``x``."""
+    """A classifier that is fine-tuned from the weights of ``model`` on pictures ``x`` ``(N, C, H, W)``."""
     torch.manual_seed(seed)
     network = Classifier(model, classes)
     optimiser = torch.optim.Adam(network.parameters(), TUNING_RATE)
