@@ -93,6 +93,10 @@ class Codec(nn.Module):
         self.log_z_gain = nn.Parameter((0.5 + 1.5 * nodes)[:, None].repeat(1, shape.hyper))
         self.log_z_scale = nn.Parameter((0.0 + 1.5 * nodes)[:, None].repeat(1, shape.hyper))
         self.register_buffer("std", torch.ones(shape.latents))
+        self.rounds_in_training = False
+        for layer in self.modules():
+            if isinstance(layer, IntegerConv2d):
+                layer.weight_max = shape.entropy_weight_max
         for conv in (self.head, self.base_context.head, self.detail_context.head, self.detail_context.head2):
             nn.init.normal_(conv.weight, std=0.01)
             nn.init.zeros_(conv.bias)  # type: ignore[arg-type]
@@ -151,7 +155,7 @@ class Codec(nn.Module):
 
     def forward(self, x: Tensor, t: Tensor, strength: Tensor) -> CodecOutput:
         y = self.g_a(x, strength)
-        if self.training:
+        if self.training and not self.rounds_in_training:
             self.calibrate(y, 0.002)
         found = self.parameters_of(y, t)
         residual = found.y_gained - found.mean
@@ -162,6 +166,16 @@ class Codec(nn.Module):
             z_bits=gaussian_bits(self.quantised(found.z), self.z_scale(t)).sum((1, 2, 3)),
         )
 
+    def freeze_encoder(self) -> None:
+        """Train only what a decoder runs: the encoder stays as it is, and the rate is that of rounded latents."""
+        self.rounds_in_training = True
+        for part in (self.g_a, self.h_a):
+            part.requires_grad_(False)
+        for parameter in (self.log_gain, self.log_z_gain):
+            parameter.requires_grad_(False)
+
     def quantised(self, values: Tensor) -> Tensor:
         """Uniform noise in training, which keeps the rate differentiable; rounding in evaluation."""
+        if self.rounds_in_training:
+            return round_ste(values)
         return values + torch.rand_like(values) - 0.5 if self.training else values.round()

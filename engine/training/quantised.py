@@ -3,11 +3,15 @@
 Invariants, relied on by :mod:`engine.training.export_codec` and by every decoder:
 
 * activations are integers: 0..255 between layers, -127..127 where latents enter;
-* weights are integers -127..127, one real step per output channel, biases are integers;
+* weights are integers -127..127, or -64..64, one real step per output channel, biases are integers;
 * no sum can reach 2**24 in magnitude, whatever the input: the step of an output channel grows until that holds.
 
-So the float32 convolution that carries them is exact in any order of summation, on any processor. In training the same
-numbers appear divided by :data:`STEPS`, and rounding passes gradients straight through.
+So a float32 convolution that carries them is exact in any order of summation, on any processor. With weights up to 64
+so is a convolution of 8-bit integers: instructions that add pairs of products in 16 bits cannot saturate, as
+2 * 255 * 64 < 2**15.
+
+In training the same activations appear divided by :data:`STEPS`, and rounding passes gradients straight through.
+bfloat16 holds activations and weights exactly; what autocast rounds is the sums, before they are quantised again.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from torch import Tensor, nn
 
 STEPS = 32.0
 """Integer steps per unit of a real-valued activation."""
-WEIGHT_MAX = 127.0
+WEIGHT_MAX = 127
 SUM_MAX = float(2**24 - 2**16)
 """Largest sum allowed; the gap below 2**24 is room for the bias's own rounding."""
 
@@ -43,7 +47,12 @@ class IntegerConv2d(nn.Conv2d):
 
     Args:
         signed_input: whether the input spans -127..127 (latents) or 0..255 (activations); bounds the sums.
+
+    Attributes:
+        weight_max: largest magnitude of an integer weight.
     """
+
+    weight_max = WEIGHT_MAX
 
     def __init__(self, c_in: int, c_out: int, kernel: int, *, signed_input: bool = False) -> None:
         super().__init__(c_in, c_out, kernel, padding=kernel // 2)
@@ -53,7 +62,7 @@ class IntegerConv2d(nn.Conv2d):
         """Real size of one weight step, shape ``(c_out,)``, such that neither a weight nor a sum can overflow."""
         flat = self.weight.detach().float().flatten(1)
         bias = self.bias.detach().float().abs() * STEPS  # type: ignore[union-attr]
-        by_weight = flat.abs().amax(1) / WEIGHT_MAX
+        by_weight = flat.abs().amax(1) / self.weight_max
         # Rounding may add half a step to every weight: the second term of the denominator.
         room = SUM_MAX - 0.5 * self.input_max * flat.shape[1]
         by_sum = (flat.abs().sum(1) * self.input_max + bias) / room
@@ -61,8 +70,8 @@ class IntegerConv2d(nn.Conv2d):
 
     def forward(self, x: Tensor) -> Tensor:
         step = self.weight_step().view(-1, 1, 1, 1)
-        weight = self.weight + (torch.round(self.weight / step) * step - self.weight).detach()
-        return F.conv2d(x, weight, self.bias, padding=self.padding)
+        sums = F.conv2d(x, round_ste(self.weight / step), padding=self.padding)
+        return torch.addcmul(self.bias.view(-1, 1, 1), sums, step.view(-1, 1, 1))  # type: ignore[union-attr]
 
     @torch.no_grad()
     def integer_parts(self) -> tuple[Tensor, Tensor, Tensor]:
