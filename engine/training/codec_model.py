@@ -94,9 +94,6 @@ class Codec(nn.Module):
         self.log_z_scale = nn.Parameter((0.0 + 1.5 * nodes)[:, None].repeat(1, shape.hyper))
         self.register_buffer("std", torch.ones(shape.latents))
         self.rounds_in_training = False
-        for layer in self.modules():
-            if isinstance(layer, IntegerConv2d):
-                layer.weight_max = shape.entropy_weight_max
         for conv in (self.head, self.base_context.head, self.detail_context.head, self.detail_context.head2):
             nn.init.normal_(conv.weight, std=0.01)
             nn.init.zeros_(conv.bias)  # type: ignore[arg-type]

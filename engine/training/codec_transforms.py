@@ -19,7 +19,6 @@ class CodecShape:
     """Sizes of the network. ``patch`` pixels per block position; latents lie at twice that stride.
 
     The first ``base`` latents, the lowest frequencies, are coded before the others and give a thumbnail alone.
-    ``entropy_weight_max`` is the largest integer weight of the entropy networks: 127, or 64 for 8-bit convolutions.
     """
 
     patch: int = 8
@@ -34,7 +33,6 @@ class CodecShape:
     analysis_blocks: int = 4
     synthesis_blocks: int = 4
     rate_nodes: int = 9
-    entropy_weight_max: int = 127
 
     @property
     def detail(self) -> int:

@@ -61,7 +61,6 @@ class CodecRun:
     latents: int = 512
     base: int = 64
     blocks: int = 4
-    entropy_weight_max: int = 127
     seed: int = 1
     device: str = "auto"
     held_out: int = 8
@@ -71,9 +70,8 @@ class CodecRun:
 
 def build_model(run: CodecRun) -> Codec:
     shape = CodecShape(
-        width=run.width, latents=run.latents, base=run.base, analysis_blocks=run.blocks, synthesis_blocks=run.blocks,
-        entropy_weight_max=run.entropy_weight_max,
-    )  # fmt: skip
+        width=run.width, latents=run.latents, base=run.base, analysis_blocks=run.blocks, synthesis_blocks=run.blocks
+    )
     return Codec(shape, (run.lambda_low, run.lambda_high))
 
 
