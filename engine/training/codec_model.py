@@ -29,7 +29,7 @@ from engine.training.codec_entropy import (
     full_precision,
     gaussian_bits,
 )
-from engine.training.codec_transforms import Analysis, CodecShape, Synthesis
+from engine.training.codec_transforms import Analysis, CodecShape, Synthesis, fast_from_full
 from engine.training.quantised import STEPS, IntegerConv2d, quantise_signed, round_ste
 
 SCALE_MIN = 0.11
@@ -57,9 +57,13 @@ def merge(board: Tensor, first: tuple[Tensor, Tensor], second: tuple[Tensor, Ten
 
 @dataclass(frozen=True)
 class CodecOutput:
-    """What one training step needs: ``x_hat`` ``(B, 3, H, W)`` and the estimated bits per sample, shape ``(B,)``."""
+    """What one training step needs: ``x_hat`` ``(B, 3, H, W)`` and the estimated bits per sample, shape ``(B,)``.
+
+    ``x_fast`` is what the fast synthesis makes of the same latents, while it is trained.
+    """
 
     x_hat: Tensor
+    x_fast: Tensor | None
     y_bits: Tensor
     z_bits: Tensor
 
@@ -82,7 +86,9 @@ class Codec(nn.Module):
     def __init__(self, shape: CodecShape, lambda_range: tuple[float, float]) -> None:
         super().__init__()
         self.shape, self.lambda_range = shape, lambda_range
-        self.g_a, self.g_s = Analysis(shape), Synthesis(shape)
+        self.g_a, self.g_s = Analysis(shape), Synthesis(shape, shape.synthesis_blocks)
+        self.g_s_fast = Synthesis(shape, shape.fast_blocks, shape.fast_kernel) if shape.fast_blocks else None
+        self.register_load_state_dict_pre_hook(_fit_fast_synthesis)  # type: ignore[no-untyped-call]
         self.h_a, self.h_s = HyperAnalysis(shape), HyperSynthesis(shape)
         self.head = IntegerConv2d(shape.context_width, 2 * shape.base, 1)
         self.base_context, self.detail_context = BaseContext(shape), DetailContext(shape)
@@ -157,8 +163,10 @@ class Codec(nn.Module):
         found = self.parameters_of(y, t)
         residual = found.y_gained - found.mean
         y_hat = (round_ste(residual) + found.mean) / self.gain(t)
+        fast = self.g_s_fast if self.rounds_in_training else None
         return CodecOutput(
             x_hat=self.g_s(y_hat, t),
+            x_fast=None if fast is None else fast(y_hat.detach(), t),
             y_bits=gaussian_bits(self.quantised(residual), found.scale).sum((1, 2, 3)),
             z_bits=gaussian_bits(self.quantised(found.z), self.z_scale(t)).sum((1, 2, 3)),
         )
@@ -176,3 +184,16 @@ class Codec(nn.Module):
         if self.rounds_in_training:
             return round_ste(values)
         return values + torch.rand_like(values) - 0.5 if self.training else values.round()
+
+
+def _fit_fast_synthesis(codec: nn.Module, state: dict[str, Tensor], prefix: str, *_: object) -> None:
+    """Weights may be of a codec with a fast synthesis, or without one: it then begins as a part of the full one."""
+    assert isinstance(codec, Codec)
+    fast, full = f"{prefix}g_s_fast.", f"{prefix}g_s."
+    names = [name for name in state if name.startswith(fast)]
+    if codec.g_s_fast is None:
+        for name in names:
+            del state[name]
+    elif not names:
+        weights = {name.removeprefix(full): value for name, value in state.items() if name.startswith(full)}
+        state.update({fast + name: value for name, value in fast_from_full(weights, codec.shape).items()})

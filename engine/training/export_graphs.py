@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.training.codec_model import Codec
+from engine.training.codec_transforms import Synthesis
 from engine.training.quantised import STEPS, IntegerConv2d, largest_sum
 
 MEAN_MAX = float(2**22)
@@ -38,9 +39,9 @@ class AnalysisGraph(nn.Module):
 class SynthesisGraph(nn.Module):
     """``y`` ``(1, C, h, w)``, ``rate`` ``(1, 1)`` to ``picture`` uint8 and ``levels``, both ``(1, 3, 16 h, 16 w)``."""
 
-    def __init__(self, codec: Codec) -> None:
+    def __init__(self, synthesis: Synthesis) -> None:
         super().__init__()
-        self.g_s = codec.g_s
+        self.g_s = synthesis
 
     def forward(self, y: Tensor, rate: Tensor) -> tuple[Tensor, Tensor]:
         return to_levels(self.g_s(y, rate))

@@ -68,9 +68,11 @@ def _graphs(codec: Codec, heads: Heads) -> dict[str, tuple[nn.Module, Inputs, li
     give = _Examples(codec)
     second = ["mean", "index"]
     narrow, wide = shape.context_width, shape.detail_width
-    return {
+    synthesis = {"y": give.y, "rate": give.rate}, ["picture", "levels"]
+    fast = {} if codec.g_s_fast is None else {"synthesis_fast": (SynthesisGraph(codec.g_s_fast), *synthesis)}
+    return fast | {
         "analysis": (AnalysisGraph(codec), {"picture": give.picture, "strength": give.rate}, ["y"]),
-        "synthesis": (SynthesisGraph(codec), {"y": give.y, "rate": give.rate}, ["picture", "levels"]),
+        "synthesis": (SynthesisGraph(codec.g_s), *synthesis),
         "hyper_analysis": (HyperAnalysisGraph(codec), {"y": give.y}, ["z"]),
         "hyper_synthesis": (HyperSynthesisGraph(codec, heads[0]), give.hyper(), ["features", *second]),
         "base_context": (

@@ -1,8 +1,8 @@
 """Writes the entropy networks as ONNX graphs of 8-bit convolutions with 32-bit sums.
 
 Activations are uint8, weights int8 with magnitudes up to 64, and every sum is below 2**24: see
-:mod:`engine.training.quantised`. ``QLinearConv`` turns sums into activations with one float32 product and rounds half to
-even, which IEEE 754 defines; heads turn sums into float32 and go on with products that the decoder's quality decides.
+:mod:`engine.training.quantised`. ``QLinearConv`` turns sums into activations with one float32 product and rounds half
+to even, which IEEE 754 defines. Heads turn sums into float32; the factors that follow depend on the quality.
 """
 
 from __future__ import annotations

@@ -57,6 +57,7 @@ class CodecRun:
     structure_part: float = 0.0
     visible_part: float = 0.0
     decoder_part: float = 0.0
+    fast_blocks: int = 0
     width: int = 192
     latents: int = 512
     base: int = 64
@@ -70,8 +71,9 @@ class CodecRun:
 
 def build_model(run: CodecRun) -> Codec:
     shape = CodecShape(
-        width=run.width, latents=run.latents, base=run.base, analysis_blocks=run.blocks, synthesis_blocks=run.blocks
-    )
+        width=run.width, latents=run.latents, base=run.base, analysis_blocks=run.blocks, synthesis_blocks=run.blocks,
+        fast_blocks=run.fast_blocks,
+    )  # fmt: skip
     return Codec(shape, (run.lambda_low, run.lambda_high))
 
 
@@ -132,25 +134,35 @@ def rate_distortion_loss(
     """
     out = model(noisy, t, strength)
     pixels = x.shape[2] * x.shape[3]
-    extra: dict[str, Tensor] = {}
-    mse = (out.x_hat.float() - x).pow(2).mean((1, 2, 3)) * 255.0**2
-    distortion = (1.0 - run.structure_part - run.visible_part) * mse
-    with torch.autocast(x.device.type, enabled=False):
-        if run.structure_part:
-            distortion = distortion + run.structure_part * STRUCTURE_SCALE * (1.0 - ms_ssim(out.x_hat.float(), x))
-        if run.visible_part:
-            error = measure(run)(x, out.x_hat.float())
-            distortion = distortion + run.visible_part * VISIBLE_SCALE * error
-            extra["visible"] = error.mean()
+    distortion, figures = distortion_of(out.x_hat, x, run)
+    if out.x_fast is not None:
+        fast, fast_figures = distortion_of(out.x_fast, x, run)
+        distortion = distortion + fast
+        figures |= {f"fast_{name}": value for name, value in fast_figures.items()}
     bpp = (out.y_bits + out.z_bits) / pixels
     lam = model.lambda_of(t.squeeze(1))
     weight = (lam / math.sqrt(run.lambda_low * run.lambda_high)) ** -run.loss_weight
     loss = (weight * (bpp + lam * distortion)).mean()
-    psnr = (10 * torch.log10(255.0**2 / mse)).mean()
-    return loss, extra | {"bpp": bpp.mean(), "z_bpp": out.z_bits.mean() / pixels, "psnr": psnr}
+    return loss, figures | {"bpp": bpp.mean(), "z_bpp": out.z_bits.mean() / pixels}
 
 
-def measure(run: CodecRun) -> Callable[[Tensor, Tensor], Tensor]:
+def distortion_of(decoded: Tensor, x: Tensor, run: CodecRun) -> tuple[Tensor, dict[str, Tensor]]:
+    """How far decoded crops are from ``x``, both ``(B, 3, H, W)``: ``(B,)`` of the size of 255^2 * MSE, and figures."""
+    with torch.autocast(x.device.type, enabled=False):
+        decoded = decoded.float()
+        mse = (decoded - x).pow(2).mean((1, 2, 3)) * 255.0**2
+        figures = {"psnr": (10 * torch.log10(255.0**2 / mse.detach())).mean()}
+        distortion = (1.0 - run.structure_part - run.visible_part) * mse
+        if run.structure_part:
+            distortion = distortion + run.structure_part * STRUCTURE_SCALE * (1.0 - ms_ssim(decoded, x))
+        if run.visible_part:
+            error = visible_error(run)(x, decoded)
+            distortion = distortion + run.visible_part * VISIBLE_SCALE * error
+            figures["visible"] = error.mean()
+    return distortion, figures
+
+
+def visible_error(run: CodecRun) -> Callable[[Tensor, Tensor], Tensor]:
     """The error sum of SSIMULACRA 2, compiled if the run says so: on a CPU a quarter of the time."""
     return _compiled_error() if run.compile == "measures" else ssimulacra2_error
 
