@@ -54,7 +54,7 @@ _SCALES = 6
 _OPSIN = ((0.3, 0.622, 0.078), (0.23, 0.692, 0.078), (0.24342268924547819, 0.20476744424496821, 0.5518098665095536))
 _OPSIN_BIAS = 0.0037930732552754493
 _SSIM_C2 = 0.0009
-_FLOOR = 1e-20
+_FLOOR = 1e-28
 """Added before fourth roots, whose slope has no bound at zero."""
 
 # One row for each channel (X, Y, B - Y) and scale: the weights of the mean of the SSIM error, of added edges and of
@@ -85,7 +85,8 @@ def ssimulacra2(a: Tensor, b: Tensor) -> Tensor:
     """SSIMULACRA 2 scores, ``(B,)``: 100 for equal pictures, 90 where hardly anybody sees a difference.
 
     Args:
-        a: the originals, float32 ``(B, 3, H, W)``, sRGB on the 0..1 scale.
+        a: the originals, float32 ``(B, 3, H, W)``, sRGB on the 0..1 scale. Below 225 pixels a side they lack
+            some of the six scales, and their scores do not compare with others.
         b: as ``a``, the distorted pictures.
     """
     error = 0.9562382616834844 * ssimulacra2_error(a, b)
