@@ -23,8 +23,8 @@ from engine.errors import SafelightError
 from engine.image.decoders.samples import turned
 from engine.image.exif import made_upright, orientation_of, without_prefix
 from engine.image.picture import Metadata, Picture, Samples, eight_bits
-from engine.pipeline.companions import metadata_of
 from engine.pipeline.compress import compress
+from engine.pipeline.metadata_chunks import metadata_of
 from engine.pipeline.options import CompressOptions, ReconstructOptions
 from engine.pipeline.reconstruct import reconstruct, thumbnail
 

@@ -137,7 +137,7 @@ class Progress:
             self._on_change(self)
 
 
-class Part(Progress):
+class SubProgress(Progress):
     """A step of a larger progress, which it moves on in fractions and with which it is halted and cancelled.
 
     Args:

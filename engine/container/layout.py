@@ -14,6 +14,8 @@ import struct
 import zlib
 from dataclasses import dataclass, field
 
+from engine.geometry import LatentRect
+
 MAGIC = b"\x89LTN\r\n\x1a\n"
 """Shows damage by transfers that change line ends or strip the eighth bit, as PNG's signature does."""
 VERSION = 1
@@ -45,9 +47,6 @@ GROUP_SIZE = 64
 """Latent positions a side of one independently coded square."""
 LATENT_STRIDE = 16
 """Pixels a side of one latent position."""
-
-Box = tuple[int, int, int, int]
-"""``(top, left, rows, columns)``, in latent positions."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +83,11 @@ class Header:
         rows, columns = self.latent_size
         return -(-rows // GROUP_SIZE) * -(-columns // GROUP_SIZE)
 
-    def group_boxes(self) -> list[Box]:
+    def group_boxes(self) -> list[LatentRect]:
         """Every group, row by row."""
         rows, columns = self.latent_size
         return [
-            (top, left, min(GROUP_SIZE, rows - top), min(GROUP_SIZE, columns - left))
+            LatentRect(top, left, min(GROUP_SIZE, rows - top), min(GROUP_SIZE, columns - left))
             for top in range(0, rows, GROUP_SIZE)
             for left in range(0, columns, GROUP_SIZE)
         ]

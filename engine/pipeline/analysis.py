@@ -9,10 +9,11 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from engine.container.layout import LATENT_STRIDE, Box
+from engine.arrays import Float32Array
+from engine.container.layout import LATENT_STRIDE
+from engine.geometry import LatentRect
 from engine.image.picture import Samples
 from engine.pipeline.codec import CodecModel
-from engine.pipeline.rate_tables import Floats
 from engine.pipeline.transforms import ANALYSIS_HALO, analyse_tile, analysis_tiles, core_box, lone_tile
 from engine.progress import Progress
 
@@ -21,7 +22,7 @@ Halves = npt.NDArray[np.float16]
 lack. Latents go through it whether they are kept or not, so that a picture always makes the same file."""
 
 
-class Shelf:
+class LatentCache:
     """Latents by their box, in ``limit`` bytes at most; safe to use from several threads.
 
     Args:
@@ -31,17 +32,17 @@ class Shelf:
 
     def __init__(self, limit: float, *, displaces: bool) -> None:
         self._limit, self._displaces = limit, displaces
-        self._kept: OrderedDict[Box, Halves] = OrderedDict()
+        self._kept: OrderedDict[LatentRect, Halves] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def get(self, box: Box) -> Halves | None:
+    def get(self, box: LatentRect) -> Halves | None:
         with self._lock:
             if box in self._kept:
                 self._kept.move_to_end(box)
             return self._kept.get(box)
 
-    def put(self, box: Box, latents: Halves) -> None:
+    def put(self, box: LatentRect, latents: Halves) -> None:
         with self._lock:
             if box in self._kept or latents.nbytes > self._limit:
                 return
@@ -51,7 +52,7 @@ class Shelf:
                 self._kept[box] = latents
                 self._bytes += latents.nbytes
 
-    def has(self, boxes: Iterable[Box]) -> bool:
+    def has(self, boxes: Iterable[LatentRect]) -> bool:
         """Whether all of them are kept."""
         with self._lock:
             return all(box in self._kept for box in boxes)
@@ -70,13 +71,13 @@ class Analysis:
     def __init__(self, pixels: Samples, strength: float, limit: float, crop_limit: float = 0.0) -> None:
         self._pixels, self._strength = pixels, strength
         self.size = (-(-pixels.shape[0] // LATENT_STRIDE), -(-pixels.shape[1] // LATENT_STRIDE))
-        self._tiles = Shelf(limit, displaces=False)
-        self._crops = Shelf(crop_limit, displaces=True)
+        self._tiles = LatentCache(limit, displaces=False)
+        self._crops = LatentCache(crop_limit, displaces=True)
 
-    def take(self, model: CodecModel, box: Box, progress: Progress) -> Floats:
+    def take(self, model: CodecModel, box: LatentRect, progress: Progress) -> Float32Array:
         """Latents ``(C, rows, columns)`` of a box as every file holds them; each position analysed is one unit."""
         top, left, rows, columns = box
-        latents: Floats | None = None
+        latents: Float32Array | None = None
         for tile in analysis_tiles(self.size, box):
             core = core_box(tile)
             part = self._tiles.get(core)
@@ -94,7 +95,7 @@ class Analysis:
         assert latents is not None
         return latents
 
-    def crop(self, model: CodecModel, box: Box, progress: Progress) -> Floats:
+    def crop(self, model: CodecModel, box: LatentRect, progress: Progress) -> Float32Array:
         """As :meth:`take`, but where that would analyse more than the box, the box is analysed alone.
 
         What lies at the edges of tiles then differs by some roundings.
@@ -110,7 +111,7 @@ class Analysis:
             progress.check()
         return kept.astype(np.float32)
 
-    def missing(self, box: Box) -> int:
+    def missing(self, box: LatentRect) -> int:
         """Positions that :meth:`take` would have to analyse."""
         cores = map(core_box, analysis_tiles(self.size, box))
         return sum(core[2] * core[3] for core in cores if not self._tiles.has([core]))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.pipeline.rate_tables import Floats
+from engine.arrays import LUMA, Float32Array
 
-_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
-NOISE_IN_LUMA = np.float32(np.square(_LUMA).sum())
+NOISE_IN_LUMA = np.float32(np.square(LUMA).sum())
 """Variance of the luma of noise that is white in R, G and B, relative to theirs."""
 RADIUS = 5
 """Pixels that a window reaches to each side. Over its 121 pixels the energy of noise varies by an eighth."""
@@ -17,13 +16,13 @@ _LEAST = np.float32(0.05)
 """Variance that rounding to whole levels alone leaves, about."""
 
 
-def luma(planes: Floats) -> Floats:
+def luma(planes: Float32Array) -> Float32Array:
     """Luma of BT.601 ``(H, W)`` of RGB ``(3, H, W)``."""
-    found: Floats = np.tensordot(_LUMA, planes, 1)
+    found: Float32Array = np.tensordot(LUMA, planes, 1)
     return found
 
 
-def structure(residual: Floats, noise: Floats) -> Floats:
+def structure(residual: Float32Array, noise: Float32Array) -> Float32Array:
     """The part of a residual that noise does not explain, by the weight of Wiener's filter; both ``(H, W)``.
 
     Where the energy around a pixel is ``v`` and noise explains ``n`` of it, ``1 - n / v`` of the residual is
@@ -34,22 +33,22 @@ def structure(residual: Floats, noise: Floats) -> Floats:
         noise: variance of the luma's noise.
     """
     explained = np.maximum(_CAUTION * noise, _LEAST)
-    found: Floats = residual * (np.float32(1.0) - explained / np.maximum(_mean(np.square(residual)), explained))
+    found: Float32Array = residual * (np.float32(1.0) - explained / np.maximum(_mean(np.square(residual)), explained))
     return found
 
 
-def _mean(values: Floats) -> Floats:
+def _mean(values: Float32Array) -> Float32Array:
     """Mean over the window around each value; at the edges over what there is of it."""
     for _ in range(2):
         values = _mean_along_rows(values).T
     return values
 
 
-def _mean_along_rows(values: Floats) -> Floats:
+def _mean_along_rows(values: Float32Array) -> Float32Array:
     length = values.shape[1]
     sums = np.zeros((values.shape[0], length + 1))
     np.cumsum(values, axis=1, out=sums[:, 1:])
     places = np.arange(length)
     starts, stops = np.maximum(places - RADIUS, 0), np.minimum(places + RADIUS + 1, length)
-    found: Floats = ((sums[:, stops] - sums[:, starts]) / (stops - starts)).astype(np.float32)
+    found: Float32Array = ((sums[:, stops] - sums[:, starts]) / (stops - starts)).astype(np.float32)
     return found

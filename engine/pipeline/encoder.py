@@ -9,16 +9,17 @@ from functools import cached_property
 from engine.container import writer
 from engine.container.layout import Group, Header, LatentFile, Stream
 from engine.errors import ModelError, UnreadableImage
+from engine.geometry import LatentRect
 from engine.image.picture import Picture
 from engine.pipeline.analysis import Analysis
 from engine.pipeline.codec import load_codec
-from engine.pipeline.companions import chunks_of
-from engine.pipeline.develop import ENTROPY_SHARE
 from engine.pipeline.group_coder import EncodedGroup, encode_group
-from engine.pipeline.parallel import in_parallel, plan_for
+from engine.pipeline.latent_decoder import ENTROPY_SHARE
+from engine.pipeline.metadata_chunks import metadata_chunks
 from engine.pipeline.rate_tables import RateRow
 from engine.pipeline.sizes import SizeForecast
 from engine.progress import Progress
+from engine.runtime.parallel import in_parallel, plan_for
 
 
 class PictureEncoder:
@@ -62,11 +63,11 @@ class PictureEncoder:
     @property
     def missing(self) -> int:
         """Positions that are not analysed yet."""
-        return self.analysis.missing((0, 0, *self.size))
+        return self.analysis.missing(LatentRect(0, 0, *self.size))
 
     @cached_property
     def _chunks(self) -> dict[bytes, bytes]:
-        return chunks_of(self.picture)
+        return metadata_chunks(self.picture)
 
     @cached_property
     def bytes_beside(self) -> int:

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.pipeline.rate_tables import Floats
+from engine.arrays import Float32Array
 
 TURNS = {1: (0,), 2: (0, 6), 4: (0, 2, 4, 6), 8: (0, 1, 2, 3, 4, 5, 6, 7)}
 """By how many orientations there are: which; the fewer, the farther apart."""
 
 
-def turn(planes: Floats, number: int) -> Floats:
+def turn(planes: Float32Array, number: int) -> Float32Array:
     """Planes ``(1, C, H, W)`` after ``number % 4`` quarter turns; from 4 on rows and columns were swapped before."""
     swapped = planes.swapaxes(2, 3) if number >= 4 else planes
     return np.ascontiguousarray(np.rot90(swapped, number % 4, (2, 3)))
 
 
-def turn_back(planes: Floats, number: int) -> Floats:
+def turn_back(planes: Float32Array, number: int) -> Float32Array:
     """The inverse of :func:`turn`; a view."""
-    level: Floats = np.rot90(planes, -(number % 4), (2, 3))
+    level: Float32Array = np.rot90(planes, -(number % 4), (2, 3))
     return level.swapaxes(2, 3) if number >= 4 else level

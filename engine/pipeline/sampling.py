@@ -6,16 +6,18 @@ import math
 
 import numpy as np
 
-from engine.container.layout import LATENT_STRIDE, Box
+from engine.arrays import Float32Array
+from engine.container.layout import LATENT_STRIDE
+from engine.geometry import LatentRect
 from engine.image.picture import DEEP_STEP
 from engine.pipeline.codec import HYPER_STRIDE, CodecModel, load_codec
-from engine.pipeline.develop import ENTROPY_SHARE, as_grey
 from engine.pipeline.encoder import PictureEncoder
 from engine.pipeline.group_coder import encode_group
-from engine.pipeline.parallel import in_parallel, plan_for
-from engine.pipeline.rate_tables import Floats, RateRow
+from engine.pipeline.latent_decoder import ENTROPY_SHARE, as_grey
+from engine.pipeline.rate_tables import RateRow
 from engine.pipeline.transforms import SYNTHESIS_HALO
 from engine.progress import Progress
+from engine.runtime.parallel import in_parallel, plan_for
 
 SAMPLE_POSITIONS = 4_000
 """Latent positions of a sample: a megapixel."""
@@ -24,18 +26,22 @@ _SIDE = 16
 _LEAST_ERROR = 1e-6
 
 
-def blocks_of(size: tuple[int, int]) -> list[Box]:
+def blocks_of(size: tuple[int, int]) -> list[LatentRect]:
     """Blocks in the middles of the cells of a grid over a picture of ``size`` latent positions."""
     count = SAMPLE_POSITIONS / _SIDE**2
     down = max(1, min(round(math.sqrt(count * size[0] / size[1])), size[0] // _SIDE))
     across = max(1, min(int(count / down), size[1] // _SIDE))
     rows, columns = min(_SIDE, size[0]), min(_SIDE, size[1])
     return [
-        (_start(size[0], rows, r / down, (r + 1) / down), _start(size[1], columns, c / across, (c + 1) / across), rows,
-         columns)
+        LatentRect(
+            _start(size[0], rows, r / down, (r + 1) / down),
+            _start(size[1], columns, c / across, (c + 1) / across),
+            rows,
+            columns,
+        )
         for r in range(down)
         for c in range(across)
-    ]  # fmt: skip
+    ]
 
 
 def _start(length: int, side: int, begin: float, end: float) -> int:
@@ -82,7 +88,7 @@ class Sample:
         self._found[quality] = float(size / positions * self._encoder.positions), float(squares / samples)
         return self._found[quality]
 
-    def _measure(self, block: Box, row: RateRow, progress: Progress) -> tuple[float, float, float, float]:
+    def _measure(self, block: LatentRect, row: RateRow, progress: Progress) -> tuple[float, float, float, float]:
         """Bytes, positions, squared error and samples of one block."""
         _, _, rows, columns = block
         latents = self._encoder.analysis.crop(self._model, block, progress)
@@ -91,7 +97,7 @@ class Sample:
         progress.advance(rows * columns * (ENTROPY_SHARE + 1.0))
         return encoded.bytes, rows * columns, squares, samples
 
-    def _error(self, block: Box, latents: Floats, row: RateRow) -> tuple[float, int]:
+    def _error(self, block: LatentRect, latents: Float32Array, row: RateRow) -> tuple[float, int]:
         """Squared error and number of samples of what a block shows of the picture, away from its edges."""
         picture = self._encoder.picture
         spans = [

@@ -13,8 +13,10 @@ from functools import cache
 import numpy as np
 import onnxruntime as ort
 
+from engine.cores import core_count
 from engine.errors import SafelightError
-from engine.runtime import catalog, session
+from engine.models import catalog
+from engine.runtime import session
 
 CANARY_TOLERANCE = 3
 """Largest difference allowed between CUDA's and the CPU's canary picture, on the 0..255 scale."""
@@ -30,7 +32,7 @@ class ProviderReport:
     provider: str
     reason: str
     runtime: str = ort.__version__
-    cores: int = field(default_factory=session.core_count)
+    cores: int = field(default_factory=core_count)
 
     @property
     def execution_provider(self) -> str:

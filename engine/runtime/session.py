@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 from typing import Any
 
 import onnxruntime as ort
 
+from engine.cores import core_count
 from engine.errors import ModelError
 
 _sessions: dict[tuple[str, int, int, str, bool], ort.InferenceSession] = {}
 _lock = threading.Lock()
-
-
-def core_count() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider", *, keeps_memory: bool = True) -> Any:

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import InputError, OptionError
-from engine.runtime.model_card import DEFAULT_CODEC
+from engine.models.card import DEFAULT_CODEC
 from engine.training import runs
 from engine.training.codec_model import Codec
 from engine.training.data import CropSampler

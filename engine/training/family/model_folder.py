@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.errors import OptionError, OutputError
-from engine.runtime.own_models import id_problem
+from engine.models.catalog import id_problem
 
 
 @contextlib.contextmanager

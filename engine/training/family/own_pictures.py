@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.autoencoders.picture_folders import is_picture
 from engine.errors import InputError, SafelightError
 from engine.image.picture import eight_bits
-from engine.image.reader import READABLE_SUFFIXES, read_picture
+from engine.image.reader import read_picture
 from engine.training.data import Pixels
 
 MOST_PIXELS = 200_000_000
@@ -44,10 +45,6 @@ class OwnPictures:
     held_count: int
     pixels: int
 
-    @property
-    def everything(self) -> list[Pixels]:
-        return [*self.learned, *self.held]
-
 
 def read_own_pictures(root: Path, least_side: int) -> OwnPictures:
     """The pictures below a folder; those that cannot be used are left out, with a word.
@@ -57,7 +54,7 @@ def read_own_pictures(root: Path, least_side: int) -> OwnPictures:
     """
     if not root.is_dir():
         raise InputError("is no folder" if root.exists() else "no such folder", root)
-    files = sorted(path for path in root.rglob("*") if _is_picture(path))
+    files = sorted(path for path in root.rglob("*") if is_picture(path.name) and path.is_file())
     order = np.random.default_rng(0).permutation(len(files))[:MOST_FILES]  # the same in every session of a run
     room = max(4 * least_side**2, MOST_PIXELS // max(1, len(order)))
     with ThreadPoolExecutor(READERS) as pool:
@@ -72,10 +69,6 @@ def read_own_pictures(root: Path, least_side: int) -> OwnPictures:
         [window for _, windows in rest for window in windows], [window for _, windows in apart for window in windows],
         len(found), held, sum(pixels for pixels, _ in found),
     )  # fmt: skip
-
-
-def _is_picture(path: Path) -> bool:
-    return path.suffix.lower() in READABLE_SUFFIXES and not path.name.startswith(".") and path.is_file()
 
 
 def _windows(path: Path, least_side: int, room: int) -> tuple[int, list[Pixels]] | None:

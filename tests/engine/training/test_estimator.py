@@ -21,8 +21,8 @@ from engine.training.estimator_model import NoiseEstimator  # noqa: E402
 def test_estimator_trains_exports_and_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, draw_photo: DrawPhoto
 ) -> None:
+    from engine.models import catalog
     from engine.pipeline.noise_level import estimate_strength
-    from engine.runtime import catalog
 
     photos, toml, out, folder = (tmp_path / name for name in ("photos", "run.toml", "out", "tiny-estimator"))
     photos.mkdir()

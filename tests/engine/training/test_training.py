@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from engine.image.picture import Picture
+from engine.models import catalog
 from engine.pipeline.options import CompressOptions, DenoiseOptions
-from engine.runtime import catalog
 from tests.engine.conftest import DrawPhoto
 
 torch = pytest.importorskip("torch")
