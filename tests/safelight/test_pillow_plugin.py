@@ -10,7 +10,7 @@ import pytest
 import tifffile
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-import engine.pillow_plugin as plugin
+import safelight.pillow_plugin as plugin
 from engine.image.metrics import psnr
 from engine.image.picture import Metadata, Picture
 from engine.pipeline.compress import compress

@@ -1,4 +1,4 @@
-"""``.latent`` files in Pillow: after ``import engine.pillow_plugin``, ``Image.open`` and ``Image.save`` know them.
+"""Pillow plugin for ``.latent`` files: ``import safelight.pillow_plugin``, then use ``Image.open`` and ``Image.save``.
 
 ::
 
