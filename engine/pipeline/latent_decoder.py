@@ -62,6 +62,7 @@ class LatentDecoder:
                 "get that one from whoever made the file, and add it in place of yours"
             )
         self.row: RateRow = self.model.rate_row(header.quality)
+        self._is_fast = options.is_fast
 
     def group_latents(self, number: int) -> Float32Array:
         """Un-gained latents ``(C, rows, columns)`` of one group, float32.
@@ -114,7 +115,7 @@ class LatentDecoder:
 
                 def draw(tile: Tile, share: float = share) -> None:
                     if field.has(tile):
-                        core = field.synthesise(self.model, tile, self.row, is_deep=is_deep)
+                        core = field.synthesise(self.model, tile, self.row, is_deep=is_deep, is_fast=self._is_fast)
                         paste(pixels, core, tile, (left, top))
                         if on_tile is not None:
                             with telling:

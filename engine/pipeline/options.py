@@ -85,6 +85,7 @@ class ReconstructOptions:
     Attributes:
         threads: CPU threads; 0 takes all cores.
         max_pixels: larger pictures are refused after reading the header.
+        is_fast: use the codec's fast synthesis, if it has one: about half the time, and a little less exact.
 
     Raises:
         OptionError: a value is out of its range.
@@ -92,6 +93,7 @@ class ReconstructOptions:
 
     threads: int = 0
     max_pixels: int = 500_000_000
+    is_fast: bool = False
 
     def __post_init__(self) -> None:
         _check_threads(self.threads)

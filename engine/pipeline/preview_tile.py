@@ -25,7 +25,8 @@ def preview_tile(
     """The pixels of a small rectangle, coded as a group of its own.
 
     In the file the rectangle lies inside a larger group, whose entropy model sees more context at the rectangle's
-    edge. The pixels therefore differ from the exact ones by the rounding of a few latents.
+    edge, and the codec's fast synthesis makes the pixels, if it has one. The pixels therefore differ a little from
+    the exact ones.
 
     Args:
         model: opened with as many threads as one tile may use.
@@ -43,7 +44,8 @@ def preview_tile(
         slice(span.start - start, span.stop - start)
         for span, start in zip((tile.rows, tile.columns), crop, strict=False)
     )
-    pixels = model.synthesise(quantiser.latents()[:, rows, columns], row, is_deep=encoder.picture.is_deep)
+    latents = quantiser.latents()[:, rows, columns]
+    pixels = model.synthesise(latents, row, is_deep=encoder.picture.is_deep, is_fast=True)
     pixels = pixels[tile.rows.inner(LATENT_STRIDE), tile.columns.inner(LATENT_STRIDE)]
     top, left = rect.top * LATENT_STRIDE, rect.left * LATENT_STRIDE
     pixels = np.ascontiguousarray(pixels[: encoder.picture.height - top, : encoder.picture.width - left])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image
 
@@ -77,6 +79,8 @@ def thumbnail(
 ) -> Picture:
     """Decode a small picture of eight bits without alpha; where possible from the base latents only.
 
+    Larger ones come from the codec's fast synthesis, if it has one.
+
     Args:
         side: largest width and height in pixels; the picture is never enlarged.
 
@@ -87,7 +91,7 @@ def thumbnail(
     if side < 1:
         raise OptionError(f"a thumbnail has at least 1 pixel a side, not {side}")
     progress = progress or Progress()
-    decoder = LatentDecoder(reader.read(data), options or ReconstructOptions())
+    decoder = LatentDecoder(reader.read(data), replace(options or ReconstructOptions(), is_fast=True))
     header = decoder.header
     scale = min(1.0, side / max(header.width, header.height))
     size = (max(1, round(header.width * scale)), max(1, round(header.height * scale)))

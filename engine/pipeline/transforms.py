@@ -97,9 +97,15 @@ class LatentField:
         place = (tile.rows.keep_start // GROUP_SIZE, tile.columns.keep_start // GROUP_SIZE)
         return self._groups[place] is not None
 
-    def synthesise(self, model: CodecModel, tile: Tile, row: RateRow, *, is_deep: bool) -> Samples:
-        """g_s: the tile's core as RGB ``(16 h, 16 w, 3)``, uint16 if ``is_deep``, otherwise uint8."""
-        pixels = model.synthesise(self._take(tile), row, is_deep=is_deep)
+    def synthesise(
+        self, model: CodecModel, tile: Tile, row: RateRow, *, is_deep: bool, is_fast: bool = False
+    ) -> Samples:
+        """g_s: the tile's core as RGB ``(16 h, 16 w, 3)``, uint16 if ``is_deep``, otherwise uint8.
+
+        Args:
+            is_fast: see :meth:`CodecModel.synthesise`.
+        """
+        pixels = model.synthesise(self._take(tile), row, is_deep=is_deep, is_fast=is_fast)
         return pixels[tile.rows.inner(LATENT_STRIDE), tile.columns.inner(LATENT_STRIDE)]
 
     def _take(self, tile: Tile) -> Float32Array:
