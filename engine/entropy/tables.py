@@ -27,8 +27,8 @@ ESCAPE_BIAS = 1 << 23
 """Added to an escaped symbol before its three bytes are coded; symbols lie within +-(2**23 - 1)."""
 ZERO_BIAS_PER_BIT = 0.012
 ZERO_BIAS_MAX = 0.2
-"""Encoders widen the zero bin on both sides, in proportion to the bits that a 1 costs more than a 0, up to a maximum; in
-quantisation steps. It is a simple form of rate-distortion optimised quantisation."""
+"""Encoders widen the zero bin on both sides, by ``PER_BIT`` quantisation steps for each bit that a 1 costs more than
+a 0, up to ``MAX``. It is a simple form of rate-distortion optimised quantisation."""
 
 Counts = npt.NDArray[np.int64]
 

@@ -25,7 +25,7 @@ def latents_hash(data: bytes, threads: int = 1) -> str:
     opened = LatentDecoder(reader.read(data), engine.ReconstructOptions(threads=threads))
     digest = hashlib.sha256()
     for number in range(len(opened.boxes)):
-        digest.update(opened.decode(number).tobytes())
+        digest.update(opened.group_latents(number).tobytes())
     return digest.hexdigest()
 
 

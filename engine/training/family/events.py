@@ -14,8 +14,8 @@ With ``--events``, the training process prints one JSON object per line on stand
 ``done`` is the share of the phase's budget that is spent, 0..1. The name of the last phase is empty; earlier phases
 train single layers. ``loss`` is the recipe's loss, a sum over a picture's values; ``step`` also has its terms. The
 sheet shows original pictures, corrupted ones if there are any, and reconstructions in rows; it is replaced atomically.
-Files can be read as soon as an event names them. The last line is ``done`` or ``error``; the exit code is 0 or 1 (2 for wrong
-arguments).
+Files can be read as soon as an event names them. The last line is ``done`` or ``error``; the exit code is 0 or 1 (2
+for wrong arguments).
 
 For the codec, ``start`` also has the number of ``held_out`` pictures; ``validation`` and ``done`` also have ``bits``,
 the change of the rate in percent at equal PSNR compared with the initial codec (BD-rate), and ``cost``, the

@@ -1,7 +1,8 @@
 """Fine-tunes the program's codec on the user's pictures.
 
 Loss, optimiser and validation are those of :mod:`engine.training.train_codec`; the loop, the events and the run's
-folder are those of the other members. Each step covers the whole range of rates, so that all qualities remain available.
+folder are those of the other members. Each step covers the whole range of rates, so that all qualities
+remain available.
 """
 
 from __future__ import annotations
