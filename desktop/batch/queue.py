@@ -19,8 +19,8 @@ from typing import Any, BinaryIO
 
 from desktop.batch.state import FormState
 from engine.errors import SafelightError
+from engine.files.job import Job
 from engine.image.files import write_atomically
-from engine.jobs import Job
 
 QUEUE_NAME = "batch.json"
 JOURNAL_NAME = "batch-journal.jsonl"

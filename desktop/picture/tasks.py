@@ -20,8 +20,8 @@ from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.work.task_runner import Operation, TaskProgress
-from engine import jobs
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
+from engine.files.convert import losses
 from engine.image.files import write_atomically
 from engine.image.picture import eight_bits
 from engine.image.writer import format_of, lost_in
@@ -221,7 +221,7 @@ def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> 
             picture, shown = _unfolded(path, data, info, colours, decoding, progress)
         except DamagedLatent:  # whoever opens a damaged file wants to see what is left of it
             recovery = engine.recover(data, engine.ReconstructOptions(), decoding)
-            info, remark = engine.inspect(data, recover=True), jobs.losses(recovery)
+            info, remark = engine.inspect(data, recover=True), losses(recovery)
             picture = recovery.picture
             shown = to_tiles(picture, colours, progress)
     except OSError as error:

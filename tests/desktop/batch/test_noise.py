@@ -18,7 +18,7 @@ from desktop.batch.queue import StoredBatch
 from desktop.batch.state import FormState
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
-from engine.jobs import Job
+from engine.files.job import Job
 from tests.desktop.batch.helpers import planned, run
 from tests.desktop.fakes import FakeJobs
 from tests.desktop.picture.test_noise import offer
@@ -30,7 +30,7 @@ def test_automatic_noise_reaches_the_jobs(window: MainWindow, fake_jobs: FakeJob
     noise.automatic.click()
     assert not noise.slider.isEnabled() and noise.number.text() == "–"
     run(window, qtbot)
-    assert fake_jobs.settings is not None and fake_jobs.settings.compress.denoise is None
+    assert fake_jobs.settings is not None and fake_jobs.settings.task.compress.denoise is None
     noise.automatic.click()
     noise.set_value(15)
     assert window.batch.form.job_settings().compress.denoise == 15.0

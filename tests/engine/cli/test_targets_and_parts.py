@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main
+from engine.files.job import Outcome
+from engine.files.settings import JobSettings
 from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.image.writer import write_picture
-from engine.jobs import JobSettings, Outcome
 from tests.engine.conftest import DrawPhoto
 
 
@@ -37,7 +38,7 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> list[JobSettings]:
         seen.append(settings)
         return []
 
-    monkeypatch.setattr("engine.jobs.run_batch", note)
+    monkeypatch.setattr("engine.cli.commands.run_batch", note)
     return seen
 
 
