@@ -130,11 +130,11 @@ def look_at(model: engine.Autoencoder, picture: engine.FolderPicture) -> Operati
         is_latent = picture.path is not None and picture.path.suffix.lower() == LATENT_SUFFIX
         pixels = _read(picture.path) if is_latent and picture.path is not None else engine.read_for(model, picture)
         progress.check()
-        found = model.unlike(pixels)
-        code = model.encode(model.square(pixels)[None])[0]
-        seen, made = to_picture(found.pixels), to_picture(found.again)
+        found = model.anomaly_map(pixels)
+        code = model.encode(model.center_crop(pixels)[None])[0]
+        seen, made = to_picture(found.pixels), to_picture(found.reconstruction)
         comparison = Comparison(picture.path, picture.name, model.card.id, seen, made)
-        images = to_image(found.pixels), to_image(found.again), to_heat(found.heat)
+        images = to_image(found.pixels), to_image(found.reconstruction), to_heat(found.heat)
         return LookedAt(*images, found.score, code, comparison)
 
     return Operation(run)
@@ -147,7 +147,7 @@ def codes_of(model: engine.Autoencoder, paths: Sequence[Path]) -> Operation[list
         squares = []
         for path in paths:
             progress.check()
-            squares.append(model.square(_read(path)))
+            squares.append(model.center_crop(_read(path)))
         return list(model.encode(np.stack(squares)))
 
     return Operation(run)

@@ -47,6 +47,8 @@ _LAST_OF_VERSION_1 = "0.7.0"
 """The program that wrote such journals; it counts as this one, so that its batches go on."""
 _BESIDE_THE_OUTPUT = frozenset({"threads", "workers", "memory", "time_limit", "stall_limit", "max_pixels"})
 """Settings that change no output that there is."""
+_SINCE_VERSION_1 = frozenset({"is_fast"})
+"""Options that journals of version 1 know nothing of; they count where they are set."""
 _CLOCK_DRIFT = 2.0
 """Seconds by which a process may seem to have begun at another time, once the system has set its clock."""
 _log = logging.getLogger(__name__)
@@ -243,17 +245,20 @@ def past_outcomes(path: Path, batch: Sequence[Job], settings: JobSettings) -> di
 
 def fingerprint(task: str, settings: JobSettings, version: str = __version__) -> str:
     """Of all that decides what outputs are like: program, task and settings."""
-    fields: dict[str, Any] = dataclasses.asdict(settings.task) | dataclasses.asdict(settings.output)
-    told = json.dumps([version, task, _deciding(fields)], sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    fields = _deciding(settings.task) | _deciding(settings.output)
+    text = json.dumps([version, task, fields], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _deciding(settings: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: _deciding(value) if isinstance(value, dict) else value
-        for name, value in settings.items()
-        if name not in _BESIDE_THE_OUTPUT
-    }
+def _deciding(options: Any) -> dict[str, Any]:
+    """Fields of a dataclass; those of dataclasses in it likewise."""
+    found = {}
+    for field in dataclasses.fields(options):
+        value = getattr(options, field.name)
+        is_as_before = field.name in _SINCE_VERSION_1 and value == field.default
+        if field.name not in _BESIDE_THE_OUTPUT and not is_as_before:
+            found[field.name] = _deciding(value) if dataclasses.is_dataclass(value) else value
+    return found
 
 
 def _is_of(entries: list[dict[str, Any]], task: Task, settings: JobSettings) -> bool:

@@ -14,7 +14,7 @@ from engine.files.settings import JobSettings, Limits, OutputPolicy, TaskOptions
 from engine.files.sources import Stamp, read_latent
 from engine.image.reader import PictureInfo, probe
 from engine.pipeline.inspection import inspect
-from engine.pipeline.parallel import plan_for
+from engine.runtime.parallel import plan_for
 
 MEGABYTE = 1_000_000
 

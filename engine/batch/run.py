@@ -21,7 +21,7 @@ from engine.files.naming import canonical_path
 from engine.files.settings import JobSettings
 from engine.files.sources import size_of
 from engine.image.files import remove_leftovers
-from engine.progress import Part, Progress
+from engine.progress import Progress, SubProgress
 
 LEAST_WEIGHT = 100_000
 """Bytes that a smaller source counts as: it has to be opened, and its output to be flushed, like any other."""
@@ -84,7 +84,7 @@ class _Run:
         self._batch, self._settings, self._progress = batch, settings, progress
         self._sizes = [size_of(job.source) for job in batch] if sizes is None else list(sizes)
         self._journal: Journal | None = None
-        self._parts: dict[int, Part] = {}
+        self._parts: dict[int, SubProgress] = {}
         self.outcomes: dict[int, Outcome] = {}
 
     def through_with_journal(self, path: Path, note: Mapping[str, object]) -> None:
@@ -177,10 +177,10 @@ class _Run:
         if self.tell_outcome is not None:
             self.tell_outcome(index, outcome)
 
-    def _part(self, index: int) -> Part:
+    def _part(self, index: int) -> SubProgress:
         if index not in self._parts:
             tell = None if self.tell_fraction is None else partial(self.tell_fraction, index)
-            self._parts[index] = Part(self._progress, _weight(self._sizes[index]), tell)
+            self._parts[index] = SubProgress(self._progress, _weight(self._sizes[index]), tell)
         return self._parts[index]
 
 

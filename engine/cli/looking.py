@@ -15,7 +15,7 @@ from engine.cli.interrupts import cancelled_by_signals
 from engine.errors import Cancelled, LatentError, UnreadableImage, reason_for
 from engine.files.naming import LATENT_SUFFIX
 from engine.files.sources import inspect_file, verify_file
-from engine.progress import Part
+from engine.progress import SubProgress
 
 
 def info(chosen: argparse.Namespace) -> int:
@@ -72,7 +72,7 @@ def verify(chosen: argparse.Namespace) -> int:
         for index, path in enumerate(chosen.inputs):
             if caught.number is None:
                 bar.on_start(index)
-                found.append(_verified(path, options, Part(progress)))
+                found.append(_verified(path, options, SubProgress(progress)))
                 bar.count()
     report_descriptions(found, as_json=chosen.json)
     if caught.number is not None:
@@ -81,7 +81,7 @@ def verify(chosen: argparse.Namespace) -> int:
     return _exit_code(found)
 
 
-def _verified(path: Path, options: engine.ReconstructOptions, part: Part) -> Description:
+def _verified(path: Path, options: engine.ReconstructOptions, part: SubProgress) -> Description:
     started = time.monotonic()
     try:
         fields = _latent_fields(verify_file(path, options, part))

@@ -18,13 +18,14 @@ from engine.image.picture import Picture
 from engine.image.privacy import stripped
 from engine.image.reader import read_picture
 from engine.image.writer import format_of, lost_in, write_picture
-from engine.pipeline.compress import compress, hundredths
+from engine.pipeline.compress import compress
 from engine.pipeline.denoise import denoise
 from engine.pipeline.inspection import inspect
 from engine.pipeline.noise_level import estimate_strength
+from engine.pipeline.options import quality_in_hundredths
 from engine.pipeline.reconstruct import reconstruct, reconstruct_region, thumbnail
 from engine.pipeline.recover import Recovery, recover
-from engine.progress import Part, Progress
+from engine.progress import Progress, SubProgress
 
 _WORK_SHARE = 0.6
 """Part of the time that the task takes where its result is decoded once more."""
@@ -98,7 +99,7 @@ def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
     working = reading_back = progress
     if job.task == "compress" and policy.reads_back:
         progress.begin(1.0)
-        working, reading_back = Part(progress, _WORK_SHARE), Part(progress, 1.0 - _WORK_SHARE)
+        working, reading_back = SubProgress(progress, _WORK_SHARE), SubProgress(progress, 1.0 - _WORK_SHARE)
     result = _do_task(job, options, policy, working)
     progress.check()
     if result.data is not None:
@@ -158,7 +159,7 @@ def _compress(result: _Result, options: TaskOptions, progress: Progress) -> None
         made = inspect(result.data)
         result.quality, result.left_out = made.quality, made.denoise
     else:
-        result.quality, result.left_out = hundredths(options.quality) / 100, round(asked)
+        result.quality, result.left_out = quality_in_hundredths(options.quality) / 100, round(asked)
     result.strength = None if asked == 0 else result.left_out
 
 
@@ -238,7 +239,7 @@ def _write(path: Path, result: _Result, options: TaskOptions, policy: OutputPoli
         Cancelled: through ``progress``.
     """
     if result.data is None:
-        return _write_picture(path, result, policy)
+        return _write_picture(path, result, policy, options.reconstruct.threads)
     data = result.data
 
     def fill(file: BinaryIO) -> None:
@@ -253,8 +254,8 @@ def _write(path: Path, result: _Result, options: TaskOptions, policy: OutputPoli
     return write_atomically(path, fill, overwrite=policy.replaces)
 
 
-def _write_picture(path: Path, result: _Result, policy: OutputPolicy) -> int:
-    size = write_picture(result.picture, path, format=policy.format, overwrite=policy.replaces)
+def _write_picture(path: Path, result: _Result, policy: OutputPolicy, threads: int) -> int:
+    size = write_picture(result.picture, path, format=policy.format, overwrite=policy.replaces, threads=threads)
     if policy.originals == "bin":
         try:
             fidelity.read_back_picture(path, result.picture)

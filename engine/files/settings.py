@@ -10,9 +10,9 @@ from typing import Any, Literal, get_args
 from engine.errors import OptionError
 from engine.files.job import Task
 from engine.files.patterns import OWN_NAME, NamePattern
+from engine.geometry import Rect
 from engine.image.reader import MAX_PIXELS
 from engine.image.writer import WRITABLE_FORMATS
-from engine.pipeline.develop import Area
 from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
 
 Existing = Literal["skip", "rename", "replace"]
@@ -53,7 +53,7 @@ class TaskOptions:
     target_percent: float | None = None
     max_percent: float | None = None
     recover: bool = False
-    region: Area | None = None
+    region: Rect | None = None
     thumbnail: int | None = None
 
     def __post_init__(self) -> None:

@@ -1,13 +1,13 @@
-"""Runs a model before it is installed: a codec on a picture made for it; of an autoencoder, whether it loads."""
+"""Checks a model before it is installed: runs a codec on a small picture, loads an autoencoder's networks."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from engine.autoencoders.model import check_networks
 from engine.errors import ModelError
 from engine.image.picture import Pixels
 from engine.models.catalog import ModelCard
-from engine.pipeline.autoencoders.model import check_networks
 from engine.pipeline.codec import CodecModel
 from engine.pipeline.group_coder import decode_group, encode_group
 
@@ -16,26 +16,26 @@ _QUALITIES = (0, 5_000, 10_000)
 
 
 def check_model(card: ModelCard) -> None:
-    """Run a model of any kind that can be added.
+    """Check that a codec or an autoencoder works.
 
     Raises:
-        ModelError: that does not work.
+        ModelError: it does not.
     """
     (check_networks if card.kind == "autoencoder" else check_codec)(card)
 
 
 def check_codec(card: ModelCard) -> None:
-    """Compress a small picture and bring it back, in all ways that there are.
+    """Check that a codec decodes what it encodes: at several qualities, in eight and sixteen bits, and thumbnails.
 
     Raises:
-        ModelError: that does not work; files made with such a codec would be lost.
+        ModelError: it does not; files made with it could not be opened.
     """
     try:
         with np.errstate(invalid="raise", divide="raise"):
             _there_and_back(CodecModel(card, 1))
     except ModelError:
         raise
-    except Exception as error:  # whatever numpy and onnxruntime make of shapes that do not fit
+    except Exception as error:  # whatever numpy and onnxruntime raise for wrong shapes
         raise ModelError(f"the {card.kind} of the model {card.id!r} cannot be run") from error
 
 
@@ -53,6 +53,6 @@ def _there_and_back(model: CodecModel) -> None:
 
 
 def _picture() -> Pixels:
-    """A slope with some grain: something to code in every channel."""
+    """A gradient with noise, so that every channel has something to code, uint8 ``(64, 64, 3)``."""
     grain = np.random.default_rng(0).integers(0, 64, (_SIDE, _SIDE, 3))
     return (grain + 2 * np.arange(_SIDE)[:, None, None]).astype(np.uint8)

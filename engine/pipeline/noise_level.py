@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
+from engine.arrays import Float32Array
 from engine.image.picture import Picture, Samples
 from engine.models import catalog
 from engine.pipeline.codec import network_levels
-from engine.pipeline.rate_tables import Floats
 from engine.runtime.session import open_session
 
 SIGMA_AT_FULL_STRENGTH = 50.0
@@ -41,7 +41,7 @@ def estimate_strength(picture: Picture, threads: int = 0) -> float:
     return min(100.0, 100.0 * level / SIGMA_AT_FULL_STRENGTH)
 
 
-def crops(pixels: Samples) -> Floats:
+def crops(pixels: Samples) -> Float32Array:
     """Crops on an even grid, ``(n, 3, 128, 128)`` on the 0..255 scale; shorter where the picture is, by whole units.
 
     Args:

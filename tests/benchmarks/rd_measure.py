@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -61,7 +62,8 @@ def score_of(point: Sample | CurvePoint, measure: str) -> float:
 class SampleCache:
     """Samples of earlier runs in a JSON file, by codec version, setting and the picture's pixels.
 
-    Scores of another measure are entries of their own, beside those of the same sample.
+    Scores of another measure are entries of their own, beside those of the same sample. The file is whole at any time;
+    of two runs that keep their points in one file at the same time, the later one to save wins.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -93,7 +95,9 @@ class SampleCache:
 
     def save(self) -> None:
         if self._path is not None:
-            self._path.write_text(json.dumps(self._known, indent=0), encoding="utf-8")
+            fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+            fresh.write_text(json.dumps(self._known, indent=0), encoding="utf-8")
+            fresh.replace(self._path)
 
 
 def measure_sample(

@@ -83,4 +83,4 @@ def test_settings_are_told_apart_as_they_were() -> None:
     assert len({row["fingerprint"] for row in rows}) == len(rows) - 3  # threads do not count
     for row in rows:
         fields = {name: tuple(v) if isinstance(v, list) else v for name, v in row["settings"].items()}
-        assert fingerprint(row["task"], settings_of(fields)) == row["fingerprint"]
+        assert fingerprint(row["task"], settings_of(fields), "0.7.0") == row["fingerprint"]

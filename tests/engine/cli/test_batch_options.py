@@ -170,7 +170,7 @@ def test_reports_list_every_file(folder: Path, capsys: pytest.CaptureFixture[str
     assert batch(folder, "--report", str(table), "--report", str(document)) == 1
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = {Path(row["source"]).name: row for row in csv.DictReader(file)}
-    assert {name: row["outcome"] for name, row in rows.items()} == {
+    assert {name: row["state"] for name, row in rows.items()} == {
         "a.png": "done", "b.jpg": "done", "bad.png": "failed", "tiny.png": "copied",
     }  # fmt: skip
     assert 25 < float(rows["a.png"]["psnr"]) < 60 and rows["bad.png"]["reason"] and not rows["tiny.png"]["psnr"]
@@ -246,7 +246,7 @@ def test_one_file_in_a_forbidden_folder_does_not_hide_the_others(
     files = [str(folder / "a.png"), str(forbidden / "b.png")]
     assert main(["compress", *files, "--report", str(report), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["counts"]["done"] == 1
-    assert [file["outcome"] for file in json.loads(report.read_bytes())["files"]] == ["done", "failed"]
+    assert [file["state"] for file in json.loads(report.read_bytes())["files"]] == ["done", "failed"]
 
 
 def test_forbidden_folders_are_told_in_a_line(

@@ -9,8 +9,6 @@ import numpy as np
 import pytest
 
 import engine
-
-# TODO stems_for
 from engine.batch.planning import plan_batch
 from engine.errors import OptionError
 from engine.files.convert import run_job
