@@ -86,7 +86,7 @@ def test_the_settings_of_the_person_are_kept(
     with qtbot.waitSignal(page.finished, timeout=PATIENCE):
         begun.come_forward(names(folder)[:1], "compress")
     page.remember()
-    assert settings.output.existing == "skip", "an errand's own settings are for it alone"
+    assert settings.existing == "skip", "an errand's own settings are for it alone"
     page.form.options.dates.setChecked(True)
     page.form.options.existing.setCurrentIndex(page.form.options.existing.findData("replace"))
     assert page.errands.own_settings().existing == "replace", "what the person has changed since then counts"

@@ -33,7 +33,7 @@ def test_automatic_noise_reaches_the_jobs(window: MainWindow, fake_jobs: FakeJob
     assert fake_jobs.settings is not None and fake_jobs.settings.task.compress.denoise is None
     noise.automatic.click()
     noise.set_value(15)
-    assert window.batch.form.job_settings().compress.denoise == 15.0
+    assert window.batch.form.job_settings().task.compress.denoise == 15.0
 
 
 def test_the_denoiser_reaches_the_jobs_where_it_is_installed(
@@ -46,9 +46,9 @@ def test_the_denoiser_reaches_the_jobs_where_it_is_installed(
     offer(window, 2)
     assert form.denoiser.isVisible()
     form.denoiser.choices.button("best").click()
-    assert form.state().denoiser == "best" and form.job_settings().denoise.model == "best"
+    assert form.state().denoiser == "best" and form.job_settings().task.denoise.model == "best"
     offer(window, 1)
-    assert not form.denoiser.isVisible() and form.job_settings().denoise.model == "fast"
+    assert not form.denoiser.isVisible() and form.job_settings().task.denoise.model == "fast"
 
 
 def test_a_page_that_is_made_later_knows_what_is_installed(window: MainWindow, fake_jobs: FakeJobs) -> None:

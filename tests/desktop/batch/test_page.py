@@ -129,10 +129,10 @@ def test_the_settings_of_the_form_reach_the_jobs(window: MainWindow, fake_jobs: 
     form.task.choose("denoise")
     form.sliders.automatic.setChecked(False)
     form.sliders.strength.set_value(15)
-    assert form.job_settings().denoise.strength == 15 and form.job_settings().format is None
+    assert form.job_settings().task.denoise.strength == 15 and form.job_settings().output.format is None
     form.task.choose("reconstruct")
     form.format.setCurrentIndex(form.format.findData("avif"))
-    assert form.job_settings().format == "avif"
+    assert form.job_settings().output.format == "avif"
 
 
 def test_what_is_done_around_the_pictures_reaches_the_jobs(window: MainWindow, fake_jobs: FakeJobs) -> None:
@@ -210,7 +210,7 @@ def test_noise_and_share_of_the_original_reach_the_run(
 ) -> None:
     planned(window, folder, qtbot)
     form = window.batch.form
-    assert form.job_settings().target_percent is None and form.job_settings().compress.denoise == 0
+    assert form.job_settings().task.target_percent is None and form.job_settings().task.compress.denoise == 0
     form.noise.set_value(25)
     qtbot.mouseClick(form.quality.goal.button("size"), Qt.MouseButton.LeftButton)
     assert form.quality.size_box.isVisible() and not form.quality.slider.isVisible()
@@ -221,7 +221,7 @@ def test_noise_and_share_of_the_original_reach_the_run(
     assert fake_jobs.settings.task.target_percent == 30 and fake_jobs.settings.task.compress.denoise == 25
     qtbot.mouseClick(form.quality.goal.button("quality"), Qt.MouseButton.LeftButton)
     assert form.quality.slider.isVisible() and not form.quality.size_box.isVisible()
-    assert form.job_settings().target_percent is None
+    assert form.job_settings().task.target_percent is None
 
 
 def test_a_warning_stands_in_the_row_of_a_file_that_is_done(
