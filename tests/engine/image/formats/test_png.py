@@ -23,7 +23,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from engine.errors import OutputError
 from engine.image import writer
-from engine.image.encoders import png
+from engine.image.formats import png
 from engine.image.picture import Metadata, Picture, Pixels, Samples
 from engine.image.writer import write_picture
 from tests.engine.image.metadata_samples import IPTC, XMP, exif_block, grey_profile, srgb_profile
