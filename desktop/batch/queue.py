@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from desktop.batch.state import FormState
+from engine import write_atomically
 from engine.errors import SafelightError
-from engine.image.files import write_atomically
 from engine.jobs import Job
 
 QUEUE_NAME = "batch.json"
