@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 import engine
 
-LATENT_SUFFIX = ".latent"  # as in engine.jobs, which is not loaded before the window is there
+LATENT_SUFFIX = ".latent"  # as in engine.files, which is not loaded before the window is there
 
 
 def ask_open(parent: QWidget, folder: Path) -> list[Path]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the window is painted before the engine and the viewer are 
     from desktop.viewer.compare_view import CompareMode
     from desktop.widgets.denoiser_choice import Denoiser
     from desktop.widgets.goal_row import Goal
-    from engine.jobs import Existing, Strip
+    from engine.files.settings import Existing, Strip
 
 PAGES = ("picture", "batch", "models", "studio")
 MOST_RECENT = 12

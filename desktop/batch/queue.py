@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from desktop.batch.state import FormState
 from engine import write_atomically
 from engine.errors import SafelightError
-from engine.jobs import Job
+from engine.files.job import Job
 
 QUEUE_NAME = "batch.json"
 JOURNAL_NAME = "batch-journal.jsonl"

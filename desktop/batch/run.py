@@ -15,7 +15,8 @@ from desktop.batch.queue import JOURNAL_NAME, QUEUE_NAME, StoredBatch
 from desktop.batch.rows import Row
 from desktop.batch.state import FormState
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
-from engine import jobs
+from engine.batch import journal as engine_journal
+from engine.files.settings import JobSettings
 from engine.progress import Progress
 
 REFRESH_MS = 100  # news is fetched this often: calm for the eye, cheap for 10,000 rows
@@ -63,13 +64,13 @@ class BatchRun(QObject):
 
     def journal_for(self, out_dir: Path | None) -> Path:
         """The journal of a batch: beside its results where they are in one folder."""
-        return self.own_journal if out_dir is None else out_dir / jobs.JOURNAL_NAME
+        return self.own_journal if out_dir is None else out_dir / engine_journal.JOURNAL_NAME
 
     def begin(
         self,
         rows: Sequence[Row],
         places: Sequence[int],
-        settings: jobs.JobSettings,
+        settings: JobSettings,
         form: FormState,
         paths: Sequence[Path],
         root: str,

@@ -12,7 +12,8 @@ from desktop.batch import queue
 from desktop.batch.queue import StoredBatch
 from desktop.batch.rows import Row
 from desktop.work.task_runner import Operation
-from engine import jobs
+from engine.files.job import Job, Outcome, Task
+from engine.files.settings import JobSettings
 from engine.progress import Progress
 
 
@@ -34,12 +35,14 @@ class Unfinished:
 
 
 def plan_paths(
-    task: jobs.Task, paths: Sequence[Path], out_dir: Path | None, settings: jobs.JobSettings, without: frozenset[str]
+    task: Task, paths: Sequence[Path], out_dir: Path | None, settings: JobSettings, without: frozenset[str]
 ) -> Operation[Planned]:
     """Find the files of what was dropped and name their outputs, but for the ``without``."""
 
     def plan(progress: Progress) -> Planned:
-        found = jobs.plan_paths(task, paths, out_dir, settings)
+        from engine.batch import planning  # here and below: the window is painted before they are loaded
+
+        found = planning.plan_paths(task, paths, out_dir, settings)
         progress.check()
         base = str(found.root)
         rows = [
@@ -57,13 +60,13 @@ def plan_paths(
 
 
 def run_batch(
-    batch: Sequence[tuple[jobs.Job, int]],
-    settings: jobs.JobSettings,
+    batch: Sequence[tuple[Job, int]],
+    settings: JobSettings,
     stored: StoredBatch,
     place: Path,
     keep: threading.Event,
     on_progress: Callable[[int, float], None],
-    on_outcome: Callable[[int, jobs.Outcome], None],
+    on_outcome: Callable[[int, Outcome], None],
 ) -> Operation[None]:
     """Do jobs, each given with the bytes of its source; the callbacks are called in the worker's thread.
 
@@ -72,10 +75,12 @@ def run_batch(
     """
 
     def run(progress: Progress) -> None:
+        from engine.batch import run as engine_run
+
         queue.store(place, stored)
-        outcomes: list[jobs.Outcome] = []
+        outcomes: list[Outcome] = []
         try:
-            outcomes = jobs.run_batch(
+            outcomes = engine_run.run_batch(
                 [job for job, _ in batch],
                 settings,
                 sizes=[size for _, size in batch],
@@ -97,11 +102,13 @@ def load_unfinished(place: Path) -> Operation[Unfinished | None]:
     """What an earlier run of the app has left, with what of it is done."""
 
     def load(_: Progress) -> Unfinished | None:
+        from engine.batch import journal
+
         stored = queue.load(place)
         if stored is None:
             return None
         rows = [Row(job, _below(str(job.source), stored.root), str(job.source), size) for job, size in stored.batch]
-        done = jobs.past_outcomes(Path(stored.journal), [job for job, _ in stored.batch], stored.form.job_settings())
+        done = journal.past_outcomes(Path(stored.journal), [job for job, _ in stored.batch], stored.form.job_settings())
         for index, outcome in done.items():
             rows[index].finish(outcome)
         return Unfinished(stored, rows)
@@ -120,11 +127,13 @@ def discard(place: Path, journal: Path | None) -> Operation[None]:
     return Operation(forget)
 
 
-def write_report(path: Path, outcomes: Sequence[jobs.Outcome], task: jobs.Task, started: datetime) -> Operation[Path]:
+def write_report(path: Path, outcomes: Sequence[Outcome], task: Task, started: datetime) -> Operation[Path]:
     """Write what became of every file."""
 
     def write(_: Progress) -> Path:
-        jobs.write_report(path, outcomes, task=task, started=started)
+        from engine.batch import report
+
+        report.write_report(path, outcomes, task=task, started=started)
         return path
 
     return Operation(write)

@@ -15,7 +15,7 @@ import engine
 from desktop.look.icons import line_pixmap
 from desktop.work.task_runner import Handlers, Operation, TaskRunner
 from engine.errors import PictureTooLarge, SafelightError
-from engine.jobs import LATENT_SUFFIX
+from engine.files.naming import LATENT_SUFFIX
 from engine.progress import Progress
 
 CELL = QSize(48, 32)  # logical pixels

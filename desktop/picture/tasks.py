@@ -20,8 +20,9 @@ from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.work.task_runner import Operation, TaskProgress
-from engine import eight_bits, format_of, jobs, lost_in, write_atomically
+from engine import eight_bits, format_of, lost_in, write_atomically
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
+from engine.files.convert import losses
 from engine.progress import Progress, SubProgress
 
 GLANCE_PIXELS = 1_500_000
@@ -222,7 +223,7 @@ def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> 
             picture, shown = _unfolded(path, data, info, colours, decoding, progress)
         except DamagedLatent:  # whoever opens a damaged file wants to see what is left of it
             recovery = engine.recover(data, engine.ReconstructOptions(), decoding)
-            info, remark = engine.inspect(data, recover=True), jobs.losses(recovery)
+            info, remark = engine.inspect(data, recover=True), losses(recovery)
             picture = recovery.picture
             shown = to_tiles(picture, colours, progress)
     except OSError as error:

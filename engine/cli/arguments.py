@@ -12,7 +12,8 @@ import engine
 from engine.cli import options
 from engine.cli.options import Parser
 from engine.cli.value_types import FORMAT_NAMES
-from engine.jobs import PICTURE_SUFFIXES, Task
+from engine.files.job import Task
+from engine.files.naming import PICTURE_SUFFIXES
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import jobs
+from engine.batch.arrivals import SETTLE_SECONDS
 from engine.cli import value_types
+from engine.files.patterns import NAME_FIELDS
 
 
 class Parser(argparse.ArgumentParser):
@@ -89,7 +90,7 @@ def max_pixels() -> Parser:
 def naming() -> Parser:
     """What outputs are called."""
     options = _options()
-    fields = ", ".join(f"{{{field}}}" for field in jobs.NAME_FIELDS)
+    fields = ", ".join(f"{{{field}}}" for field in NAME_FIELDS)
     options.add_argument(
         "--name", type=value_types.name_pattern, metavar="PATTERN",
         help=f"name of each output without its suffix, such as {{name}}-{{quality}}; fields: {fields}",
@@ -207,7 +208,7 @@ def arrivals() -> Parser:
     """How a folder is watched."""
     options = _options()
     options.add_argument(
-        "--settle", type=value_types.settling, default=jobs.SETTLE_SECONDS, metavar="SECONDS",
+        "--settle", type=value_types.settling, default=SETTLE_SECONDS, metavar="SECONDS",
         help="a file is taken once it has not changed for this long; default 2",
     )  # fmt: skip
     options.add_argument(

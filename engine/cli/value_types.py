@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import engine
-from engine import jobs
 from engine.errors import OptionError
+from engine.files.patterns import NamePattern
 from engine.geometry import Rect
 
 FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff"}
@@ -68,7 +68,7 @@ def codec(text: str) -> str:
 def name_pattern(text: str) -> str:
     """A pattern for the names of outputs."""
     try:
-        jobs.NamePattern(text)
+        NamePattern(text)
     except OptionError as error:
         raise ArgumentTypeError(error.reason) from None
     return text

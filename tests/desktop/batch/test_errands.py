@@ -35,8 +35,8 @@ def test_a_task_begins_at_once_beside_the_originals(
         begun.come_forward(names(folder)[:2], "denoise")
     assert begun.pages.index == 1 and fake_jobs.worked_on == ["a.png", "b.png"]
     assert page.form.chosen_task == "denoise" and page.form.out_dir is None
-    assert fake_jobs.settings is not None and fake_jobs.settings.existing == "rename", "nothing is replaced"
-    assert fake_jobs.settings.originals == "keep"
+    assert fake_jobs.settings is not None and fake_jobs.settings.output.existing == "rename", "nothing is replaced"
+    assert fake_jobs.settings.output.originals == "keep"
 
 
 def test_the_app_may_be_started_with_a_task(
@@ -101,10 +101,10 @@ def test_an_unfinished_batch_is_decided_first(
     from desktop.batch.rows import Row
     from desktop.batch.tasks import Unfinished
     from desktop.work.task_runner import Operation
-    from engine import jobs
+    from engine.files.job import Job
 
     page, (first, second, _) = window.batch, names(folder)
-    job = jobs.Job("compress", first, first.with_suffix(".latent"))
+    job = Job("compress", first, first.with_suffix(".latent"))
     journal = str(folder / "journal")
     stored = queue.StoredBatch(page.form.state(), (str(first),), str(folder), journal, "", ((job, 4000),))
     found = Unfinished(stored, [Row(job, "a.png", str(first), 4000)])

@@ -18,7 +18,7 @@ from desktop.batch.queue import StoredBatch
 from desktop.batch.state import FormState
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
-from engine.jobs import Job
+from engine.files.job import Job
 from tests.desktop.batch.helpers import planned, run
 from tests.desktop.fakes import FakeJobs
 from tests.desktop.picture.test_noise import offer
@@ -30,10 +30,10 @@ def test_automatic_noise_reaches_the_jobs(window: MainWindow, fake_jobs: FakeJob
     noise.automatic.click()
     assert not noise.slider.isEnabled() and noise.number.text() == "–"
     run(window, qtbot)
-    assert fake_jobs.settings is not None and fake_jobs.settings.compress.denoise is None
+    assert fake_jobs.settings is not None and fake_jobs.settings.task.compress.denoise is None
     noise.automatic.click()
     noise.set_value(15)
-    assert window.batch.form.job_settings().compress.denoise == 15.0
+    assert window.batch.form.job_settings().task.compress.denoise == 15.0
 
 
 def test_the_denoiser_reaches_the_jobs_where_it_is_installed(
@@ -46,9 +46,9 @@ def test_the_denoiser_reaches_the_jobs_where_it_is_installed(
     offer(window, 2)
     assert form.denoiser.isVisible()
     form.denoiser.choices.button("best").click()
-    assert form.state().denoiser == "best" and form.job_settings().denoise.model == "best"
+    assert form.state().denoiser == "best" and form.job_settings().task.denoise.model == "best"
     offer(window, 1)
-    assert not form.denoiser.isVisible() and form.job_settings().denoise.model == "fast"
+    assert not form.denoiser.isVisible() and form.job_settings().task.denoise.model == "fast"
 
 
 def test_a_page_that_is_made_later_knows_what_is_installed(window: MainWindow, fake_jobs: FakeJobs) -> None:

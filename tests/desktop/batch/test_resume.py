@@ -21,7 +21,8 @@ from desktop.batch.rows import Column
 from desktop.batch.state import FormState
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
-from engine.jobs import Job, JobSettings, Outcome
+from engine.files.job import Job, Outcome
+from engine.files.settings import JobSettings
 from engine.progress import Progress
 from tests.desktop.batch.helpers import planned, run, texts
 from tests.desktop.conftest import PATIENCE
@@ -74,7 +75,7 @@ def test_a_batch_that_the_window_was_closed_on_is_offered_and_goes_on(
     with qtbot.waitSignal(page.finished, timeout=PATIENCE):
         qtbot.mouseClick(page.notice.buttons[0], Qt.MouseButton.LeftButton)
     assert texts(second, Column.STATE) == ["Done"] * 3 and page.notice.isHidden()
-    assert fake_jobs.settings is not None and fake_jobs.settings.compress.quality == 33
+    assert fake_jobs.settings is not None and fake_jobs.settings.task.compress.quality == 33
     assert not (settings.data_folder / queue.QUEUE_NAME).exists()
 
 

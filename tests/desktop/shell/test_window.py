@@ -19,8 +19,8 @@ from desktop.look.theme import DARK, LIGHT, theme_of
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from desktop.viewer.compare_view import CompareMode
-from engine import jobs
 from engine.errors import SafelightError
+from engine.files.naming import LATENT_SUFFIX
 from tests.desktop.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -141,4 +141,4 @@ def test_signals_do_not_eat_references(qtbot: QtBot) -> None:
 
 
 def test_the_dialogs_know_the_engines_suffix() -> None:
-    assert dialogs.LATENT_SUFFIX == jobs.LATENT_SUFFIX
+    assert dialogs.LATENT_SUFFIX == LATENT_SUFFIX
