@@ -20,9 +20,9 @@ from PIL import Image, ImageFile
 from engine.container import layout, reader
 from engine.container.layout import LatentFile
 from engine.errors import SafelightError
-from engine.image.decoders.samples import turned
 from engine.image.exif import made_upright, orientation_of, without_prefix
 from engine.image.picture import Metadata, Picture, Samples, eight_bits
+from engine.image.samples import turned
 from engine.pipeline.compress import compress
 from engine.pipeline.metadata_chunks import metadata_of
 from engine.pipeline.options import CompressOptions, ReconstructOptions

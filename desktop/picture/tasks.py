@@ -20,11 +20,9 @@ from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.work.task_runner import Operation, TaskProgress
+from engine import eight_bits, format_of, lost_in, write_atomically
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
 from engine.files.convert import losses
-from engine.image.files import write_atomically
-from engine.image.picture import eight_bits
-from engine.image.writer import format_of, lost_in
 from engine.progress import Progress, SubProgress
 
 GLANCE_PIXELS = 1_500_000

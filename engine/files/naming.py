@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 from engine.files.job import Task
-from engine.image.decoders import raw
+from engine.image.formats import raw
 from engine.image.writer import FORMAT_BY_SUFFIX, WRITABLE_FORMATS, suitable_format
 
 LATENT_SUFFIX = ".latent"

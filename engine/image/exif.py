@@ -16,7 +16,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.image.decoders.samples import SWAPS_AXES
+from engine.image.samples import SWAPS_AXES
 from engine.image.tiff_layout import EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD, TYPE_BYTES
 
 PREFIX = b"Exif\0\0"

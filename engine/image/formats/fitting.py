@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageCms
 
-from engine.image.encoders.base import PictureFormat
+from engine.image.formats.base import Writer
 from engine.image.picture import Picture, Pixels, Samples, eight_bits
 
 _BLOCK_SAMPLES = 1 << 20
@@ -20,7 +20,7 @@ _LUMA = (19595, 38470, 7471)
 """Weights of R, G and B in BT.601 luma, in 65536ths: equal channels come out as they are."""
 
 
-def fitting(picture: Picture, format: PictureFormat) -> Picture:
+def fitting(picture: Picture, format: Writer) -> Picture:
     """The picture as ``format`` can hold it: transparency laid on white, samples rounded, greys in sRGB."""
     if picture.is_deep and not format.deep:
         picture = _rounded(picture)

@@ -1,6 +1,7 @@
-"""JPEG: baseline, through imagecodecs, with the segments that hold metadata behind the JFIF header.
+"""JPEG.
 
-Not through Pillow, whose buffer is too small for fine noise at high quality when Huffman tables are optimised.
+Reading through Pillow. Writing: baseline, through imagecodecs, with the segments that hold metadata behind the JFIF
+header. Not through Pillow, whose buffer is too small for fine noise at high quality when Huffman tables are optimised.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from typing import BinaryIO
 
 import imagecodecs
 
-from engine.image.encoders.base import PictureFormat, photoshop_resource, resolution
-from engine.image.encoders.exif_block import parsed
-from engine.image.encoders.fitting import samples_of
 from engine.image.exif import without_prefix
+from engine.image.exif_block import parsed
+from engine.image.formats.base import Reader, Writer, photoshop_resource, resolution
+from engine.image.formats.fitting import samples_of
 from engine.image.picture import Metadata, Picture
+from engine.image.pillow_image import header_of, read
 
 _APP1, _APP2, _APP13 = 0xE1, 0xE2, 0xED
 _LONGEST = 0xFFFF - 2  # a segment's length counts its own two bytes
@@ -115,4 +117,10 @@ def _losses(picture: Picture) -> tuple[str, ...]:
     return _segments(metadata).lost + (("the resolution",) if coarse else ())
 
 
-FORMAT = PictureFormat("jpeg", (".jpg", ".jpeg"), _encode, quality=95, alpha=False, losses=_losses)
+READER = Reader(
+    suffixes=frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"}),
+    claims=lambda source: source.head.startswith(b"\xff\xd8"),
+    header=header_of,
+    read=read,
+)
+WRITER = Writer("jpeg", (".jpg", ".jpeg"), _encode, quality=95, alpha=False, losses=_losses)

@@ -11,10 +11,11 @@ from PIL import Image
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
-from engine.image.decoders.formats import Format, Header, Source
-from engine.image.decoders.samples import as_picture
-from engine.image.decoders.tiff import MAGIC, tiff_metadata
+from engine.image.formats.base import Reader
+from engine.image.formats.tiff import MAGIC, tiff_metadata
 from engine.image.picture import Metadata, Picture
+from engine.image.samples import as_picture
+from engine.image.source import Header, Source
 
 SUFFIXES = frozenset(
     {".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".srf", ".sr2", ".raf", ".orf", ".rw2", ".rwl", ".pef"}
@@ -119,4 +120,4 @@ def _metadata(source: Source, raw: Any) -> Metadata:
     return Metadata()
 
 
-FORMAT = Format(suffixes=SUFFIXES, claims=_claims, header=_header, read=_read)
+READER = Reader(suffixes=SUFFIXES, claims=_claims, header=_header, read=_read)

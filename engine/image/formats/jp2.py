@@ -10,11 +10,12 @@ from PIL import Image
 
 from engine.image import exif
 from engine.image import metadata as metadata_of
-from engine.image.decoders.boxes import boxes
-from engine.image.decoders.formats import Format, Source
-from engine.image.decoders.pillow_image import header_of, open_image, picture_of
-from engine.image.decoders.samples import full_scale
+from engine.image.boxes import boxes
+from engine.image.formats.base import Reader
 from engine.image.picture import Metadata, Picture, Samples
+from engine.image.pillow_image import header_of, open_image, picture_of
+from engine.image.samples import full_scale
+from engine.image.source import Source
 
 _MAGIC = (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51")
 _SIZE_MARKER = b"\xff\x4f\xff\x51"
@@ -73,6 +74,6 @@ def _metadata(data: bytes, metadata: Metadata) -> Metadata:
     return metadata
 
 
-FORMAT = Format(
+READER = Reader(
     suffixes=frozenset({".jp2", ".j2k", ".jpx", ".jpf", ".j2c", ".jpc"}), claims=_claims, header=header_of, read=_read
 )

@@ -9,11 +9,12 @@ import numpy as np
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
-from engine.image.decoders.boxes import boxes
-from engine.image.decoders.formats import Format, Header, Source
-from engine.image.decoders.samples import as_picture, full_scale, straight
+from engine.image.boxes import boxes
+from engine.image.formats.base import Reader
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, nclx_profile
+from engine.image.samples import as_picture, full_scale, straight
+from engine.image.source import Header, Source
 
 _BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"mif2", b"mif3", b"msf1"}
@@ -109,6 +110,6 @@ def described(info: dict[str, Any], *, is_grey: bool) -> tuple[Metadata, tuple[s
     return Metadata(icc, found.exif, found.xmp), said
 
 
-FORMAT = Format(
+READER = Reader(
     suffixes=frozenset({".heic", ".heif", ".heics", ".heifs", ".hif"}), claims=_claims, header=_header, read=_read
 )

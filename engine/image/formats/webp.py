@@ -1,4 +1,4 @@
-"""WebP: lossy colours, lossless transparency, through Pillow."""
+"""WebP, through Pillow: lossy colours in eight bits, lossless transparency."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from engine.image.encoders.base import PictureFormat
-from engine.image.encoders.fitting import samples_of
 from engine.image.exif import without_prefix
+from engine.image.formats.base import Reader, Writer
+from engine.image.formats.fitting import samples_of
 from engine.image.picture import Picture
+from engine.image.pillow_image import header_of, read
 
 
 def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
@@ -26,4 +27,10 @@ def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> Non
     )
 
 
-FORMAT = PictureFormat("webp", (".webp",), _encode, quality=95, grey_profile=False, iptc=False, resolution=False)
+READER = Reader(
+    suffixes=frozenset({".webp"}),
+    claims=lambda source: source.head.startswith(b"RIFF") and source.head[8:12] == b"WEBP",
+    header=header_of,
+    read=read,
+)
+WRITER = Writer("webp", (".webp",), _encode, quality=95, grey_profile=False, iptc=False, resolution=False)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from engine.image.decoders.formats import Format, Source
-from engine.image.decoders.pillow_image import header_of, open_image, picture_of
-from engine.image.decoders.samples import full_scale
+from engine.image.formats.base import Reader
 from engine.image.picture import Picture, Samples
+from engine.image.pillow_image import header_of, open_image, picture_of
+from engine.image.samples import full_scale
+from engine.image.source import Source
 
 _TEXT = b"P3"
 """What begins a file whose samples are decimal numbers."""
@@ -64,6 +65,6 @@ def _fields(source: Source) -> tuple[int, int] | None:
     return None
 
 
-FORMAT = Format(
+READER = Reader(
     suffixes=frozenset({".ppm", ".pgm", ".pbm", ".pnm", ".pfm"}), claims=_claims, header=header_of, read=_read
 )

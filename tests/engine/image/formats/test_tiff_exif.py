@@ -15,7 +15,7 @@ import tifffile
 from PIL import Image
 
 from engine.errors import UnreadableImage
-from engine.image.decoders.tiff_exif import exif_block
+from engine.image.formats.tiff_exif import exif_block
 from engine.image.reader import probe, read_picture
 from tests.engine.conftest import DrawPhoto
 

@@ -1,13 +1,11 @@
-"""What all kinds of picture files have in common for the reader: a source, a header, and three verbs."""
+"""A picture file that is open for a reader, and what its header says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import PictureTooLarge
-from engine.image.picture import Picture
 
 HEAD_BYTES = 256
 """How much of a file is looked at to tell its kind."""
@@ -50,20 +48,3 @@ class Header:
     width: int
     height: int
     format: str
-
-
-@dataclass(frozen=True)
-class Format:
-    """One kind of picture file.
-
-    Attributes:
-        suffixes: lower case, with their dots.
-        claims: whether a file is of this kind, by its contents or its suffix.
-        header: what the file's header says, without decoding pixels.
-        read: the whole picture, upright; asks :meth:`Source.check_size` first.
-    """
-
-    suffixes: frozenset[str]
-    claims: Callable[[Source], bool]
-    header: Callable[[Source], Header]
-    read: Callable[[Source], Picture]

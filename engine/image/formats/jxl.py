@@ -11,13 +11,14 @@ import numpy as np
 from PIL import Image
 
 from engine.image import exif
-from engine.image.decoders.boxes import boxes, unfolded
-from engine.image.decoders.formats import Format, Header, Source
-from engine.image.decoders.jxl_header import JxlHeader, parse
-from engine.image.decoders.samples import as_picture, reduced, straight
+from engine.image.boxes import boxes, unfolded
+from engine.image.formats.base import Reader
+from engine.image.formats.jxl_header import JxlHeader, parse
 from engine.image.metadata import from_image, upright
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, profile_of
+from engine.image.samples import as_picture, reduced, straight
+from engine.image.source import Header, Source
 
 _CODESTREAM = b"\xff\x0a"
 _CONTAINER = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
@@ -121,4 +122,4 @@ def _exif(contents: bytes | None) -> bytes | None:
     return exif.without_prefix(contents) or None
 
 
-FORMAT = Format(suffixes=frozenset({".jxl"}), claims=_claims, header=_header, read=_read)
+READER = Reader(suffixes=frozenset({".jxl"}), claims=_claims, header=_header, read=_read)

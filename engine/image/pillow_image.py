@@ -1,4 +1,4 @@
-"""A Pillow image made into a picture: what all the formats have in common that Pillow opens."""
+"""Pictures that Pillow opens: what all their formats have in common."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
+from engine.image.boxes import MAX_METADATA
 from engine.image.colour import FOREIGN_MODES, to_srgb
-from engine.image.decoders.boxes import MAX_METADATA
-from engine.image.decoders.formats import Header, Source
-from engine.image.decoders.opening import not_a_picture
-from engine.image.decoders.samples import Numbers, as_picture, reduced, turned
 from engine.image.exif import ORIENTATION
+from engine.image.opening import not_a_picture
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile
+from engine.image.samples import Numbers, as_picture, reduced, turned
+from engine.image.source import Header, Source
 
 # Named one by one: what other packages register with Pillow has no place here, and of Pillow's own are left out those
 # that start other programs (EPS, WMF), that only say what the file is (BUFR, GRIB, HDF5, MPEG), or that wrap another
@@ -71,6 +71,13 @@ def header_of(source: Source) -> Header:
     """What Pillow reads from the header."""
     with open_image(source) as image:
         return Header(image.width, image.height, image.format or "")
+
+
+def read(source: Source) -> Picture:
+    """The picture of a file of which Pillow reads all that there is."""
+    with open_image(source) as image:
+        source.check_size(image.width, image.height)
+        return picture_of(source, image)
 
 
 def picture_of(

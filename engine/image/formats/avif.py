@@ -1,9 +1,13 @@
-"""AVIF: pixels through libavif, what describes them through libheif, which reads the container's every word."""
+"""AVIF.
+
+Reading: pixels through libavif; metadata through libheif, which parses all boxes. Writing: lossy colours in eight bits,
+lossless transparency, through Pillow.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, BinaryIO
 
 import imagecodecs
 import numpy as np
@@ -12,11 +16,15 @@ from PIL import Image
 from engine.errors import UnreadableImage
 from engine.image import exif
 from engine.image import metadata as metadata_of
-from engine.image.decoders.formats import Format, Source
-from engine.image.decoders.heif import AVIF_BRANDS, brands, described, open_container
-from engine.image.decoders.pillow_image import header_of, open_image, picture_of
-from engine.image.decoders.samples import full_scale
+from engine.image.exif import without_prefix
+from engine.image.exif_block import parsed
+from engine.image.formats.base import Reader, Writer
+from engine.image.formats.fitting import samples_of
+from engine.image.formats.heif import AVIF_BRANDS, brands, described, open_container
 from engine.image.picture import Metadata, Picture, Samples
+from engine.image.pillow_image import header_of, open_image, picture_of
+from engine.image.samples import full_scale
+from engine.image.source import Source
 
 
 def _claims(source: Source) -> bool:
@@ -61,4 +69,39 @@ def _deep(source: Source, bits: int) -> Samples:
     return full_scale(np.asarray(imagecodecs.avif_decode(source.path.read_bytes(), index=0)), (1 << bits) - 1)
 
 
-FORMAT = Format(suffixes=frozenset({".avif", ".avifs"}), claims=_claims, header=header_of, read=_read)
+class _RawExif(Image.Exif):
+    """A block that is stored as it is. Pillow would take an orientation out of one, and lay out the rest anew."""
+
+    def __init__(self, block: bytes) -> None:
+        super().__init__()
+        self._block = block
+
+    def __bool__(self) -> bool:
+        return True  # though it shows no tags
+
+    def tobytes(self, offset: int = 8) -> bytes:
+        return self._block
+
+
+def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
+    metadata = picture.metadata
+    settings: dict[str, Any] = {"quality": quality}
+    if picture.alpha is not None:
+        settings |= {"codec": "aom", "advanced": {"alpha:lossless": "1"}}
+    if metadata.exif and parsed(metadata.exif):
+        settings["exif"] = _RawExif(without_prefix(metadata.exif))
+    Image.fromarray(samples_of(picture)).save(
+        file, "AVIF", icc_profile=metadata.icc, xmp=metadata.xmp or b"", **settings
+    )
+
+
+def _losses(picture: Picture) -> tuple[str, ...]:
+    """libavif wants to find its way in an Exif block."""
+    exif = picture.metadata.exif
+    return ("the Exif data, which are damaged",) if exif and parsed(exif) is None else ()
+
+
+READER = Reader(suffixes=frozenset({".avif", ".avifs"}), claims=_claims, header=header_of, read=_read)
+WRITER = Writer(
+    "avif", (".avif",), _encode, quality=90, grey_profile=False, iptc=False, resolution=False, losses=_losses
+)

@@ -9,7 +9,7 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from engine.image.decoders.jxl_header import JxlHeader, parse
+from engine.image.formats.jxl_header import JxlHeader, parse
 
 
 def encoded(samples: Any, **settings: Any) -> JxlHeader:

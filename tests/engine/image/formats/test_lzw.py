@@ -10,7 +10,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from engine.image.decoders import lzw
+from engine.image.formats import lzw
 
 
 @pytest.mark.parametrize("levels", [1, 2, 5, 256])

@@ -1,4 +1,4 @@
-"""What a format that can be written says about itself, and what several of them share."""
+"""What a module of a picture format says about it: a ``Reader``, a ``Writer`` or both, at its end."""
 
 from __future__ import annotations
 
@@ -7,8 +7,26 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from engine.image.picture import Metadata, Picture
+from engine.image.source import Header, Source
 
 _LOWEST_DPI, _HIGHEST_DPI = 0.01, 1e7
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads one kind of picture file.
+
+    Attributes:
+        suffixes: lower case, with their dots.
+        claims: whether a file is of this kind, by its contents or its suffix.
+        header: what the file's header says, without decoding pixels.
+        read: the whole picture, upright; asks :meth:`Source.check_size` first.
+    """
+
+    suffixes: frozenset[str]
+    claims: Callable[[Source], bool]
+    header: Callable[[Source], Header]
+    read: Callable[[Source], Picture]
 
 
 class Encode(Protocol):
@@ -21,7 +39,7 @@ class Encode(Protocol):
 
 
 @dataclass(frozen=True)
-class PictureFormat:
+class Writer:
     """A format that can be written.
 
     Attributes:

@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from engine.errors import InputError, PictureTooLarge, SafelightError, UnreadableImage
-from engine.image.decoders.formats import HEAD_BYTES, Source
+from engine.image.source import HEAD_BYTES, Source
 
 _CUT_SHORT = "cut short: the file ends before its picture does"
 _DAMAGED = "damaged: its picture data cannot be decoded"
