@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import engine
 from engine.batch.planning import BatchPlan, plan_batch
@@ -18,52 +19,38 @@ from engine.cli.exit_codes import EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG_USE
 from engine.cli.interrupts import cancelled_by_signals
 from engine.cli.value_types import Size
 from engine.errors import InputError, OutputError
-from engine.files.job import Job, Outcome
+from engine.files.job import Job, Outcome, Task
 from engine.files.naming import distinct_outputs
-from engine.files.settings import JobSettings
+from engine.files.settings import JobSettings, Limits, OutputPolicy, TaskOptions
 from engine.files.sources import is_folder
+from engine.option import options_of
+
+_OF_TASK: dict[Task, Any] = {
+    "compress": engine.CompressOptions,
+    "reconstruct": engine.ReconstructOptions,
+    "denoise": engine.DenoiseOptions,
+}
 
 
 def job_settings(chosen: argparse.Namespace) -> JobSettings:
     """Job settings from what was typed; options of the other tasks keep their defaults."""
     typed = vars(chosen)
     target, largest = typed.get("target_size") or Size(), typed.get("max_size") or Size()
+    values: dict[str, Any] = {}
+    for task, holder in _OF_TASK.items():
+        own = {name: typed[name] for name in options_of(holder) if task == chosen.task and name in typed}
+        values[task] = holder(threads=chosen.threads, **own)
+    if chosen.task == "compress":
+        sizes = {"target_bytes": target.bytes, "max_bytes": largest.bytes}
+        values["compress"] = dataclasses.replace(values["compress"], **sizes)
+    for part in (TaskOptions, OutputPolicy, Limits):
+        values |= {name: typed[name] for name in options_of(part) if name in typed}
+    values["existing"] = chosen.existing or "skip"
     return JobSettings.of(
-        compress=engine.CompressOptions(
-            quality=typed.get("quality", 50.0),
-            target_bytes=target.bytes,
-            target_psnr=typed.get("target_psnr"),
-            max_bytes=largest.bytes,
-            denoise=typed.get("denoise", 0.0),
-            model=typed.get("codec"),
-            threads=chosen.threads,
-        ),
-        reconstruct=engine.ReconstructOptions(chosen.threads),
-        denoise=engine.DenoiseOptions(
-            typed.get("strength"),
-            typed.get("model", "fast"),
-            chosen.threads,
-            colour=typed.get("colour_noise"),
-            detail=typed.get("detail", 0.0),
-        ),
-        format=typed.get("format"),
-        existing=chosen.existing or "skip",
-        keep_larger=typed.get("keep_larger", True),
-        originals=chosen.originals,
-        strip=chosen.strip,
-        keep_times=chosen.keep_times,
+        **values,
         measure=chosen.task == "compress" and bool(typed.get("reports")) and not chosen.no_psnr,
-        max_pixels=chosen.max_pixels,
-        time_limit=chosen.time_limit,
-        stall_limit=chosen.stall_limit,
-        memory=chosen.memory,
-        workers=chosen.workers,
         target_percent=target.percent,
         max_percent=largest.percent,
-        recover=typed.get("recover", False),
-        region=typed.get("region"),
-        thumbnail=typed.get("thumbnail"),
-        name_pattern=typed.get("name"),
     )
 
 

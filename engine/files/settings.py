@@ -9,10 +9,11 @@ from typing import Any, Literal, get_args
 
 from engine.errors import OptionError
 from engine.files.job import Task
-from engine.files.patterns import OWN_NAME, NamePattern
+from engine.files.patterns import NAME_FIELDS, OWN_NAME, NamePattern, field_text
 from engine.geometry import Rect
 from engine.image.reader import MAX_PIXELS
 from engine.image.writer import WRITABLE_FORMATS
+from engine.option import check_options, option
 from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
 
 Existing = Literal["skip", "rename", "replace"]
@@ -49,12 +50,18 @@ class TaskOptions:
     compress: CompressOptions = field(default_factory=CompressOptions)
     reconstruct: ReconstructOptions = field(default_factory=ReconstructOptions)
     denoise: DenoiseOptions = field(default_factory=DenoiseOptions)
-    max_pixels: int = MAX_PIXELS
+    max_pixels: int = option(
+        MAX_PIXELS, "--max-pixels", "refuse larger pictures; default 500 million", kind="pixels", metavar="N"
+    )
     target_percent: float | None = None
     max_percent: float | None = None
-    recover: bool = False
-    region: Rect | None = None
-    thumbnail: int | None = None
+    recover: bool = option(False, "--recover", "bring back what is left of damaged files")
+    region: Rect | None = option(
+        None, "--region", "only this part, in pixels", kind="region", metavar="X,Y,WIDTH,HEIGHT"
+    )
+    thumbnail: int | None = option(
+        None, "--thumbnail", "small pictures, the longest side at most this", kind="pixels", metavar="SIDE"
+    )
 
     def __post_init__(self) -> None:
         _check_positive(self, "max_pixels")
@@ -135,22 +142,51 @@ class OutputPolicy:
         OptionError: a value is unknown.
     """
 
-    format: str | None = None
-    existing: Existing = "skip"
-    keep_larger: bool = True
-    originals: Originals = "keep"
-    strip: Strip = "none"
-    keep_times: bool = False
+    format: str | None = option(
+        None,
+        "--format",
+        f"of the pictures written: {', '.join(WRITABLE_FORMATS)}",
+        kind="picture_format",
+        metavar="NAME",
+    )
+    existing: Existing = option(
+        "skip",
+        "--existing",
+        "what to do where an output is there: skip the file, write name-2, or replace it",
+        choices=get_args(Existing),
+    )
+    keep_larger: bool = option(
+        True,
+        "--keep-larger",
+        "keep compressed files that are larger than their originals, which are copied otherwise",
+    )
+    originals: Originals = option(
+        "keep",
+        "--originals",
+        "bin moves each original to the system's bin once its output has been read back; default keep",
+        choices=get_args(Originals),
+    )
+    strip: Strip = option(
+        "none",
+        "--strip",
+        "leave out private metadata: the position, or all of Exif, XMP and IPTC; default none",
+        choices=get_args(Strip),
+    )
+    keep_times: bool = option(False, "--keep-times", "give outputs the times of their originals")
     measure: bool = False
-    name_pattern: str | None = None
+    name_pattern: str | None = option(
+        None,
+        "--name",
+        "name of each output without its suffix, such as {name}-{quality}; fields: "
+        + ", ".join(map(field_text, NAME_FIELDS)),
+        kind="name_pattern",
+        metavar="PATTERN",
+    )
 
     def __post_init__(self) -> None:
         if self.format is not None and self.format not in WRITABLE_FORMATS:
             raise OptionError(f"unknown picture format {self.format!r}; known are {', '.join(WRITABLE_FORMATS)}")
-        for name, kinds in (("existing", Existing), ("originals", Originals), ("strip", Strip)):
-            value, known = getattr(self, name), get_args(kinds)
-            if value not in known:
-                raise OptionError(f"{name} must be one of {', '.join(known)}, not {value!r}")
+        check_options(self)
         if self.name_pattern is not None:
             NamePattern(self.name_pattern)
 
@@ -185,10 +221,28 @@ class Limits:
         OptionError: a value is out of its range.
     """
 
-    workers: int = 0
-    memory: int | None = None
-    time_limit: float | None = None
-    stall_limit: float = 300.0
+    workers: int = option(
+        0,
+        "--workers",
+        "files worked on at a time (default: what suits the cores and the memory)",
+        kind="workers",
+        metavar="N",
+    )
+    memory: int | None = option(
+        None,
+        "--memory",
+        "of all workers together (default: three quarters of the machine's)",
+        kind="memory",
+        metavar="SIZE",
+    )
+    time_limit: float | None = option(None, "--time-limit", "a file may take", kind="seconds", metavar="SECONDS")
+    stall_limit: float = option(
+        300.0,
+        "--stall-limit",
+        "give up a file that makes no progress for this long; default 300",
+        kind="seconds",
+        metavar="SECONDS",
+    )
 
     def __post_init__(self) -> None:
         _check_positive(self, "time_limit", "stall_limit", "memory")
