@@ -14,8 +14,6 @@ import engine
 from engine.batch.report import Totals, totals
 from engine.files.job import Outcome
 
-STATES = ("done", "copied", "skipped", "failed", "cancelled")
-
 
 @dataclass(frozen=True)
 class Description:
@@ -53,18 +51,16 @@ def report_outcomes(task: str, outcomes: Sequence[Outcome], *, as_json: bool, sh
     Args:
         show_quality: on each line; for those who did not choose it themselves.
     """
-    summed = totals(outcomes)
-    counts = {state: summed.counts[state] for state in STATES}
     if as_json:
         provider = engine.provider_report()
         runtime = {"provider": provider.provider, "reason": provider.reason}
         files = [outcome.to_dict() for outcome in outcomes]
-        print_json({"task": task, "runtime": runtime, "counts": counts, "files": files})
+        print_json({"task": task, "runtime": runtime, "counts": totals(outcomes).counts, "files": files})
     for outcome in outcomes:
         if outcome.state != "failed":
             report_outcome(task, outcome, as_json=as_json, show_quality=show_quality)
     if not as_json and len(outcomes) > 1:
-        print(_summary(task, summed, counts), flush=True)
+        print(_summary(task, totals(outcomes)), flush=True)
     for outcome in outcomes:
         if outcome.state == "failed":
             report_outcome(task, outcome, as_json=as_json, show_quality=show_quality)
@@ -124,8 +120,8 @@ def _outcome_line(task: str, outcome: Outcome, show_quality: bool) -> str:
     return f"{outcome.source} -> {outcome.output}: {sizes}, {outcome.seconds:.1f} s on {provider}"
 
 
-def _summary(task: str, summed: Totals, counts: dict[str, int]) -> str:
-    text = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+def _summary(task: str, summed: Totals) -> str:
+    text = ", ".join(f"{count} {state}" for state, count in summed.counts.items() if count)
     before, after = summed.source_bytes, summed.output_bytes
     if task == "compress" and before:
         text += f"; {size_text(before)} -> {size_text(after)}"

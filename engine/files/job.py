@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 Task = Literal["compress", "reconstruct", "denoise"]
-State = Literal["done", "copied", "failed", "skipped", "cancelled"]
+State = Literal["done", "copied", "skipped", "failed", "cancelled"]
 STATES: tuple[State, ...] = get_args(State)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from engine.errors import OptionError
 from engine.files.job import Task
-from engine.files.patterns import NAME_FIELDS, OWN_NAME, NamePattern, field_text
+from engine.files.patterns import NAME_FIELDS, OWN_NAME, NamePattern
 from engine.geometry import Rect
 from engine.image.reader import MAX_PIXELS
 from engine.image.writer import WRITABLE_FORMATS
@@ -178,7 +178,7 @@ class OutputPolicy:
         None,
         "--name",
         "name of each output without its suffix, such as {name}-{quality}; fields: "
-        + ", ".join(map(field_text, NAME_FIELDS)),
+        + ", ".join(f"{{{field}}}" for field in NAME_FIELDS),
         kind="name_pattern",
         metavar="PATTERN",
     )
