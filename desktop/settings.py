@@ -228,6 +228,8 @@ class Settings:
     def recent(self, paths: list[Path]) -> None:
         self._store.setValue("recent", [str(path) for path in paths[:MOST_RECENT]])
 
+    unfinished = _Text("batch/unfinished")
+    """Path of the journal of a batch that has not come to its end; empty where there is none."""
     presets = _Text("presets", "{}")
     """Named settings of the batch page, as JSON."""
 

@@ -8,9 +8,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.batch.background import Background
-from engine.batch.journal import Journal, ResumeState
 from engine.batch.limits import plan_workers
 from engine.batch.pending import PendingJob
 from engine.batch.thread import run_in_thread
@@ -22,6 +21,10 @@ from engine.files.settings import JobSettings
 from engine.files.sources import size_of
 from engine.image.files import remove_leftovers
 from engine.progress import Progress, SubProgress
+
+if TYPE_CHECKING:
+    from engine.batch.background import Background
+    from engine.batch.journal import Journal
 
 LEAST_WEIGHT = 100_000
 """Bytes that a smaller source counts as: it has to be opened, and its output to be flushed, like any other."""
@@ -89,6 +92,9 @@ class _Run:
 
     def through_with_journal(self, path: Path, note: Mapping[str, object]) -> None:
         """Do what has not been done by an earlier run, and write down what is."""
+        from engine.batch.background import Background  # here and below: one file is done without it
+        from engine.batch.journal import Journal
+
         with Background() as background:
             self._journal = Journal(path, self._batch, self._sizes, self._settings, note, background)
             is_through = False
@@ -103,31 +109,37 @@ class _Run:
     def through(self, background: Background | None = None) -> None:
         """Do what has not been done by an earlier run."""
         self._progress.begin(sum(map(_weight, self._sizes)))
-        past = ResumeState() if self._journal is None else self._journal.past
-        for index, job in enumerate(self._batch):
-            outcome = past.outcome_of(job)
-            if outcome is not None:
-                self._end(index, outcome, took_work=False)
-        self._remove_leftovers()
+        if self._journal is not None:
+            self._take_over(self._journal)
         if self._settings.output.replaces:
             self._refuse_losses()
         left = [index for index in range(len(self._batch)) if index not in self.outcomes]
         plan = plan_workers(self._batch[0].task, self._sizes, [self._sizes[index] for index in left], self._settings)
         settings = replace(self._settings, task=self._settings.task.with_threads(plan.threads))
-        jobs = [self._pending(index, settings, past) for index in left]
+        jobs = [self._pending(index, settings) for index in left]
         if plan.as_processes:
-            from engine.batch.pool import Pool  # here: one file is done without it
+            from engine.batch.background import Background
+            from engine.batch.pool import Pool
 
             with ExitStack() as stack:
                 background = background or stack.enter_context(Background())
                 jobs = Pool(settings.limits, plan, run_job, self._progress, self, background).run(jobs)
         run_in_thread(jobs, run_job, settings.limits.stall_limit, self._progress, self)
-        self._remove_leftovers()  # of workers that have outlived the killed run for a moment
+        if self._journal is not None:
+            self._remove_leftovers(self._journal)  # of workers that have outlived the killed run for a moment
 
-    def _remove_leftovers(self) -> None:
+    def _take_over(self, journal: Journal) -> None:
+        """Outcomes of jobs that an earlier run has done."""
+        for index, job in enumerate(self._batch):
+            outcome = journal.past.outcome_of(job)
+            if outcome is not None:
+                self._end(index, outcome, took_work=False)
+        self._remove_leftovers(journal)
+
+    def _remove_leftovers(self, journal: Journal) -> None:
         """Of an earlier run that was killed."""
-        if self._journal is not None and self._journal.was_there:
-            for folder in {job.output.parent for job in self._batch} | self._journal.past_folders:
+        if journal.was_there:
+            for folder in {job.output.parent for job in self._batch} | journal.past_folders:
                 remove_leftovers(folder)
 
     def _refuse_losses(self) -> None:
@@ -143,8 +155,11 @@ class _Run:
                 error = OutputError(reason, job.output)
                 self._end(index, Outcome(job.source, None, "failed", str(error), self._sizes[index]), took_work=False)
 
-    def _pending(self, index: int, settings: JobSettings, past: ResumeState) -> PendingJob:
+    def _pending(self, index: int, settings: JobSettings) -> PendingJob:
         job, policy = self._batch[index], settings.output
+        if self._journal is None:
+            return PendingJob(index, job, settings, self._sizes[index])
+        past = self._journal.past
         output = past.output_of(job)
         if output is not None:
             job = replace(job, output=output, is_own=True)

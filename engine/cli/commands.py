@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import engine
-from engine.batch.journal import JOURNAL_NAME
 from engine.batch.planning import BatchPlan, plan_batch
 from engine.batch.report import check_report, write_report
 from engine.batch.run import run_batch
@@ -118,6 +117,8 @@ class _Run:
 
     def folder(self, plan: BatchPlan) -> int:
         """A folder, with a journal that lets it go on where it was killed."""
+        from engine.batch.journal import JOURNAL_NAME  # here: single files have none
+
         with progress_bar([job.source for job in plan.jobs]) as bar, cancelled_by_signals(bar.progress) as caught:
             outcomes = run_batch(
                 plan.jobs,

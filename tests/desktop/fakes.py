@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 import engine
+from engine.batch.journal import VERSION
 from engine.batch.planning import BatchPlan
 from engine.errors import Cancelled, DamagedLatent, UnreadableImage
 from engine.files.job import Job, Outcome, Task
@@ -243,6 +245,7 @@ class FakeJobs:
         *,
         sizes: Sequence[int],
         journal: Path,
+        note: Mapping[str, object],
         progress: Progress,
         on_start: Callable[[int], None],
         on_progress: Callable[[int, float], None],
@@ -251,6 +254,7 @@ class FakeJobs:
         assert isinstance(settings, JobSettings)
         self.settings, self.journal = settings, journal
         assert len(sizes) == len(batch)
+        _write_journal(journal, batch, sizes, note)
         progress.begin(len(batch))
         outcomes = []
         for index, job in enumerate(batch):
@@ -268,7 +272,17 @@ class FakeJobs:
                 outcome = _outcome(job, "cancelled", "")
             on_outcome(index, outcome)
             outcomes.append(outcome)
+        if all(outcome.state != "cancelled" for outcome in outcomes):
+            journal.unlink()
         return outcomes
+
+
+def _write_journal(path: Path, batch: Sequence[Job], sizes: Sequence[int], note: Mapping[str, object]) -> None:
+    """The first line of a journal, as of a process that has gone."""
+    jobs = [[str(job.source), str(job.output), size] for job, size in zip(batch, sizes, strict=True)]
+    header = {"journal": VERSION, "settings": "", "pid": -1, "task": batch[0].task, "jobs": jobs, "note": note}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(header) + "\n", encoding="ascii")
 
 
 def _outcome(job: Job, state: str, reason: str) -> Outcome:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.batch import queue
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import PATIENCE
@@ -105,9 +104,8 @@ def test_an_unfinished_batch_is_decided_first(
 
     page, (first, second, _) = window.batch, names(folder)
     job = Job("compress", first, first.with_suffix(".latent"))
-    journal = str(folder / "journal")
-    stored = queue.StoredBatch(page.form.state(), (str(first),), str(folder), journal, "", ((job, 4000),))
-    found = Unfinished(stored, [Row(job, "a.png", str(first), 4000)])
+    row = Row(job, "a.png", str(first), 4000)
+    found = Unfinished(page.form.state(), (first,), folder / "journal", [row])
     monkeypatch.setattr(tasks, "load_unfinished", lambda _: Operation(lambda __: found))
     window.begin([second], "denoise")
     window.update()

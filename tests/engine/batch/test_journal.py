@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine.batch.journal import JOURNAL_NAME, fingerprint, past_outcomes
+from engine.batch.journal import JOURNAL_NAME, fingerprint, past_outcomes, unfinished_batch
 from engine.batch.run import run_batch
 from engine.errors import OutputError
 from engine.files.convert import run_job
@@ -302,3 +302,20 @@ def test_outcomes_survive_as_they_are(jobs: list[Job], journal: Path) -> None:
     assert first[0].psnr is not None
     assert run_batch(jobs, settings, journal=journal)[0] == first[0]
     assert run_job(jobs[0], settings).state == "skipped"
+
+
+def test_the_jobs_and_the_note_stand_in_it(jobs: list[Job], journal: Path) -> None:
+    progress = Progress()
+    sizes = [job.source.stat().st_size for job in jobs]
+
+    def stop(*_: object) -> None:
+        progress.cancel()
+
+    run_batch(jobs, SETTINGS, journal=journal, note={"form": {"quality": 3}}, progress=progress, on_outcome=stop)
+    found = unfinished_batch(journal)
+    assert found is not None and found.jobs == tuple(jobs)
+    assert found.sizes == tuple(sizes) and found.note == {"form": {"quality": 3}}
+    parent = psutil.Process(os.getppid())
+    forget_leaving(journal, parent.pid, parent.create_time())
+    assert unfinished_batch(journal) is None, "another process is at it"
+    assert unfinished_batch(journal.with_name("nothing")) is None
