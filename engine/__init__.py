@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.autoencoders.survey import Survey as Survey
     from engine.autoencoders.survey import read_for as read_for
     from engine.autoencoders.survey import survey_folder as survey_folder
+    from engine.container.layout import LATENT_SUFFIX as LATENT_SUFFIX
     from engine.errors import SafelightError as SafelightError
     from engine.geometry import Rect as Rect
     from engine.image.files import write_atomically as write_atomically
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from engine.runtime.provider import provider_report as provider_report
 
 _HOMES = {
+    "engine.container.layout": ("LATENT_SUFFIX",),
     "engine.errors": ("SafelightError",),
     "engine.geometry": ("Rect",),
     "engine.image.metrics": ("ms_ssim", "psnr"),

@@ -28,7 +28,7 @@ from engine.pipeline.metadata_chunks import metadata_of
 from engine.pipeline.options import CompressOptions, ReconstructOptions
 from engine.pipeline.reconstruct import reconstruct, thumbnail
 
-FORMAT, EXTENSION, MIME = "LATENT", ".latent", "image/x-latent"
+FORMAT, EXTENSION, MIME = "LATENT", layout.LATENT_SUFFIX, "image/x-latent"
 IPTC_RECORDS = 0x0404
 """Their number among Photoshop's resources, under which Pillow keeps them."""
 DRAFT_SCALE = 4

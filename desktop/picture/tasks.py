@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 import engine
 from desktop.picture.colours import ScreenColours
 from desktop.picture.difference import to_difference
-from desktop.picture.documents import LATENT_SUFFIX, Answer, Document, is_latent
+from desktop.picture.documents import Answer, Document, is_latent
 from desktop.picture.histogram import Counts, histogram_of
 from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
@@ -139,7 +139,7 @@ def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: 
     """Write a result; the suffix of ``path`` chooses the format, ``data`` is what goes into a ``.latent`` file."""
 
     def run(_: Progress) -> Saved:
-        if path.suffix.lower() == LATENT_SUFFIX:
+        if path.suffix.lower() == engine.LATENT_SUFFIX:
             _write_bytes(data, path, overwrite=overwrite)
             return Saved(path)
         engine.write_picture(picture, path, overwrite=overwrite)

@@ -16,8 +16,8 @@ from desktop.studio.images import Floats, to_heat, to_image, to_picture, to_shee
 from desktop.studio.plan import PLAN_FILE, Plan, stored_plan
 from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Operation
+from engine import LATENT_SUFFIX
 from engine.errors import InputError, OutputError
-from engine.files.naming import LATENT_SUFFIX
 from engine.models import installed
 from engine.pipeline.model_check import check_model
 from engine.progress import Progress

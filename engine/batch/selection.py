@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.container.layout import LATENT_SUFFIX
 from engine.errors import OptionError
 from engine.files.job import Task
-from engine.files.naming import LATENT_SUFFIX, case_key
+from engine.files.naming import case_key
 from engine.image.files import TEMPORARY_SUFFIX
 from engine.image.reader import READABLE_SUFFIXES
 

@@ -159,7 +159,7 @@ def _output_problem(chosen: argparse.Namespace) -> str | None:
     if chosen.task == "compress":
         return f"{output} would not be a picture; compress writes .latent files" if suffix in PICTURE_SUFFIXES else None
     if suffix not in PICTURE_SUFFIXES:
-        known = chosen.format is not None and suffix != ".latent"
+        known = chosen.format is not None and suffix != engine.LATENT_SUFFIX
         return None if known else f"cannot tell the format of {output}; use a known suffix or --format"
     named = FORMAT_NAMES.get(suffix[1:], suffix[1:])
     return f"{output} would not be a {chosen.format} file" if chosen.format not in (None, named) else None

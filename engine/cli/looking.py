@@ -13,7 +13,6 @@ from engine.cli.console import Description, complain, report_descriptions
 from engine.cli.exit_codes import EXIT_DONE, EXIT_SOME_FAILED
 from engine.cli.interrupts import cancelled_by_signals
 from engine.errors import Cancelled, LatentError, UnreadableImage, reason_for
-from engine.files.naming import LATENT_SUFFIX
 from engine.files.sources import inspect_file, verify_file
 from engine.progress import SubProgress
 
@@ -32,7 +31,7 @@ def info(chosen: argparse.Namespace) -> int:
 
 def _header_fields(path: Path) -> dict[str, Any]:
     """By the suffix first; a ``.latent`` file of another name is found out too."""
-    if path.suffix.lower() == LATENT_SUFFIX:
+    if path.suffix.lower() == engine.LATENT_SUFFIX:
         return _latent_fields(inspect_file(path))
     try:
         picture = engine.probe(path)

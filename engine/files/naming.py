@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
+from engine.container.layout import LATENT_SUFFIX
 from engine.files.job import Task
 from engine.image.formats import raw
 from engine.image.writer import FORMAT_BY_SUFFIX, WRITABLE_FORMATS, suitable_format
 
-LATENT_SUFFIX = ".latent"
 PICTURE_SUFFIXES = frozenset(FORMAT_BY_SUFFIX)
 """Suffixes that pictures can be written with."""
 

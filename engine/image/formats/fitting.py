@@ -12,12 +12,11 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageCms
 
+from engine.arrays import LUMA_FIXED_POINT
 from engine.image.formats.base import Writer
 from engine.image.picture import Picture, Pixels, Samples, eight_bits
 
 _BLOCK_SAMPLES = 1 << 20
-_LUMA = (19595, 38470, 7471)
-"""Weights of R, G and B in BT.601 luma, in 65536ths: equal channels come out as they are."""
 
 
 def fitting(picture: Picture, format: Writer) -> Picture:
@@ -53,7 +52,9 @@ def _luma(pixels: Samples) -> Samples:
     grey = np.empty(pixels.shape[:2], pixels.dtype)
     for rows in _row_blocks(pixels):
         # 65535 times 65536 and the half still fit into 32 bits.
-        red, green, blue = (pixels[rows, :, channel].astype(np.uint32) * _LUMA[channel] for channel in range(3))
+        red, green, blue = (
+            pixels[rows, :, channel].astype(np.uint32) * LUMA_FIXED_POINT[channel] for channel in range(3)
+        )
         grey[rows] = (red + green + blue + (1 << 15)) >> 16
     return grey
 
