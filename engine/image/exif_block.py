@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import Literal
 
 from engine.image.exif import without_prefix
-from engine.image.tiff_layout import EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD, TYPE_BYTES
-
-ByteOrder = Literal["<", ">"]
+from engine.image.ifd import EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD, ORDERS, ByteOrder, Entry, IfdReader
 
 _POINTERS = (EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD)
 """Tags of the offsets of the Exif, GPS and interoperability directories."""
@@ -23,22 +20,6 @@ _RESOLUTION = {282: (5, 1), 283: (5, 1), _RESOLUTION_UNIT: (3, 1)}
 """Tags of pixels across, pixels down and their unit, with type and count."""
 
 _SMALLEST = 8 + 2
-_ORDERS: dict[bytes, ByteOrder] = {b"II*\0": "<", b"MM\0*": ">"}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of a directory. ``field``: its four bytes for the value, or for the offset of a longer one."""
-
-    tag: int
-    type: int
-    count: int
-    field: bytes
-
-    @property
-    def size(self) -> int:
-        """Bytes of the value; 0 for a type that nobody knows."""
-        return TYPE_BYTES.get(self.type, 0) * self.count
 
 
 @dataclass(frozen=True)
@@ -49,24 +30,18 @@ class ExifBlock:
     order: ByteOrder
 
     @property
-    def _start(self) -> int:
-        return self.number(self.data[4:8])
-
-    def number(self, field: bytes) -> int:
-        """The offset in an entry's field."""
-        return int(struct.unpack(self.order + "L", field)[0])
+    def _reader(self) -> IfdReader:
+        return IfdReader(self.data, self.order)
 
     def entries(self, offset: int | None = None) -> list[Entry]:
         """Entries of the directory at ``offset``, by default the first, without those that lead outside the block."""
-        at = self._start if offset is None else offset
-        table = struct.unpack_from(self.order + "HHL4s" * self._count(at), self.data, at + 2)
-        listed = [Entry(*table[index : index + 4]) for index in range(0, len(table), 4)]
+        reader = self._reader
+        listed = reader.entries(reader.first if offset is None else offset)
         return [entry for entry in listed if self._is_inside(entry)]
 
-    def has_directory(self, offset: int | None = None) -> bool:
-        """Whether there is room for one at ``offset``, by default for the first."""
-        at = self._start if offset is None else offset
-        return 8 <= at <= len(self.data) - 2 and at + 2 + 12 * self._count(at) <= len(self.data)
+    def has_directory(self) -> bool:
+        """Whether there is room for the first one."""
+        return self._reader.fits(self._reader.first)
 
     def has_resolution(self) -> bool:
         """Whether the first directory says how many pixels there are to an inch or a centimetre, in sound form."""
@@ -78,7 +53,7 @@ class ExifBlock:
 
     def without_thumbnail(self) -> ExifBlock:
         """The block without its second directory, and cut off behind the last byte that the others use."""
-        link = self._start + 2 + 12 * self._count(self._start)
+        link = self._reader.table_end(self._reader.first)
         if not any(self.data[link : link + 4]):
             return self
         unlinked = self.data[:link] + b"\0\0\0\0" + self.data[link + 4 :]
@@ -86,33 +61,32 @@ class ExifBlock:
 
     def end(self) -> int:
         """Where the last of the first directory, those below it and their values ends."""
-        waiting, seen, end = [self._start], set[int](), 0
+        waiting, seen, end = [self._reader.first], set[int](), 0
         while waiting:
             offset = waiting.pop()
             if offset in seen:
                 continue
             seen.add(offset)
             entries = self.entries(offset)
-            end = max(end, offset + 6 + 12 * self._count(offset), *map(self._end, entries))
-            waiting += [self.number(entry.field) for entry in entries if entry.tag in _POINTERS]
+            end = max(end, self._reader.table_end(offset) + 4, *map(_end, entries))
+            waiting += [entry.offset for entry in entries if entry.tag in _POINTERS]
         return end
-
-    def _count(self, offset: int) -> int:
-        return int(struct.unpack_from(self.order + "H", self.data, offset)[0])
 
     def _is_inside(self, entry: Entry) -> bool:
         if entry.tag in _POINTERS:
-            return entry.size == 4 and self.has_directory(self.number(entry.field))
-        return entry.size > 0 and self._end(entry) <= len(self.data)
+            return entry.bytes == 4 and self._reader.fits(entry.offset)
+        return entry.bytes > 0 and _end(entry) <= len(self.data)
 
-    def _end(self, entry: Entry) -> int:
-        return self.number(entry.field) + entry.size if entry.size > 4 else 0
+
+def _end(entry: Entry) -> int:
+    """Where a value that does not lie in its entry ends; 0 for one that does."""
+    return entry.offset + entry.bytes if entry.bytes > 4 else 0
 
 
 def parsed(exif: bytes | None) -> ExifBlock | None:
     """The block if its first directory can be read, ``None`` if it cannot or there is no block."""
     data = without_prefix(exif or b"")
-    if len(data) < _SMALLEST or data[:4] not in _ORDERS:
+    if len(data) < _SMALLEST or data[:4] not in ORDERS:
         return None
-    block = ExifBlock(data, _ORDERS[data[:4]])
+    block = ExifBlock(data, ORDERS[data[:4]])
     return block if block.has_directory() else None

@@ -51,7 +51,10 @@ def open_container(source: Source) -> Any:
 
 
 def _check_names(data: bytes) -> None:
-    """Refuse a file with an item whose kind is no text, for which pi-heif takes the whole process down."""
+    """Refuse a file with an item whose kind is no UTF-8: pi-heif ends the whole process for it.
+
+    Mended by https://github.com/bigcat88/pillow_heif/pull/478; to be dropped when a release with it is required.
+    """
     for contents in _inside(boxes(data), b"meta"):
         for items in _inside(boxes(contents[_VERSION:]), b"iinf"):
             count_bytes = 4 if items[:1] > b"\0" else 2

@@ -1,7 +1,8 @@
 """JPEG.
 
 Reading through Pillow. Writing: baseline, through imagecodecs, with the segments that hold metadata behind the JFIF
-header. Not through Pillow, whose buffer is too small for fine noise at high quality when Huffman tables are optimised.
+header. Not through Pillow, whose buffer is too small for fine noise at high quality when Huffman tables are optimised
+(https://github.com/python-pillow/Pillow/issues/148 and, still open, 5448).
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Whether LZW as TIFF has it is sound: imagecodecs reads memory that is not its own where a code has no meaning yet.
+"""Checks LZW data of TIFF before they are decoded: imagecodecs reads out of bounds where a code is not defined yet.
+
+No issue of imagecodecs says so (searched in 2026); this can go when its decoder refuses such codes itself.
 
 After a code that clears the table, the n-th code can be at most the n-th entry of the table, and its number of bits
 depends on n alone. So all the codes up to the next that clears are found at once.

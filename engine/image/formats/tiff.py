@@ -31,11 +31,12 @@ from PIL import UnidentifiedImageError
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
-from engine.image.exif_block import ByteOrder, ExifBlock, parsed
+from engine.image.exif_block import ExifBlock, parsed
 from engine.image.formats import lzw
 from engine.image.formats.base import Reader, Writer, resolution
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.tiff_exif import exif_block
+from engine.image.ifd import ByteOrder, write_ifd
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import open_image, picture_of
 from engine.image.profiles import fitting_profile
@@ -385,9 +386,9 @@ def _write_directory(file: BinaryIO, values: dict[int, Value], order: ByteOrder)
             field = struct.pack(order + "L", file.tell())
             file.write(data)
             _align(file)
-        entries.append(struct.pack(order + "HHL", tag, type, count) + field)
+        entries.append((tag, type, count, field))
     offset = file.tell()
-    file.write(struct.pack(order + "H", len(entries)) + b"".join(entries) + b"\0\0\0\0")
+    file.write(write_ifd(entries, order))
     return offset
 
 

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from engine.image.boxes import MAX_METADATA
-from engine.image.tiff_layout import EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD, TYPE_BYTES
+from engine.image.ifd import (
+    EXIF_IFD,
+    FIRST_BYTES,
+    GPS_IFD,
+    HEADER_BYTES,
+    INTEROPERABILITY_IFD,
+    TYPE_BYTES,
+    ByteOrder,
+    write_ifd,
+)
 
 _POINTERS = {0: (EXIF_IFD, GPS_IFD), EXIF_IFD: (INTEROPERABILITY_IFD,)}
 """Tags of the offsets of further IFDs, by the tag that led to the one that they are in."""
@@ -43,8 +52,8 @@ def exif_block(file: BinaryIO, wanted: frozenset[int]) -> bytes | None:
     found = [entry for entry in reader.entries(reader.start, 0) if entry.tag in wanted]
     if not found:
         return None
-    head = (b"II*\0" if reader.order == "<" else b"MM\0*") + struct.pack(reader.order + "I", 8)
-    return head + _laid_out(found, reader.order, 8)
+    head = FIRST_BYTES[reader.order] + struct.pack(reader.order + "L", HEADER_BYTES)
+    return head + _laid_out(found, reader.order, HEADER_BYTES)
 
 
 class _Reader:
@@ -57,9 +66,9 @@ class _Reader:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         head = self._at(0, 16)
-        self.order = {b"II": "<", b"MM": ">"}.get(head[:2], "")
-        if not self.order:
+        if head[:2] not in (b"II", b"MM"):
             raise ValueError("no TIFF")
+        self.order: ByteOrder = "<" if head[:2] == b"II" else ">"
         self._big = self._unpacked("H", head[2:4]) == 43
         self.start = self._unpacked("Q", head[8:16]) if self._big else self._unpacked("I", head[4:8])
 
@@ -105,7 +114,7 @@ class _Reader:
         return int(struct.unpack(self.order + letter, data)[0])
 
 
-def _laid_out(entries: list[_Entry], order: str, at: int) -> bytes:
+def _laid_out(entries: list[_Entry], order: ByteOrder, at: int) -> bytes:
     """An IFD that is to lie at ``at``, followed by what does not fit into it."""
     rows, rest = [], bytearray()
     start = at + 2 + 12 * len(entries) + 4
@@ -118,5 +127,5 @@ def _laid_out(entries: list[_Entry], order: str, at: int) -> bytes:
         else:
             field, beyond = struct.pack(order + "I", place), entry.value
         rest += beyond + bytes(len(beyond) % 2)
-        rows.append(struct.pack(order + "HHI", entry.tag, entry.type, entry.count) + field)
-    return struct.pack(order + "H", len(rows)) + b"".join(rows) + bytes(4) + bytes(rest)
+        rows.append((entry.tag, entry.type, entry.count, field))
+    return write_ifd(rows, order) + bytes(rest)
