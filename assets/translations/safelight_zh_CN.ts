@@ -2448,6 +2448,10 @@
         <translation>自编码器</translation>
     </message>
     <message>
+        <source>Develops .latent files that were made with it back into photos.</source>
+        <translation>将用它制作的 .latent 文件重建为照片。</translation>
+    </message>
+    <message>
         <source>Turns a photo into a small .latent file, and develops the file back into a photo. One network serves every quality.</source>
         <translation>将照片压缩为小巧的 .latent 文件，再由文件重建照片。一个网络适用于所有质量。</translation>
     </message>
@@ -2478,6 +2482,10 @@
     <message>
         <source>Added by you</source>
         <translation>由您添加</translation>
+    </message>
+    <message>
+        <source>Not in use for new files; it can only open files that were made with it</source>
+        <translation>不再用于新文件；只能打开用它制作的文件</translation>
     </message>
     <message>
         <source>Not in use for new files; kept for files that were made with it</source>

@@ -37,6 +37,8 @@ def kind_text(kind: str) -> str:
 def purpose_text(card: engine.ModelCard) -> str:
     """What it does, in a sentence or two."""
     translate = QCoreApplication.translate
+    if card.is_decode_only:
+        return translate("ModelCard", "Develops .latent files that were made with it back into photos.")
     if card.kind == "codec":
         return translate(
             "ModelCard",
@@ -81,6 +83,8 @@ def use_text(model: InstalledModel) -> str:
         return translate("ModelCard", "In use")
     if model.card.is_own:
         return translate("ModelCard", "Added by you")
+    if model.card.is_decode_only:
+        return translate("ModelCard", "Not in use for new files; it can only open files that were made with it")
     return translate("ModelCard", "Not in use for new files; kept for files that were made with it")
 
 

@@ -65,6 +65,7 @@ def _fields(card: engine.ModelCard) -> dict[str, Any]:
         "title": card.title,
         "own": card.is_own,
         "in_use": card.is_default,
+        "decode_only": card.is_decode_only,
         "bytes": sum(card.sizes().values()),
         "licence": card.licence or None,
         "sha256": card.sha256,
@@ -74,6 +75,7 @@ def _fields(card: engine.ModelCard) -> dict[str, Any]:
 
 
 def _line(fields: dict[str, Any]) -> str:
-    use = "own" if fields["own"] else "in use" if fields["in_use"] else "for old files"
+    old = "only opens old files" if fields["decode_only"] else "for old files"
+    use = "own" if fields["own"] else "in use" if fields["in_use"] else old
     text = f"{fields['id']}: {fields['kind']}, {size_text(fields['bytes'])}, {use}"
     return f"{text}, {fields['reason']}" if fields["reason"] else text

@@ -53,10 +53,14 @@ def strength(text: str) -> float | None:
 
 
 def codec(text: str) -> str:
-    """The id of a codec that is installed."""
-    known = [card.id for card in engine.models() if card.kind == "codec"]
-    if text not in known:
-        raise ArgumentTypeError(f"no codec {text!r} is installed; there are {', '.join(known)}")
+    """The id of a codec that is installed and can make files."""
+    installed = [card for card in engine.models() if card.kind == "codec"]
+    known = ", ".join(card.id for card in installed if not card.is_decode_only)
+    found = next((card for card in installed if card.id == text), None)
+    if found is None:
+        raise ArgumentTypeError(f"no codec {text!r} is installed; there are {known}")
+    if found.is_decode_only:
+        raise ArgumentTypeError(f"the codec {text!r} can only open files; new ones can be made with {known}")
     return text
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from engine.container import writer
 from engine.container.layout import Group, Header, LatentFile, Stream
-from engine.errors import UnreadableImage
+from engine.errors import ModelError, UnreadableImage
 from engine.image.picture import Picture
 from engine.pipeline.analysis import Analysis
 from engine.pipeline.codec import load_codec
@@ -30,6 +30,8 @@ class PictureEncoder:
 
     Raises:
         UnreadableImage: the picture is empty.
+        UnknownModel: the model is not installed.
+        ModelError: its files are damaged, it is not a codec, or one that only opens files.
     """
 
     def __init__(
@@ -43,6 +45,8 @@ class PictureEncoder:
         self.plan = plan_for(len(self.boxes), threads)
         self.model = load_codec(model, self.plan.threads)
         card = self.model.card
+        if card.is_decode_only:
+            raise ModelError(f"the codec {card.id!r} can only open files; this version does not make new ones with it")
         self._header = replace(
             size, model=card.id, model_hash=card.hash_start, denoise=round(denoise),
             is_grey=picture.is_grey, is_deep=picture.is_deep,

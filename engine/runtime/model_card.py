@@ -20,6 +20,8 @@ DEFAULT_CODEC = "safelight-codec-3"
 DENOISERS = {"fast": "safelight-denoise-fast-2", "best": "safelight-denoise-best-1"}
 """Denoiser names that users type, with the id of the model that each stands for."""
 NOISE_ESTIMATOR = "safelight-noise-1"
+ANALYSIS = "analysis.onnx"
+"""What a codec makes files with, and does not need to open them."""
 OWN_LICENCE = "MIT"
 """Models are of this project, and under its licence, unless their cards name another."""
 
@@ -36,7 +38,8 @@ class ModelCard:
         figures: measured results, by name.
         files: SHA-256 by file name.
         folder: where the files lie.
-        released_as: :attr:`sha256` of the first release, where graphs with the same weights were exported anew since.
+        released_as: :attr:`sha256` of the first release, where graphs with the same weights were exported anew since,
+            or files that decoding does not need were left out.
         architecture, training: how it is built and how it was trained, for readers.
         licence: the SPDX name of its licence.
         is_own: a person has added it; it did not come with the program.
@@ -64,6 +67,11 @@ class ModelCard:
     def is_default(self) -> bool:
         """Whether new work is done with it where nothing else is asked for."""
         return not self.is_own and self.id in (DEFAULT_CODEC, NOISE_ESTIMATOR, *DENOISERS.values())
+
+    @property
+    def is_decode_only(self) -> bool:
+        """Whether it is a codec without the networks that making files takes: it only opens those it once made."""
+        return self.kind == "codec" and ANALYSIS not in self.files
 
     def sizes(self) -> dict[str, int]:
         """Bytes on disk by file name; a file that is missing has none."""

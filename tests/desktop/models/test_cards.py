@@ -6,8 +6,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import engine
-from desktop.models.card_texts import kind_text, purpose_text, sections
+from desktop.models.card_texts import kind_text, purpose_text, sections, use_text
 from desktop.models.tasks import InstalledModel
+
+FILES = (("synthesis.onnx", "tables.npz"), ("analysis.onnx", "synthesis.onnx", "tables.npz"))
+"""Of a codec that is no longer used, and of a whole one."""
 
 
 def rows_of(kind: str, figures: dict[str, object], validation: dict[str, object]) -> dict[str, str]:
@@ -21,6 +24,12 @@ def test_every_kind_has_a_name_and_a_purpose(qtbot: QtBot) -> None:
     purposes = [purpose_text(engine.ModelCard("x", kind, "X", "00")) for kind in (*kinds, "newer")]
     assert all(purposes[:3]) and purposes[3] == ""
     assert "how noisy a photo is" in purposes[2]
+
+
+def test_an_old_codec_only_opens_files(qtbot: QtBot) -> None:
+    old, new = (engine.ModelCard("x", "codec", "X", "00", files=dict.fromkeys(files, "")) for files in FILES)
+    assert "can only open files" in use_text(InstalledModel(old, {}, "")) and "made with it" in purpose_text(old)
+    assert "kept for files" in use_text(InstalledModel(new, {}, "")) and "into a small .latent" in purpose_text(new)
 
 
 def test_the_denoisers_are_told_apart(qtbot: QtBot) -> None:

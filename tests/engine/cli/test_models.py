@@ -25,6 +25,7 @@ def test_models_are_added_listed_exported_and_removed(
     assert main(["models", "list", "--json"]) == 0
     found = {entry["id"]: entry for entry in json.loads(capsys.readouterr().out)["models"]}
     assert found["tiny"]["own"] and not found["safelight-codec-2"]["own"]
+    assert found["safelight-codec-2"]["decode_only"] and not found["tiny"]["decode_only"]
     assert main(["models", "export", "tiny"]) == 0 and (tmp_path / "tiny.zip").is_file()
     assert main(["models", "export", "tiny"]) == 1 and "exists already" in capsys.readouterr().err
     assert main(["models", "remove", "tiny"]) == 0
@@ -57,3 +58,15 @@ def test_compressing_with_a_codec_of_ones_own(
     error = capsys.readouterr().err
     assert error.count("\n") == 1 and "'my-scans' is not installed" in error and "safelight models add" in error
     assert main(["compress", str(photo), "--model", "safelight-denoise-fast-2", "--overwrite"]) == 2
+
+
+def test_an_old_codec_makes_no_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo = tmp_path / "p.png"
+    Image.linear_gradient("L").resize((48, 48)).save(photo)
+    assert main(["compress", str(photo), "--model", "safelight-codec-1"]) == 2
+    said = capsys.readouterr().err
+    assert "the codec 'safelight-codec-1' can only open files; new ones can be made with safelight-codec-3" in said
+    assert list(tmp_path.iterdir()) == [photo]
+    assert main(["models"]) == 0
+    lines = {line.partition(":")[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert lines["safelight-codec-1"].endswith("only opens old files") and lines["safelight-codec-3"].endswith("in use")

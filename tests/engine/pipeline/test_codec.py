@@ -224,6 +224,12 @@ def test_a_thumbnail_needs_no_detail_stream(draw_photo) -> None:  # type: ignore
     np.testing.assert_array_equal(small.pixels, thumbnail(data, 50).pixels)
 
 
+def test_old_codecs_make_no_files(photo: Picture) -> None:
+    for model in ("safelight-codec-1", "safelight-codec-2"):
+        with pytest.raises(ModelError, match=f"{model}' can only open files"):
+            compress(photo, CompressOptions(model=model))
+
+
 def test_unknown_model_and_other_build(photo: Picture) -> None:
     file = reader.read(compress(photo))
     unknown = dataclasses.replace(file, header=dataclasses.replace(file.header, model="somebody-elses"))

@@ -18,9 +18,9 @@ from engine.training.onnx_file import file_hashes
 from tests.made_models import change_card, write_codec
 
 
-def test_codecs_that_came_with_the_program_fit() -> None:
+def test_codecs_that_came_with_the_program_and_make_files_fit() -> None:
     for card in catalog.models():
-        if card.kind == "codec":
+        if card.kind == "codec" and not card.is_decode_only:
             check_codec(card)
 
 

@@ -79,6 +79,19 @@ def test_a_card_can_be_read_whole(tmp_path: Path) -> None:
         card.verify()
 
 
+def test_old_codecs_only_open_files_and_keep_their_place_in_them() -> None:
+    thin = {card.id: card for card in catalog.models() if card.is_decode_only}
+    assert {name: card.hash_start for name, card in thin.items()} == {
+        "safelight-codec-1": 0xC71DD2BD,
+        "safelight-codec-2": 0x7B4BEE07,
+    }
+    for card in thin.values():
+        there = {path.name for path in card.folder.iterdir()}
+        assert there == {*card.files, "model.json"} and not there & {"analysis.onnx", "hyper_analysis.onnx"}
+    assert not any(card.is_decode_only for card in catalog.codecs())
+    assert not catalog.find_denoiser("fast").is_decode_only
+
+
 def test_a_card_may_name_its_licence(tmp_path: Path) -> None:
     path = copy_of_default(tmp_path) / "model.json"
     raw = json.loads(path.read_text(encoding="utf-8"))
