@@ -38,7 +38,7 @@ class NoiseEstimator(nn.Module):
     def __init__(self, strengths: int) -> None:
         super().__init__()
         self.fine = Detail(3, FINE, 5, stride=2, bias=False)
-        self.half = Detail(3, FINE, 5, stride=1, bias=False)
+        self.wide = Detail(3, FINE, 5, stride=1, bias=False)
         self.coarse = Detail(3, COARSE, 2 * BLOCK, stride=BLOCK, bias=False)
         self.layers = nn.Sequential(
             nn.Conv2d(2 * FINE + COARSE + 3, WIDTH, 1), nn.LeakyReLU(0.1),
@@ -50,9 +50,9 @@ class NoiseEstimator(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         fine = F.avg_pool2d(self.fine(F.pad(x, (2, 1, 2, 1), mode="replicate")).square(), BLOCK // 2)
         halved = F.pad(F.avg_pool2d(x, 2), (2, 2, 2, 2), mode="replicate")
-        half = F.avg_pool2d(self.half(halved).square(), BLOCK // 2)
+        wide = F.avg_pool2d(self.wide(halved).square(), BLOCK // 2)
         coarse = self.coarse(F.pad(x, (4, 4, 4, 4), mode="replicate")).square() / (4 * BLOCK * BLOCK)
-        logs = 0.3 * torch.log(torch.cat([fine, half, coarse], 1) + _LEAST) + 2.5
+        logs = 0.3 * torch.log(torch.cat([fine, wide, coarse], 1) + _LEAST) + 2.5
         found = self.layers(torch.cat([logs, F.avg_pool2d(x, BLOCK) - 0.5], 1)).flatten(2)
         weights = torch.softmax(found[:, WIDTH:], 2).repeat_interleave(WIDTH // HEADS, 1)
         costs: Tensor = self.head((weights * found[:, :WIDTH]).sum(2))

@@ -1,7 +1,7 @@
 """What strength suits a picture: crops degraded at random, and the denoiser's error on each at several strengths.
 
-``python -m engine.training.strengths RUN.toml --data FOLDER --denoiser WEIGHTS --out FILE`` writes them into one file. The
-denoiser runs once for each; estimators then learn from its errors, not from a level of noise.
+``python -m engine.training.strengths RUN.toml --data FOLDER --denoiser WEIGHTS --out FILE`` writes them into one file.
+The denoiser runs once for each; estimators then learn from its errors, not from a level of noise.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STRENGTHS = (0.0, 2.5, 4.0, 6.5, 10.0, 16.0, 25.0, 40.0, 63.0, 100.0)
 _WINDOW = (0.55, 4.5)
 """Strengths, as parts of twice the noise's root mean square, that the denoiser is run at."""
 _ALWAYS = (5.0, 10.0)
-"""Where the noise suits strengths up to the first, all up to the second are run at: what clean crops suffer from them."""
+"""Where the noise suits strengths up to the first, all up to the second are run at: clean crops suffer from them."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _halftone(crops: Tensor) -> Tensor:
 
 
 def levels(count: int, run: StrengthRun) -> Tensor:
-    """Deviations ``(count, 1)`` up to ``sigma_max``; a share is weak, a factor of 25 wide and as likely at every level."""
+    """Deviations ``(count, 1)`` up to ``sigma_max``; a share is weak, 0.6 to 15, each octave as likely."""
     weak = torch.exp(torch.log(torch.tensor(0.6)) + 3.2 * torch.rand(count, 1))
     return torch.where(torch.rand(count, 1) < run.weak_share, weak, 0.5 + run.sigma_max * torch.rand(count, 1))
 
@@ -150,7 +150,7 @@ def costs(errors: Tensor) -> Tensor:
 
 @torch.no_grad()
 def make(run: StrengthRun, data: Path, weights: Path) -> dict[str, Tensor]:
-    """``noisy`` uint8 ``(n, 3, crop, crop)``, and ``errors`` float32 ``(n, strengths)``; of the pictures held out too."""
+    """``noisy`` uint8 ``(n, 3, crop, crop)`` and ``errors`` float32 ``(n, strengths)``; ``held_`` both, held out."""
     torch.manual_seed(run.seed)
     device = runs.choose_device(run.device)
     denoiser = Denoiser(DenoiserShape())

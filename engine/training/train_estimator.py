@@ -1,7 +1,7 @@
 """Train the noise estimator: ``python -m engine.training.train_estimator RUN.toml --data CROPS --out FOLDER``.
 
-``CROPS`` is what :mod:`engine.training.strengths` wrote: a file, or a folder of several. Stops after the run's budget of
-minutes (or ``--session`` minutes, to be resumed by the same command) and leaves ``weights.pt``, ``checkpoint.pt``,
+``CROPS`` is what :mod:`engine.training.strengths` wrote: a file, or a folder of several. Stops after the run's budget
+of minutes (or ``--session`` minutes, to be resumed by the same command) and leaves ``weights.pt``, ``checkpoint.pt``,
 ``log.jsonl`` and ``loss.png`` in the output folder.
 """
 
