@@ -28,7 +28,7 @@ _SHARPNESS = 8.0
 """How much less a strength weighs in the mean that is the answer, per decibel that it costs more than the best."""
 _FEW_COLOURS = 256
 """A palette has no more."""
-_FLOOR = 0.4
+_FLOOR = 0.3
 """Part of the strength that the plain estimate finds that is the least answer."""
 _FLATTEST = 0.05
 """Share of the blocks that the plain estimate looks at."""

@@ -41,19 +41,27 @@ class NoiseEstimator(nn.Module):
         self.wide = Detail(3, FINE, 5, stride=1, bias=False)
         self.coarse = Detail(3, COARSE, 2 * BLOCK, stride=BLOCK, bias=False)
         self.layers = nn.Sequential(
-            nn.Conv2d(2 * FINE + COARSE + 3, WIDTH, 1), nn.LeakyReLU(0.1),
-            nn.Conv2d(WIDTH, WIDTH, 3, padding=1), nn.LeakyReLU(0.1),
-            nn.Conv2d(WIDTH, WIDTH + HEADS, 1),
+            nn.Conv1d(2 * FINE + COARSE + 3, WIDTH, 1), nn.LeakyReLU(0.1),
+            nn.Conv1d(WIDTH, WIDTH, 1), nn.LeakyReLU(0.1),
+            nn.Conv1d(WIDTH, WIDTH + HEADS, 1),
         )  # fmt: skip
         self.head = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.LeakyReLU(0.1), nn.Linear(WIDTH, strengths))
 
-    def forward(self, x: Tensor) -> Tensor:
+    def features(self, x: Tensor) -> Tensor:
+        """Logarithms of the filters' energies and the mean colour of every block: ``(N, features, blocks)``."""
         fine = F.avg_pool2d(self.fine(F.pad(x, (2, 1, 2, 1), mode="replicate")).square(), BLOCK // 2)
         halved = F.pad(F.avg_pool2d(x, 2), (2, 2, 2, 2), mode="replicate")
         wide = F.avg_pool2d(self.wide(halved).square(), BLOCK // 2)
         coarse = self.coarse(F.pad(x, (4, 4, 4, 4), mode="replicate")).square() / (4 * BLOCK * BLOCK)
         logs = 0.3 * torch.log(torch.cat([fine, wide, coarse], 1) + _LEAST) + 2.5
-        found = self.layers(torch.cat([logs, F.avg_pool2d(x, BLOCK) - 0.5], 1)).flatten(2)
+        return torch.cat([logs, F.avg_pool2d(x, BLOCK) - 0.5], 1).flatten(2)
+
+    def costs(self, features: Tensor) -> Tensor:
+        """What the strengths cost, of any number of blocks of one crop: ``(N, strengths)``."""
+        found = self.layers(features)
         weights = torch.softmax(found[:, WIDTH:], 2).repeat_interleave(WIDTH // HEADS, 1)
         costs: Tensor = self.head((weights * found[:, :WIDTH]).sum(2))
         return costs
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.costs(self.features(x))

@@ -138,14 +138,14 @@ def _between(at: Tensor, places: Tensor, values: Tensor) -> Tensor:
 
 
 def costs(errors: Tensor) -> Tensor:
-    """Decibels ``(B, strengths)``, 0..8, that every strength falls short of the best; what it takes away counts twice.
+    """Decibels ``(B, strengths)``, 0..8, that every strength falls short of the best; what it takes away counts more.
 
-    Half a squared level is added to every error: the difference between 50 and 60 dB is of no use to anybody.
+    A squared level and a half is added to every error: the difference between 46 and 60 dB is of little use to anybody.
     """
-    decibels = 10.0 * torch.log10(errors + 0.5)
+    decibels = 10.0 * torch.log10(errors + 1.5)
     short = decibels - decibels.min(1, keepdim=True).values
     taken = (decibels - decibels[:, :1]).clamp_min(0.0)
-    return (short + taken).clamp_max(8.0)
+    return (short + 0.3 * taken).clamp_max(8.0)
 
 
 @torch.no_grad()

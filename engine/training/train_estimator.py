@@ -1,7 +1,8 @@
 """Train the noise estimator: ``python -m engine.training.train_estimator RUN.toml --data CROPS --out FOLDER``.
 
-``CROPS`` is what :mod:`engine.training.strengths` wrote: a file, or a folder of several. Stops after the run's budget
-of minutes (or ``--session`` minutes, to be resumed by the same command) and leaves ``weights.pt``, ``checkpoint.pt``,
+``CROPS`` is what :mod:`engine.training.strengths` wrote: a file, or a folder of several. The filters stay as
+``--weights`` has them (without it, random ones): the crops pass them once. Stops after the run's budget of minutes
+(or ``--session`` minutes, to be resumed by the same command) and leaves ``weights.pt``, ``checkpoint.pt``,
 ``log.jsonl`` and ``loss.png`` in the output folder.
 """
 
@@ -29,7 +30,8 @@ class EstimatorRun:
 
     minutes: float
     max_steps: int = 10_000_000
-    batch: int = 32
+    batch: int = 64
+    blocks: int = 96
     learning_rate: float = 1e-3
     average: float = 0.998
     clip: float = 1.0
@@ -45,14 +47,17 @@ def read_crops(data: Path) -> dict[str, Tensor]:
     if not files:
         raise FileNotFoundError(f"{data}: no file of crops")
     parts = [torch.load(file, map_location="cpu", weights_only=True) for file in files]
-    return {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
+    crops = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
+    for prefix in ("", "held_"):
+        usable = crops[f"{prefix}errors"].isfinite().all(1)  # one crop in thousands is degraded to no numbers
+        crops |= {name: crops[name][usable] for name in (f"{prefix}noisy", f"{prefix}errors")}
+    return crops
 
 
-def turned(crops: Tensor) -> Tensor:
-    """All flipped, transposed or both, at random: noise and blocks are the same afterwards."""
-    for dimension in (2, 3):
-        crops = crops.flip(dimension) if torch.rand(()) < 0.5 else crops
-    return crops.transpose(2, 3) if torch.rand(()) < 0.5 else crops
+@torch.no_grad()
+def features_of(model: NoiseEstimator, noisy: Tensor) -> Tensor:
+    """The features of all crops in half precision: found once, as the filters stay as they are."""
+    return torch.cat([model.features(part.float() / 255.0).half() for part in noisy.split(64)])
 
 
 def loss_of(found: Tensor, wanted: Tensor, choice_part: float) -> Tensor:
@@ -62,10 +67,10 @@ def loss_of(found: Tensor, wanted: Tensor, choice_part: float) -> Tensor:
 
 
 @torch.no_grad()
-def validate(model: NoiseEstimator, noisy: Tensor, errors: Tensor) -> dict[str, float]:
+def validate(model: NoiseEstimator, features: Tensor, errors: Tensor) -> dict[str, float]:
     """Decibels lost on held-out crops by the strength that seems best, and taken from those it makes worse."""
     model.eval()
-    found = torch.cat([model(part.float() / 255.0) for part in noisy.split(64)])
+    found = torch.cat([model.costs(part.float()) for part in features.split(64)])
     model.train()
     place = found.argmin(1, keepdim=True)
     decibels = 10.0 * torch.log10(errors + 0.5)
@@ -81,24 +86,23 @@ def train(run: EstimatorRun, data: Path, out: Path, session: float, weights: Pat
     torch.manual_seed(run.seed)
     device = runs.choose_device(run.device)
     crops = {name: values.to(device) for name, values in read_crops(data).items()}
-    noisy, wanted = crops["noisy"], costs(crops["errors"])
+    wanted = costs(crops["errors"])
     model = NoiseEstimator(len(STRENGTHS)).to(device)
     if weights is not None:
         runs.load_weights(model, weights)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), run.learning_rate, (0.9, 0.99), weight_decay=run.decay, fused=True
-    )
+    trained = [*model.layers.parameters(), *model.head.parameters()]
+    optimizer = torch.optim.AdamW(trained, run.learning_rate, (0.9, 0.99), weight_decay=run.decay, fused=True)
+    features, held = (features_of(model, crops[name]) for name in ("noisy", "held_noisy"))
     loop = Loop(
         out, model, [optimizer], minutes=run.minutes, max_steps=run.max_steps, session=session, rate=run.learning_rate,
-        clip=run.clip, average=run.average,
-        validate=lambda average: validate(average, crops["held_noisy"], crops["held_errors"]),
+        clip=run.clip, average=run.average, validate=lambda average: validate(average, held, crops["held_errors"]),
     )  # fmt: skip
-    print(f"{device}, {len(noisy)} crops, from step {loop.clock.step}")
+    print(f"{device}, {len(features)} crops, from step {loop.clock.step}")
     model.train()
     for _ in loop.steps():
-        chosen = torch.randint(0, len(noisy), (run.batch,), device=device)
-        # In float32: bfloat16 rounds a bright picture to two levels, which would drown what is to be measured.
-        found = model(turned(noisy[chosen]).float() / 255.0)
+        chosen = torch.randint(0, len(features), (run.batch,), device=device)
+        blocks = torch.randperm(features.shape[2], device=device)[: run.blocks]
+        found = model.costs(features[chosen][:, :, blocks].float())
         loop.update(loss_of(found, wanted[chosen], run.choice_part), {}, run.batch)
 
 
