@@ -1,4 +1,4 @@
-"""Finds files: those that ship with the program, be it a checkout, installed or frozen, and a person's own models."""
+"""Paths of the files that ship with the program (in a checkout, installed or frozen) and of the user's models."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def models_dir() -> Path:
 
 
 def recipes_dir() -> Path:
-    """Folder with one TOML per recipe of the autoencoder family; not there in a program without them."""
+    """Folder with one TOML per recipe of the autoencoder family; may not exist."""
     bundled = assets_dir() / "recipes"
     return bundled if bundled.is_dir() else Path(__file__).resolve().parent / "training" / "recipes"
 
 
 def own_models_dir() -> Path:
-    """Folder for the models that a person has added, which need not exist; ``SAFELIGHT_MODELS`` names another one."""
+    """Folder of the models that the user has added; may not exist. ``SAFELIGHT_MODELS`` overrides it."""
     named = os.environ.get("SAFELIGHT_MODELS")
     if named:
         return Path(os.path.expanduser(named))  # noqa: PTH111 - pathlib's raises where there is no home

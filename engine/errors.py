@@ -12,12 +12,12 @@
     │       └── UnsupportedLatent  of a newer version, or with an unknown critical chunk
     ├── ModelError                 a model file is missing, changed or refused
     │   └── UnknownModel           no model of that id is installed
-    ├── TargetMissed               no quality gives the size or the likeness asked for
+    ├── TargetMissed               no quality gives the requested size or PSNR
     ├── OutputError                an output cannot be written
-    │   └── OutputExists           it is there already and replacing was not asked for
+    │   └── OutputExists           it exists, and overwriting was not requested
     └── OptionError                an option is out of its range
 
-    Cancelled                      not an error: somebody asked to stop
+    Cancelled                      not an error: the task was cancelled
 
 The text of an error names the file, where there is one, and the reason, in one line fit for a user.
 """
@@ -85,7 +85,7 @@ class UnknownModel(ModelError):
 
 
 class TargetMissed(SafelightError):
-    """No quality gives the size or the likeness that was asked for."""
+    """No quality gives the requested size or PSNR."""
 
 
 class OutputError(SafelightError):
@@ -93,7 +93,7 @@ class OutputError(SafelightError):
 
 
 class OutputExists(OutputError):
-    """The output is there already and replacing it was not asked for."""
+    """The output exists, and overwriting was not requested."""
 
 
 class OptionError(SafelightError):
@@ -101,4 +101,4 @@ class OptionError(SafelightError):
 
 
 class Cancelled(Exception):
-    """Somebody asked to stop; nothing is wrong."""
+    """The task was cancelled; not an error."""

@@ -1,4 +1,4 @@
-"""Progress of one piece of work: a fraction, a time left, and ways to halt or to stop it."""
+"""Progress of a task: fraction done, time left, pausing and cancelling."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from collections.abc import Callable
 from engine.errors import Cancelled
 
 _RECENT = 60.0
-"""Seconds of work that the speed is judged by."""
+"""Seconds of work over which the speed is measured."""
 _SAMPLE_EVERY = 0.5
 
 
 class Progress:
-    """Counts units of work; safe to use from several threads.
+    """Counts units of work; may be used from several threads.
 
     The worker calls :meth:`begin` once it knows how many units there are, then :meth:`advance` after each. Anyone may
     call :meth:`cancel`, upon which the next :meth:`advance` or :meth:`check` raises
@@ -34,17 +34,17 @@ class Progress:
         self._paused_for = 0.0
         self._total = 0.0
         self._done = 0.0
-        self._worked = 0.0  # of what is done, that which took time
-        self._samples: deque[tuple[float, float]] = deque()  # when, on a clock that pauses stop, and units worked
+        self._worked = 0.0  # units done that took time
+        self._samples: deque[tuple[float, float]] = deque()  # time without pauses, and units done that took time
 
     @property
     def fraction(self) -> float:
-        """Part done, 0..1."""
+        """Share of the work that is done, 0..1."""
         return min(1.0, self._done / self._total) if self._total > 0 else 0.0
 
     @property
     def seconds_left(self) -> float | None:
-        """Time left at the speed of the last minute, pauses left out; ``None`` before the first unit is worked off."""
+        """Seconds left at the speed of the last minute, without pauses; ``None`` before the first unit is done."""
         with self._changed:
             if not self._samples:
                 return None
@@ -62,7 +62,7 @@ class Progress:
         return self._paused_at is not None
 
     def begin(self, total: float) -> None:
-        """State the number of units and start the clock; never waits, never raises."""
+        """Set the number of units and start the clock; never waits, never raises."""
         with self._changed:
             self._total, self._done, self._worked = float(total), 0.0, 0.0
             self._samples.clear()
@@ -79,7 +79,7 @@ class Progress:
         self.count(units)
 
     def count(self, units: float) -> None:
-        """As :meth:`advance`, for those who only watch the work: never waits, never raises."""
+        """Report ``units`` more as done without waiting or raising; for observers of the work."""
         with self._changed:
             self._done += units
             self._worked += units
@@ -87,7 +87,7 @@ class Progress:
         self._tell()
 
     def skip(self, units: float) -> None:
-        """Count ``units`` as done that took no work; the time left is not judged by them. Never waits, never raises."""
+        """Report ``units`` as done that took no time, so that the speed ignores them; never waits, never raises."""
         with self._changed:
             self._done += units
         self._tell()
@@ -112,7 +112,7 @@ class Progress:
                 self._paused_at = time.monotonic()
 
     def resume(self) -> None:
-        """Let the worker go on."""
+        """Let the worker continue."""
         with self._changed:
             if self._paused_at is not None:
                 self._paused_for += time.monotonic() - self._paused_at
@@ -120,12 +120,12 @@ class Progress:
             self._changed.notify_all()
 
     def _clock(self) -> float:
-        """Seconds, which stand still while paused."""
+        """Seconds on a clock that stops during pauses."""
         now = time.monotonic() if self._paused_at is None else self._paused_at
         return now - self._paused_for
 
     def _take_sample(self) -> None:
-        """Remember how far the work is, so that the speed of the last minute is known."""
+        """Record the units done so far, to measure the speed."""
         now = self._clock()
         if self._samples and now - self._samples[-1][0] >= _SAMPLE_EVERY:
             self._samples.append((now, self._worked))
@@ -137,12 +137,12 @@ class Progress:
             self._on_change(self)
 
 
-class Part(Progress):
-    """A step of a larger progress, which it moves on in fractions and with which it is halted and cancelled.
+class SubProgress(Progress):
+    """A step of a larger task: it advances that task's progress, and is paused and cancelled together with it.
 
     Args:
-        whole: begun already; the step takes ``units`` of its total.
-        units: what the whole counts this step as.
+        whole: the larger task's progress; already begun.
+        units: of ``whole`` that this step takes.
         on_fraction: called with this step's own fraction, 0..1, in the worker's thread.
     """
 
@@ -174,21 +174,21 @@ class Part(Progress):
         self._whole.pause()
 
     def resume(self) -> None:
-        """Let the whole go on."""
+        """Resume the whole."""
         self._whole.resume()
 
     def reach(self, fraction: float) -> None:
-        """Count up to ``fraction`` of this step, for those who only watch the work: never waits, never raises."""
+        """Set this step's fraction done without waiting or raising; for observers of the work."""
         self._move_to(fraction)
         if self._on_fraction is not None:
             self._on_fraction(fraction)
 
     def finish(self) -> None:
-        """Count what is left; never waits and never raises, since what was to be halted is over."""
+        """Report the rest of this step as done; never waits, never raises."""
         self._move_to(1.0)
 
     def pass_over(self) -> None:
-        """Count what is left as done that took no work."""
+        """Report the rest of this step as done in no time."""
         self._whole.skip((1.0 - self._counted) * self._units)
         self._counted = 1.0
 
@@ -200,6 +200,6 @@ class Part(Progress):
 
     def _move_to(self, fraction: float) -> None:
         step = fraction - self._counted
-        if step > 0:  # several stages inside one step may begin anew: the whole never runs backwards
+        if step > 0:  # stages inside one step may begin again; the whole never runs backwards
             self._counted = fraction
             self._whole.count(step * self._units)

@@ -13,7 +13,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from engine.assets import models_dir
-from engine.runtime.catalog import DEFAULT_CODEC, combined_hash
+from engine.models.catalog import DEFAULT_CODEC, combined_hash
 from engine.training.onnx_file import file_hashes
 
 SIDE, UNITS = 8, 4

@@ -47,7 +47,7 @@ def look_at_engine() -> Operation[EngineFacts]:
     """Find out what the models really run on; slow the first time."""
 
     def run(_: Progress) -> EngineFacts:
-        denoisers = sum(card.kind == "denoiser" and card.is_default for card in engine.models())
+        denoisers = sum(card.kind == "denoiser" and card.is_default for card in engine.installed_models())
         own = tuple(card.id for card in engine.codecs() if card.is_own)
         return EngineFacts(engine.provider_report(), denoisers, own)
 
@@ -75,7 +75,8 @@ def look_at_models() -> Operation[Installed]:
 
     def run(progress: Progress) -> Installed:
         found = []
-        for card in sorted(engine.models(), key=lambda card: (card.is_own, card.kind, not card.is_default, card.id)):
+        cards = engine.installed_models()
+        for card in sorted(cards, key=lambda card: (card.is_own, card.kind, not card.is_default, card.id)):
             progress.check()
             found.append(InstalledModel(card, card.sizes(), _damage(card)))
         refused = [Refused(problem.path or "", problem.reason) for problem in engine.model_problems()]
@@ -88,12 +89,13 @@ def add_models(sources: Sequence[Path]) -> Operation[list[str]]:
     """Add models from folders and zips; returns their ids."""
 
     def run(progress: Progress) -> list[str]:
-        from engine import jobs  # here: the window is painted before it is loaded
+        from engine.models import installed  # here: the window is painted before it is loaded
+        from engine.pipeline.model_check import check_model
 
         added = []
         for source in sources:
             progress.check()
-            added.append(jobs.add_model(source).id)
+            added.append(installed.add_model(source, check_model).id)
         return added
 
     return Operation(run)
@@ -103,9 +105,9 @@ def remove_model(model_id: str) -> Operation[None]:
     """Delete a model that was added."""
 
     def run(_: Progress) -> None:
-        from engine import jobs
+        from engine.models import installed
 
-        jobs.remove_model(model_id)
+        installed.remove_model(model_id)
 
     return Operation(run)
 
@@ -114,9 +116,9 @@ def export_model(model_id: str, target: Path, *, overwrite: bool) -> Operation[P
     """Pack up a model that was added."""
 
     def run(_: Progress) -> Path:
-        from engine import jobs
+        from engine.models import installed
 
-        return jobs.export_model(model_id, target, overwrite=overwrite)
+        return installed.export_model(model_id, target, overwrite=overwrite)
 
     return Operation(run)
 

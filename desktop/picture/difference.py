@@ -14,15 +14,13 @@ from desktop.viewer.tiles import TILE, ImagePart
 from engine.image.picture import Picture, Pixels, eight_bits
 from engine.progress import Progress
 
-Region = tuple[int, int, int, int]
-
 
 def to_difference(
     a: Picture,
     b: Picture,
     progress: Progress,
     *,
-    first: Region | None = None,
+    first: QRect | None = None,
     full_heat: int = FULL_HEAT,
     on_part: Callable[[ImagePart], None],
 ) -> None:
@@ -31,7 +29,7 @@ def to_difference(
     Args:
         a, b: pictures of one size; each of eight or of sixteen bits.
         progress: counts parts.
-        first: left, top, width and height of what is seen; the parts that touch it come before the others.
+        first: the visible rectangle in pixels; parts that overlap it come first.
         full_heat: levels from which on the colour is the hottest.
         on_part: called with every part as soon as it is known, in this thread.
 
@@ -54,10 +52,10 @@ def to_difference(
         progress.advance()
 
 
-def _corners(width: int, height: int, first: Region | None) -> Iterator[tuple[int, int]]:
+def _corners(width: int, height: int, first: QRect | None) -> Iterator[tuple[int, int]]:
     """Left and top of all tiles, those in sight first."""
     corners = [(left, top) for top in range(0, height, TILE) for left in range(0, width, TILE)]
-    seen = QRect() if first is None else QRect(*first)
+    seen = first or QRect()
     return iter(sorted(corners, key=lambda corner: not seen.intersects(QRect(corner[0], corner[1], TILE, TILE))))
 
 

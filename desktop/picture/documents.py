@@ -14,8 +14,6 @@ from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.widgets.denoiser_choice import Denoiser
 
 Mode = Literal["compress", "denoise"]
-Region = tuple[int, int, int, int]
-"""Left, top, width and height, pixels."""
 LATENT_SUFFIX = ".latent"
 
 
@@ -103,9 +101,9 @@ class Rendition:
         """A part of the present setting has come."""
         self.fresh += part.rect
 
-    def lacks(self, region: Region | None) -> bool:
+    def lacks(self, region: QRect | None) -> bool:
         """Whether some of a region is not of the present setting yet."""
-        return region is not None and not QRegion(QRect(*region)).subtracted(self.fresh).isEmpty()
+        return region is not None and not QRegion(region).subtracted(self.fresh).isEmpty()
 
 
 def is_latent(path: Path) -> bool:

@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 
 import engine
 from desktop.picture import tasks
 from desktop.picture.colours import ScreenColours
 from desktop.picture.compared import Opened, open_comparison
-from desktop.picture.documents import Answer, Document, Mode, Region, Rendition
+from desktop.picture.documents import Answer, Document, Mode, Rendition
 from desktop.picture.pieces import Drawn, Estimated, Piece, Predicted, Unfolding
 from desktop.picture.requests import Request, denoiser_of, searches, setting_of
 from desktop.picture.shelf import Shelf, Side
@@ -80,7 +80,7 @@ class PictureSession(QObject):
         super().__init__(parent)
         self._runner = runner
         self.shelf = Shelf(self)
-        self.region: Callable[[], Region | None] = lambda: None
+        self.region: Callable[[], QRect | None] = lambda: None
         self.colours = ScreenColours(None)
         self.preview: engine.CompressPreview | None = None
         self._preview_of: tuple[float | None, int, str | None] = (0.0, 0, None)
@@ -213,9 +213,7 @@ class PictureSession(QObject):
         """The one at hand, whose analysis is done, unless the noise to be left out is another one."""
         wanted = (options.denoise, options.threads, options.model)
         if self.preview is None or self._preview_of != wanted:
-            self.preview = engine.CompressPreview(
-                document.picture, denoise=options.denoise, model=options.model, threads=options.threads
-            )
+            self.preview = engine.CompressPreview(document.picture, options)
             self._preview_of = wanted
         return self.preview
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 import engine
 from desktop.picture.colours import ScreenColours
 from desktop.picture.difference import to_difference
-from desktop.picture.documents import LATENT_SUFFIX, Answer, Document, Region, is_latent
+from desktop.picture.documents import LATENT_SUFFIX, Answer, Document, is_latent
 from desktop.picture.histogram import Counts, histogram_of
 from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
@@ -25,7 +25,7 @@ from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
 from engine.image.files import write_atomically
 from engine.image.picture import eight_bits
 from engine.image.writer import format_of, lost_in
-from engine.progress import Part, Progress
+from engine.progress import Progress, SubProgress
 
 GLANCE_PIXELS = 1_500_000
 """The middle of what is seen, up to these, is drawn first, by itself."""
@@ -64,7 +64,7 @@ def compress(
     document: Document,
     preview: engine.CompressPreview,
     options: engine.CompressOptions,
-    region: Region | None,
+    region: QRect | None,
     colours: ScreenColours,
 ) -> Operation[Answer]:
     """Compress and reconstruct, what is seen before the rest; hands over parts and sizes."""
@@ -72,12 +72,12 @@ def compress(
     def run(progress: TaskProgress) -> Answer:
         draw = _drawing(document, colours, progress)
         if not options.searches_quality and document.picture.width * document.picture.height > AT_ONCE_PIXELS:
-            preview.glance(options.quality, _middle(region, document.picture), draw, Part(progress, 0.0))
+            preview.preview_region(options.quality, _middle(region, document.picture), draw, SubProgress(progress, 0.0))
             _rest(progress)
-        made = preview.develop(
+        made = preview.round_trip(
             options,
-            first=region,
-            on_part=draw,
+            first=_rect(region),
+            on_tile=draw,
             on_size=lambda size: progress.tell(Predicted(size)),
             progress=progress,
         )
@@ -88,7 +88,7 @@ def compress(
 
 
 def denoise(
-    document: Document, options: engine.DenoiseOptions, region: Region | None, colours: ScreenColours
+    document: Document, options: engine.DenoiseOptions, region: QRect | None, colours: ScreenColours
 ) -> Operation[Answer]:
     """Denoise, what is seen before the rest; hands over parts, and the strength where it was to be estimated."""
 
@@ -100,14 +100,14 @@ def denoise(
             progress.tell(Estimated(noise))
         draw = _drawing(document, colours, progress)
         chosen = replace(options, strength=strength)
-        picture = engine.denoise(document.picture, chosen, progress, first=region, on_part=draw)
+        picture = engine.denoise(document.picture, chosen, progress, first=_rect(region), on_tile=draw)
         psnr = engine.psnr(document.picture.pixels, picture.pixels)
         return Answer("denoise", strength, picture, psnr, denoiser=options.model)
 
     return Operation(run)
 
 
-def difference(a: engine.Picture, b: engine.Picture, region: Region | None, full_heat: int) -> Operation[None]:
+def difference(a: engine.Picture, b: engine.Picture, region: QRect | None, full_heat: int) -> Operation[None]:
     """Draw where two pictures differ, what is seen before the rest; hands over parts."""
 
     def run(progress: TaskProgress) -> None:
@@ -176,11 +176,11 @@ def to_clipboard_image(picture: engine.Picture) -> Operation[QImage]:
     return Operation(run)
 
 
-def _drawing(document: Document, colours: ScreenColours, progress: TaskProgress) -> Callable[[engine.Part], None]:
+def _drawing(document: Document, colours: ScreenColours, progress: TaskProgress) -> engine.OnTile:
     icc = document.picture.metadata.icc
     alpha = document.picture.alpha
 
-    def draw(part: engine.Part) -> None:
+    def draw(part: engine.PictureTile) -> None:
         height, width = part.pixels.shape[:2]
         clear = None if alpha is None else alpha[part.top : part.top + height, part.left : part.left + width]
         shown: ImagePart = to_part(part.pixels, part.left, part.top, alpha=clear, icc=icc, colours=colours)
@@ -189,12 +189,16 @@ def _drawing(document: Document, colours: ScreenColours, progress: TaskProgress)
     return draw
 
 
-def _middle(region: Region | None, picture: engine.Picture) -> Region:
+def _rect(region: QRect | None) -> engine.Rect | None:
+    return None if region is None else engine.Rect(region.x(), region.y(), region.width(), region.height())
+
+
+def _middle(region: QRect | None, picture: engine.Picture) -> engine.Rect:
     """As much of the middle of a region, or of the whole picture, as can be drawn at once."""
-    left, top, width, height = region or (0, 0, picture.width, picture.height)
+    left, top, width, height = _rect(region) or (0, 0, picture.width, picture.height)
     share = min(1.0, (GLANCE_PIXELS / (width * height)) ** 0.5)
     across, down = max(1, round(share * width)), max(1, round(share * height))
-    return left + (width - across) // 2, top + (height - down) // 2, across, down
+    return engine.Rect(left + (width - across) // 2, top + (height - down) // 2, across, down)
 
 
 def _rest(progress: Progress) -> None:
@@ -214,7 +218,7 @@ def _open_picture(path: Path, colours: ScreenColours, progress: Progress) -> Doc
 
 def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> Document:
     progress.begin(1.0)
-    decoding = Part(progress, 0.95)
+    decoding = SubProgress(progress, 0.95)
     try:
         data = path.read_bytes()
         try:
@@ -233,7 +237,12 @@ def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> 
 
 
 def _unfolded(
-    path: Path, data: bytes, info: engine.LatentInfo, colours: ScreenColours, decoding: Part, progress: TaskProgress
+    path: Path,
+    data: bytes,
+    info: engine.LatentInfo,
+    colours: ScreenColours,
+    decoding: SubProgress,
+    progress: TaskProgress,
 ) -> tuple[engine.Picture, TiledPicture]:
     """The picture of a file; a large one is shown while it is being decoded."""
     options = engine.ReconstructOptions()
@@ -243,10 +252,10 @@ def _unfolded(
     shown, icc = TiledPicture(info.width, info.height), engine.read_metadata(data).icc
     progress.tell(Unfolding(path, shown))
 
-    def draw(part: engine.Part) -> None:
+    def draw(part: engine.PictureTile) -> None:
         progress.tell(Drawn(to_part(part.pixels, part.left, part.top, icc=icc, colours=colours)))
 
-    return engine.reconstruct(data, options, decoding, on_part=draw), shown
+    return engine.reconstruct(data, options, decoding, on_tile=draw), shown
 
 
 def _psnr_in_eight_bits(a: engine.Picture, b: engine.Picture) -> float:

@@ -156,17 +156,17 @@ class Explorer(QObject):
         amounts = np.zeros(len(self.model.axes), np.float32)
         shown = self.form.axes.amounts
         amounts[: len(shown)] = shown
-        return self.model.along(self._rest, amounts)
+        return self.model.move_along_axes(self._rest, amounts)
 
     def _go_to(self, code: Floats) -> None:
         """Set the sliders to a place, and keep what they do not show."""
         model = self.model
         if model is None:
             return
-        amounts = model.amounts(model.mean, code)
+        amounts = model.axis_coordinates(model.mean, code)
         shown = amounts.copy()
         shown[len(self.form.axes.sliders) :] = 0.0
-        self._rest = code - (model.along(model.mean, shown) - model.mean)
+        self._rest = code - (model.move_along_axes(model.mean, shown) - model.mean)
         self.form.axes.show_amounts(shown.tolist())
         self._decode(code)
 

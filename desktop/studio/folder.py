@@ -84,7 +84,7 @@ class FolderExplorer(QObject):
         panel.show_told(None, self.tr("Learning from a few labels…"))
         handlers = Handlers(self._on_told, self._on_untold, self._on_labels_stopped, self.form.work.follow)
         self.form.work.begin(self.tr("Learning from a few labels…"))
-        self._runner.start("explore labels", folder_tasks.tell_labels(self.found.survey), handlers)
+        self._runner.start("explore labels", folder_tasks.linear_probe(self.found.survey), handlers)
 
     def _judge(self, normal: int) -> None:
         self._runner.drop("explore normal")
@@ -113,7 +113,7 @@ class FolderExplorer(QObject):
         self._judge(normal)
         self._tell_labels()
 
-    def _on_told(self, shares: engine.LabelsTold) -> None:
+    def _on_told(self, shares: engine.ProbeResult) -> None:
         self.form.work.end()
         self.view.labels.show_told(shares)
 

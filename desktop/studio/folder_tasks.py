@@ -50,9 +50,9 @@ def survey(model: engine.Autoencoder, folder: Path, threads: int) -> Operation[S
     return Operation(run)
 
 
-def tell_labels(found: engine.Survey) -> Operation[engine.LabelsTold]:
+def linear_probe(found: engine.Survey) -> Operation[engine.ProbeResult]:
     """How many labels are told right."""
-    return Operation(lambda progress: engine.tell_labels(found, progress))
+    return Operation(lambda progress: engine.linear_probe(found, progress))
 
 
 def strangeness(found: engine.Survey, normal: int) -> Operation[float]:

@@ -18,7 +18,7 @@ class LabelsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.told: engine.LabelsTold | None = None
+        self.told: engine.ProbeResult | None = None
         self._reason = ""
         self.about, self.table = QLabel(), QWidget()
         self.heads = [QLabel() for _ in range(MOST_COUNTS)]
@@ -29,7 +29,7 @@ class LabelsPanel(QWidget):
         self._lay_out()
         self.show_told(None)
 
-    def show_told(self, told: engine.LabelsTold | None, reason: str = "") -> None:
+    def show_told(self, told: engine.ProbeResult | None, reason: str = "") -> None:
         """Show shares; without them, why there are none yet."""
         self.told, self._reason = told, reason
         self.table.setVisible(told is not None)

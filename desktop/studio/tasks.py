@@ -18,6 +18,8 @@ from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Operation
 from engine import jobs
 from engine.errors import InputError, OutputError
+from engine.models import installed
+from engine.pipeline.model_check import check_model
 from engine.progress import Progress
 
 RUN_PREFIX = "run-"
@@ -81,7 +83,7 @@ def keep_model(folder: Path, run_folder: Path) -> Operation[engine.ModelCard]:
     """Add an exported model to the others; the run's weights and log stay for whoever wants to go on with them."""
 
     def run(_: Progress) -> engine.ModelCard:
-        card = jobs.add_model(folder)
+        card = installed.add_model(folder, check_model)
         with contextlib.suppress(OSError):
             (run_folder / PLAN_FILE).unlink(missing_ok=True)
             shutil.rmtree(folder.parent)
@@ -92,7 +94,7 @@ def keep_model(folder: Path, run_folder: Path) -> Operation[engine.ModelCard]:
 
 def taken_names() -> Operation[list[engine.ModelCard]]:
     """All models: none of their ids is free, and some are autoencoders."""
-    return Operation(lambda _: engine.models())
+    return Operation(lambda _: engine.installed_models())
 
 
 def read_sheet(path: str) -> Operation[QImage]:
@@ -128,11 +130,11 @@ def look_at(model: engine.Autoencoder, picture: engine.FolderPicture) -> Operati
         is_latent = picture.path is not None and picture.path.suffix.lower() == jobs.LATENT_SUFFIX
         pixels = _read(picture.path) if is_latent and picture.path is not None else engine.read_for(model, picture)
         progress.check()
-        found = model.unlike(pixels)
-        code = model.encode(model.square(pixels)[None])[0]
-        seen, made = to_picture(found.pixels), to_picture(found.again)
+        found = model.anomaly_map(pixels)
+        code = model.encode(model.center_crop(pixels)[None])[0]
+        seen, made = to_picture(found.pixels), to_picture(found.reconstruction)
         comparison = Comparison(picture.path, picture.name, model.card.id, seen, made)
-        images = to_image(found.pixels), to_image(found.again), to_heat(found.heat)
+        images = to_image(found.pixels), to_image(found.reconstruction), to_heat(found.heat)
         return LookedAt(*images, found.score, code, comparison)
 
     return Operation(run)
@@ -145,7 +147,7 @@ def codes_of(model: engine.Autoencoder, paths: Sequence[Path]) -> Operation[list
         squares = []
         for path in paths:
             progress.check()
-            squares.append(model.square(_read(path)))
+            squares.append(model.center_crop(_read(path)))
         return list(model.encode(np.stack(squares)))
 
     return Operation(run)

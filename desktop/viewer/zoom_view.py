@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QInputDevice,
@@ -23,9 +23,6 @@ WHEEL_NOTCH = 120.0
 KEY_PAN = 48.0
 REST_MS = 80
 PIXELS_PER_NOTCH = 60.0  # of a touchpad, where it zooms
-
-Region = tuple[int, int, int, int]
-"""Left, top, width and height in picture pixels."""
 
 _ARROWS = {
     Qt.Key.Key_Left: QPointF(1, 0),
@@ -54,7 +51,7 @@ class ZoomView(QWidget):
         self.viewport = Viewport(self)
         self.viewport.changed.connect(self._on_viewport)
         self._grabbed: QPointF | None = None
-        self._told: Region | None = None
+        self._told: QRect | None = None
         self._shown_at = self.viewport.picture_rect()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -64,8 +61,8 @@ class ZoomView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 160)
 
-    def visible_region(self) -> Region | None:
-        """The part of the picture that is seen; ``None`` where there is none."""
+    def visible_region(self) -> QRect | None:
+        """The visible rectangle of the picture, in picture pixels; ``None`` if there is none."""
         scale = self.viewport.scale
         size = self.viewport.picture_size
         shown = QRectF(QPointF(0, 0), self.viewport.pane_size) & self.viewport.picture_rect()
@@ -75,7 +72,7 @@ class ZoomView(QWidget):
         left, top = math.floor(corner.x() / scale), math.floor(corner.y() / scale)
         right = min(size.width(), math.ceil((corner.x() + shown.width()) / scale - 1e-6))
         bottom = min(size.height(), math.ceil((corner.y() + shown.height()) / scale - 1e-6))
-        return left, top, right - left, bottom - top
+        return QRect(left, top, right - left, bottom - top)
 
     def pane_at(self, position: QPointF) -> QRectF:
         """The pane that a point (logical pixels) belongs to: all of the widget."""

@@ -131,7 +131,7 @@ def _own() -> Iterator[Package]:
     """The app and its models, which are of this project too unless their cards name another licence."""
     text = _shipped("Safelight.txt")
     yield Package(OWN_PARTS[0], engine.__version__, "MIT", (("LICENSE", text),))
-    cards = [card for card in engine.models() if not card.is_own]
+    cards = [card for card in engine.installed_models() if not card.is_own]
     licences = sorted({card.licence for card in cards})
     names = "\n".join(f"{card.id}: {card.licence}" for card in cards)
     texts = [("Models", names), *([("LICENSE", text)] if "MIT" in licences else [])]

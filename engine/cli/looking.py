@@ -14,7 +14,7 @@ from engine.cli.console import Description, complain, report_descriptions
 from engine.cli.exit_codes import EXIT_DONE, EXIT_SOME_FAILED
 from engine.cli.interrupts import cancelled_by_signals
 from engine.errors import Cancelled, LatentError, UnreadableImage
-from engine.progress import Part
+from engine.progress import SubProgress
 
 
 def info(chosen: argparse.Namespace) -> int:
@@ -71,7 +71,7 @@ def verify(chosen: argparse.Namespace) -> int:
         for index, path in enumerate(chosen.inputs):
             if caught.number is None:
                 bar.on_start(index)
-                found.append(_verified(path, options, Part(progress)))
+                found.append(_verified(path, options, SubProgress(progress)))
                 bar.count()
     report_descriptions(found, as_json=chosen.json)
     if caught.number is not None:
@@ -80,7 +80,7 @@ def verify(chosen: argparse.Namespace) -> int:
     return _exit_code(found)
 
 
-def _verified(path: Path, options: engine.ReconstructOptions, part: Part) -> Description:
+def _verified(path: Path, options: engine.ReconstructOptions, part: SubProgress) -> Description:
     started = time.monotonic()
     try:
         fields = _latent_fields(jobs.verify_file(path, options, part))

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import jobs
 from engine.cli.console import complain, print_json, printable, size_text
 from engine.cli.exit_codes import EXIT_DONE, EXIT_SOME_FAILED
 from engine.errors import ModelError
+from engine.models import installed
+from engine.pipeline.model_check import check_model
 
 
 def list_models(chosen: argparse.Namespace) -> int:
     """``list``: all models, each compared with its checksums."""
-    found = [_fields(card) for card in engine.models()]
+    found = [_fields(card) for card in engine.installed_models()]
     problems = engine.model_problems()
     if chosen.json:
         refused = [{"folder": problem.path, "reason": problem.reason} for problem in problems]
@@ -29,19 +30,19 @@ def list_models(chosen: argparse.Namespace) -> int:
 
 def add_model(chosen: argparse.Namespace) -> int:
     """``add``: from a folder or a zip."""
-    return _tell(chosen, _fields(jobs.add_model(chosen.source)), "added")
+    return _tell(chosen, _fields(installed.add_model(chosen.source, check_model)), "added")
 
 
 def remove_model(chosen: argparse.Namespace) -> int:
     """``remove``: delete one that was added."""
-    jobs.remove_model(chosen.id)
+    installed.remove_model(chosen.id)
     return _tell(chosen, {"id": chosen.id}, "removed")
 
 
 def export_model(chosen: argparse.Namespace) -> int:
     """``export``: one that was added, as a zip."""
-    target: Path = chosen.zip or Path(f"{chosen.id}{jobs.MODEL_SUFFIX}")
-    jobs.export_model(chosen.id, target, overwrite=chosen.overwrite)
+    target: Path = chosen.zip or Path(f"{chosen.id}{installed.MODEL_SUFFIX}")
+    installed.export_model(chosen.id, target, overwrite=chosen.overwrite)
     return _tell(chosen, {"id": chosen.id, "output": str(target)}, f"written to {target}")
 
 

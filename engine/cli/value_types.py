@@ -11,6 +11,7 @@ from decimal import Decimal
 import engine
 from engine import jobs
 from engine.errors import OptionError
+from engine.geometry import Rect
 
 FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff"}
 """Other names that people type for formats."""
@@ -54,7 +55,7 @@ def strength(text: str) -> float | None:
 
 def codec(text: str) -> str:
     """The id of a codec that is installed and can make files."""
-    installed = [card for card in engine.models() if card.kind == "codec"]
+    installed = [card for card in engine.installed_models() if card.kind == "codec"]
     known = ", ".join(card.id for card in installed if not card.is_decode_only)
     found = next((card for card in installed if card.id == text), None)
     if found is None:
@@ -129,7 +130,7 @@ def pattern(text: str) -> str:
     return text
 
 
-def region(text: str) -> tuple[int, int, int, int]:
+def region(text: str) -> Rect:
     """Left, top, width and height in pixels; the last two are more than 0."""
     found = _REGION.fullmatch(text)
     if found is None:
@@ -137,7 +138,7 @@ def region(text: str) -> tuple[int, int, int, int]:
     left, top, width, height = map(int, found.groups())
     if width < 1 or height < 1:
         raise ArgumentTypeError(f"must be at least one pixel wide and high, not {text!r}")
-    return left, top, width, height
+    return Rect(left, top, width, height)
 
 
 def pixels(text: str) -> int:

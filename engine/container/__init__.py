@@ -1,1 +1,1 @@
-"""The ``.latent`` file: bytes only, knows no model. ``docs/format.md`` describes it byte by byte."""
+"""Reads and writes the ``.latent`` file format, without decoding pictures; see ``docs/format.md``."""

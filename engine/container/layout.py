@@ -1,11 +1,11 @@
-"""What the reader and the writer of ``.latent`` files agree on; ``docs/format.md`` says it to the byte.
+"""The layout of ``.latent`` files: chunk types, structs and dataclasses; ``docs/format.md`` specifies it.
 
 Invariants: a file is the magic followed by chunks; a chunk is type (4 ASCII letters), length (u32), payload and the
 CRC-32 of type, length and payload (u32); numbers are little-endian. ``HEAD`` comes first and ``DATA`` last, so a file
 cut anywhere is recognised. An upper-case first letter marks a chunk that a reader must understand.
 
-``DATA`` is an index, the base streams of all groups, then their detail streams: the first bytes of a file are enough
-for a small picture of the whole, and any square can be taken out alone.
+``DATA`` has an index, then the base streams of all groups, then their detail streams: the beginning of a file is enough
+for a thumbnail, and any group can be decoded alone.
 """
 
 from __future__ import annotations
@@ -14,54 +14,53 @@ import struct
 import zlib
 from dataclasses import dataclass, field
 
+from engine.geometry import LatentRect
+
 MAGIC = b"\x89LTN\r\n\x1a\n"
-"""Shows damage by transfers that change line ends or strip the eighth bit, as PNG's signature does."""
+"""Detects transfers that change line ends or strip the eighth bit, like PNG's signature."""
 VERSION = 1
 
 HEAD, DATA = b"HEAD", b"DATA"
 ICC, EXIF, XMP, IPTC, DPI, ALPHA = b"iccp", b"exif", b"xmp ", b"iptc", b"dpi ", b"ALPH"
 ANCILLARY = (ICC, EXIF, XMP, IPTC, DPI)
 PACKED = {ICC: b"iccz", EXIF: b"exiz", XMP: b"xmpz", IPTC: b"iptz"}
-"""Types of the same chunks with their payload deflated, as it is wherever that makes it smaller."""
+"""Types of the same chunks with a deflated payload, which is used if it is smaller."""
 UNPACKED_LIMIT = 1 << 26
-"""Bytes that a packed chunk may have unpacked."""
+"""Largest size in bytes of a chunk after unpacking."""
 TAIL = b""
-"""Stands among lost chunks for bytes after the last one."""
+"""The type, among lost chunks, of bytes after the last chunk."""
 
 CHUNK_HEAD = struct.Struct("<4sI")
 CHECKSUM = struct.Struct("<I")
 RESOLUTION = struct.Struct("<dd")
-"""Pixels per inch, across and down."""
+"""Pixels per inch, horizontally and vertically."""
 PICTURE_HEAD = struct.Struct("<BBIIHBIB")
 """Version, flags, width, height, quality in hundredths, denoising strength, start of the model's SHA-256, length of its
 id."""
 GROUP_ENTRY = struct.Struct("<IIII")
-"""Of one group: words of its base stream and of its detail stream, CRC-32 of the symbols of either."""
+"""Index entry of a group: lengths of its base and detail stream in words, then the CRC-32 of the symbols of each."""
 WORD = 4
-"""Streams are whole words of this many bytes."""
+"""Bytes of a word; streams are whole words."""
 FLAG_GREY, FLAG_DEEP = 1, 2
 
 GROUP_SIZE = 64
-"""Latent positions a side of one independently coded square."""
+"""Latent positions a side of a group, a square that is coded independently."""
 LATENT_STRIDE = 16
 """Pixels a side of one latent position."""
-
-Box = tuple[int, int, int, int]
-"""``(top, left, rows, columns)``, in latent positions."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """Contents of ``HEAD``.
+    """The contents of the ``HEAD`` chunk.
 
     Attributes:
         width, height: of the picture, in pixels, 1..2**31 - 1.
         quality: in hundredths, 0..10000.
         model: id of the model that decodes the file; ASCII, at most 255 characters.
         model_hash: the first four bytes of the SHA-256 of that model, as a big-endian number.
-        denoise: strength 0..100 with which noise was left out; for people, decoders do not need it.
+        denoise: 0..100, how strongly noise was removed; informative, decoders do not need it.
         is_grey: the picture has no colour.
-        is_deep: the picture had sixteen bits a sample, and is decoded to that.
+        is_deep: the picture has sixteen bits per sample.
     """
 
     width: int
@@ -84,11 +83,11 @@ class Header:
         rows, columns = self.latent_size
         return -(-rows // GROUP_SIZE) * -(-columns // GROUP_SIZE)
 
-    def group_boxes(self) -> list[Box]:
-        """Every group, row by row."""
+    def group_boxes(self) -> list[LatentRect]:
+        """The groups' rectangles, row by row."""
         rows, columns = self.latent_size
         return [
-            (top, left, min(GROUP_SIZE, rows - top), min(GROUP_SIZE, columns - left))
+            LatentRect(top, left, min(GROUP_SIZE, rows - top), min(GROUP_SIZE, columns - left))
             for top in range(0, rows, GROUP_SIZE)
             for left in range(0, columns, GROUP_SIZE)
         ]
@@ -96,7 +95,7 @@ class Header:
 
 @dataclass(frozen=True)
 class Stream:
-    """One range-coded stream, whole words, and the CRC-32 of the symbols that it decodes to."""
+    """A range-coded stream of whole words, and the CRC-32 of the symbols that it decodes to."""
 
     data: bytes
     symbols_crc: int
@@ -104,7 +103,7 @@ class Stream:
 
 @dataclass(frozen=True)
 class Group:
-    """One independently coded square of latents. ``detail`` needs ``base``; not the other way round."""
+    """The two streams of a group; decoding ``detail`` needs the decoded ``base``."""
 
     base: Stream
     detail: Stream
@@ -112,11 +111,11 @@ class Group:
 
 @dataclass(frozen=True)
 class LatentFile:
-    """All that a ``.latent`` file holds, undecoded.
+    """A parsed ``.latent`` file, not decoded.
 
     Attributes:
-        chunks: the optional ones, unpacked payload by type.
-        lost_chunks: types of the chunks that a recovery had to leave out; damage may have changed a type, too.
+        chunks: unpacked payloads of the optional chunks, by type.
+        lost_chunks: types of damaged chunks that were left out; the type itself may be damaged.
     """
 
     header: Header
@@ -131,5 +130,5 @@ def chunk_crc(head: bytes, payload: bytes) -> int:
 
 
 def index_crc(index: bytes) -> int:
-    """CRC-32 of the groups' index, which guards it where the rest of ``DATA`` is damaged."""
+    """CRC-32 of the groups' index, so that it can be trusted if the rest of ``DATA`` is damaged."""
     return zlib.crc32(index)

@@ -1,6 +1,6 @@
-"""Takes a ``.latent`` file apart. The mirror of :mod:`engine.container.writer`.
+"""Parses ``.latent`` files; the inverse of :mod:`engine.container.writer`.
 
-No length from the file is trusted: each is held against what is left before anything is allocated.
+Lengths in the file are not trusted: each is compared with the number of bytes left before anything is allocated.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _FRAME = layout.CHUNK_HEAD.size + layout.CHECKSUM.size
 
 
 def is_latent(start: bytes) -> bool:
-    """Whether a file that starts with these (at least eight) bytes is a ``.latent`` file."""
+    """Whether a file that starts with these bytes, at least eight, is a ``.latent`` file."""
     return start.startswith(layout.MAGIC)
 
 
 def read(data: bytes, *, recover: bool = False) -> LatentFile:
-    """Take a whole file apart and check every checksum.
+    """Parse a whole file and verify every checksum.
 
     Args:
-        recover: read on where optional chunks or the coded groups are damaged or cut short: such chunks are left out,
-            such groups come back as they are, for their own check values to judge. The header and the index of the
-            groups must be whole.
+        recover: accept damaged or truncated chunks and groups. Such chunks are left out; such groups are returned as
+            they are, because their own checksums are verified when they are decoded. The header and the index of the
+            groups must be undamaged.
 
     Raises:
         NotALatentFile: wrong magic.
@@ -69,7 +69,7 @@ class _Chunk:
 
 
 def _chunk(data: bytes, offset: int, *, recover: bool) -> _Chunk:
-    """The chunk at ``offset``; in recovery, what there is of it."""
+    """The chunk at ``offset``; with ``recover`` it may be truncated."""
     left = len(data) - offset
     if left < _FRAME:
         raise DamagedLatent("cut short")
@@ -88,7 +88,7 @@ def _chunk(data: bytes, offset: int, *, recover: bool) -> _Chunk:
 
 
 def _unpacked(chunk: _Chunk, *, recover: bool) -> _Chunk:
-    """A packed chunk as it would be without packing."""
+    """A packed chunk, unpacked."""
     kind = _UNPACKED_KIND[chunk.kind]
     inflater = zlib.decompressobj()
     try:
@@ -104,7 +104,7 @@ def _unpacked(chunk: _Chunk, *, recover: bool) -> _Chunk:
 
 
 def _keep(chunk: _Chunk, optional: dict[bytes, bytes]) -> None:
-    """Take an optional chunk, or pass over it."""
+    """Keep an optional chunk, or ignore it if it is unknown."""
     if chunk.kind in optional or chunk.kind == layout.HEAD:
         raise DamagedLatent("a chunk is there twice")
     if chunk.kind in _KNOWN:
@@ -149,7 +149,7 @@ def _groups(header: Header, data: bytes, *, recover: bool) -> tuple[Group, ...]:
 
 
 def _streams(data: bytes, offset: int, entries: list[tuple[int, int]]) -> tuple[list[Stream], int]:
-    """Streams of the given words and check values from ``offset`` on, and where they end."""
+    """Streams of these lengths and checksums from ``offset`` on, and the offset after them."""
     found = []
     for words, crc in entries:
         end = offset + layout.WORD * words

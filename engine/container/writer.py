@@ -1,4 +1,4 @@
-"""Lays out a ``.latent`` file. The mirror of :mod:`engine.container.reader`."""
+"""Serialises ``.latent`` files; the inverse of :mod:`engine.container.reader`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _chunk(kind: bytes, payload: bytes) -> bytes:
 
 
 def _optional(kind: bytes, payload: bytes) -> bytes:
-    """A chunk in the form that takes less room."""
+    """A chunk, packed if that makes it smaller."""
     if kind in layout.PACKED and len(payload) <= layout.UNPACKED_LIMIT:
         packed = zlib.compress(payload, 9)
         if len(packed) < len(payload):
@@ -47,7 +47,7 @@ def _data(groups: tuple[Group, ...]) -> list[bytes]:
 
 
 def write(file: LatentFile) -> bytes:
-    """The file's bytes: magic, ``HEAD``, the optional chunks, ``DATA``."""
+    """The bytes of a file: magic, ``HEAD``, optional chunks, ``DATA``."""
     optional = [_optional(kind, payload) for kind, payload in file.chunks.items()]
     data = _chunk(layout.DATA, b"".join(_data(file.groups)))
     return b"".join([layout.MAGIC, _chunk(layout.HEAD, _head(file)), *optional, data])

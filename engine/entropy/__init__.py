@@ -1,1 +1,1 @@
-"""Symbols to bytes and back: range coding with integer frequency tables, through ``constriction``."""
+"""Entropy coding: a range coder with integer frequency tables, based on ``constriction``."""

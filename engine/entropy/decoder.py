@@ -1,4 +1,4 @@
-"""Reads symbols. The mirror of :mod:`engine.entropy.encoder`, whose invariant holds here too."""
+"""Decodes symbols; the inverse of :mod:`engine.entropy.encoder`, with the same invariant."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _BYTE = constriction.stream.model.Uniform(256)
 
 
 class SymbolDecoder:
-    """Takes runs of symbols out of one range-coded stream.
+    """Decodes the symbols of one range-coded stream.
 
     Attributes:
-        crc: CRC-32 of all symbols decoded so far; see the encoder's.
+        crc: CRC-32 of all symbols decoded so far, as the encoder computes it.
 
     Raises:
         DamagedLatent: if ``data`` cannot be such a stream.
@@ -32,7 +32,14 @@ class SymbolDecoder:
         self._coder = constriction.stream.queue.RangeDecoder(np.frombuffer(data, dtype="<u4").astype(np.uint32))
 
     def decode(self, indices: npt.NDArray[np.uint8]) -> npt.NDArray[np.int32]:
-        """The symbols coded under ``indices``, shape ``(N,)``."""
+        """Decode the next symbols, int32 ``(N,)``.
+
+        Args:
+            indices: their scale indices, uint8 ``(N,)``, as given to the encoder.
+
+        Raises:
+            DamagedLatent: the data is impossible.
+        """
         places, runs = self._tables.runs(indices)
         coded = np.empty(len(places), dtype=np.int32)
         for index, start, stop in runs:
@@ -51,6 +58,6 @@ class SymbolDecoder:
             if escaped.any():
                 digits = np.asarray(self._coder.decode(_BYTE, 3 * int(escaped.sum())), dtype=np.int32).reshape(-1, 3)
                 run[escaped] = digits @ np.array([1, 256, 65536], dtype=np.int32) - ESCAPE_BIAS
-        except (AssertionError, ValueError) as error:  # what constriction raises for impossible data
+        except (AssertionError, ValueError) as error:  # constriction raises this for impossible data
             raise DamagedLatent("a coded group holds impossible data") from error
         return run

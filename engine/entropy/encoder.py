@@ -1,7 +1,7 @@
-"""Writes symbols. The mirror of :mod:`engine.entropy.decoder`.
+"""Encodes symbols; the inverse of :mod:`engine.entropy.decoder`.
 
-Invariant: a call codes its symbols sorted by scale index, stably, one run per index; escaped values follow the run that
-holds them. The decoder repeats the same calls with the same indices.
+Invariant: each call sorts its symbols stably by scale index and codes one run per index; the escaped values of a run
+follow it. The decoder makes the same calls with the same indices.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BYTE = constriction.stream.model.Uniform(256)
 
 
 class SymbolEncoder:
-    """Collects runs of symbols into one range-coded stream.
+    """Encodes symbols into one range-coded stream.
 
     Attributes:
         crc: CRC-32 of all symbols coded so far, as little-endian int32 in the order of coding.
@@ -30,9 +30,11 @@ class SymbolEncoder:
         self.crc = 0
 
     def encode(self, symbols: npt.NDArray[np.int32], indices: npt.NDArray[np.uint8]) -> None:
-        """Code ``symbols`` under the tables ``indices``; both of shape ``(N,)``.
+        """Encode symbols.
 
-        Symbols whose index is below the tables' ``first_coded`` must be zero; they take no space.
+        Args:
+            symbols: int32 ``(N,)``. Those with an index below the tables' ``first_coded`` must be 0 and take no space.
+            indices: the scale index of each, uint8 ``(N,)``.
         """
         places, runs = self._tables.runs(indices)
         coded = symbols[places]
@@ -51,5 +53,5 @@ class SymbolEncoder:
             self._coder.encode(digits.ravel().astype(np.int32), _BYTE)
 
     def finish(self) -> bytes:
-        """The stream: little-endian 32-bit words."""
+        """The finished stream: little-endian 32-bit words."""
         return bytes(self._coder.get_compressed().astype("<u4").tobytes())

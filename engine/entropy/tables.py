@@ -22,13 +22,13 @@ import numpy as np
 import numpy.typing as npt
 
 PRECISION = 24
-"""Bits of a probability, as constriction's default coders use."""
+"""Bits of a probability, as in constriction's default coders."""
 ESCAPE_BIAS = 1 << 23
 """Added to an escaped symbol before its three bytes are coded; symbols lie within +-(2**23 - 1)."""
 ZERO_BIAS_PER_BIT = 0.012
 ZERO_BIAS_MAX = 0.2
-"""A value below one step becomes 0 rather than 1 the more readily, the more bits the 1 would cost: a one-step form of
-rate-distortion optimised quantisation. Decoders are not concerned."""
+"""Encoders widen the zero bin on both sides, by ``PER_BIT`` quantisation steps for each bit that a 1 costs more than
+a 0, up to ``MAX``. It is a simple form of rate-distortion optimised quantisation."""
 
 Counts = npt.NDArray[np.int64]
 
@@ -38,8 +38,8 @@ class ScaleTables:
     """Frequency tables by scale index.
 
     Attributes:
-        frequencies: one int64 array of length ``2 * reach + 2`` per index.
-        first_coded: lower indices are not coded.
+        frequencies: for each index an int64 array ``(2 * reach + 2,)``.
+        first_coded: symbols of lower indices are 0 and are not coded.
     """
 
     frequencies: tuple[Counts, ...]
@@ -52,13 +52,16 @@ class ScaleTables:
 
     @cached_property
     def models(self) -> tuple[Any, ...]:
-        """constriction's models, built once."""
+        """constriction's model of each table."""
         build = constriction.stream.model.Categorical
         return tuple(build(table.astype(np.float64), perfect=False) for table in self.frequencies)
 
     @cached_property
     def zero_reach(self) -> npt.NDArray[np.float32]:
-        """By scale index, the magnitude below which an encoder takes zero: more than a half, infinite if not coded."""
+        """For each scale index, the magnitude below which an encoder rounds to 0, float32 ``(indices,)``.
+
+        At least 0.5; infinite for indices that are not coded.
+        """
         pairs = [(table[len(table) // 2 - 1], max(table[len(table) // 2], 1)) for table in self.frequencies]
         first_step_bits = np.array([max(0.0, math.log2(zero / one)) for zero, one in pairs])
         reach = 0.5 + np.minimum(ZERO_BIAS_PER_BIT * first_step_bits, ZERO_BIAS_MAX)
@@ -66,11 +69,18 @@ class ScaleTables:
         return reach.astype(np.float32)
 
     def reach(self, index: int) -> int:
-        """Largest symbol of the table ``index`` that is not escaped."""
+        """The largest symbol of table ``index`` that is not escaped."""
         return len(self.frequencies[index]) // 2 - 1
 
     def runs(self, indices: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.intp], list[tuple[int, int, int]]]:
-        """The order of coding: places of the coded symbols, and the runs ``(index, start, stop)`` in that order."""
+        """The order of coding.
+
+        Args:
+            indices: scale indices, uint8 ``(N,)``.
+
+        Returns:
+            Positions of the coded symbols in coding order, ``(M,)``; and the runs ``(index, start, stop)`` of them.
+        """
         places = np.flatnonzero(indices >= self.first_coded)
         chosen = indices[places]
         places = places[np.argsort(chosen, kind="stable")]
@@ -79,7 +89,11 @@ class ScaleTables:
         return places, [(i, ends[i] - n, ends[i]) for i, n in enumerate(counts.tolist()) if n]
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Arrays to store; the inverse of :meth:`from_arrays`."""
+        """Arrays to store in a model, int32; the inverse of :meth:`from_arrays`.
+
+        Returns:
+            ``table_frequencies``, all tables joined; ``table_lengths`` ``(indices,)``; ``first_coded`` ``()``.
+        """
         return {
             "table_lengths": np.array([len(t) for t in self.frequencies], dtype=np.int32),
             "table_frequencies": np.concatenate(self.frequencies).astype(np.int32),
@@ -88,13 +102,25 @@ class ScaleTables:
 
     @staticmethod
     def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> ScaleTables:
+        """Tables from the arrays of :meth:`to_arrays`.
+
+        Raises:
+            KeyError, ValueError: the arrays are damaged.
+        """
         cuts = np.cumsum(arrays["table_lengths"])[:-1]
         parts = np.split(arrays["table_frequencies"].astype(np.int64), cuts)
         return ScaleTables(tuple(parts), int(arrays["first_coded"]))
 
 
 def normalise(weights: Sequence[float] | npt.NDArray[np.float64]) -> Counts:
-    """Integers in proportion to ``weights`` that sum to ``2**PRECISION - len(weights)``."""
+    """Integers in proportion to ``weights`` that sum to ``2**PRECISION - len(weights)``.
+
+    Args:
+        weights: ``(N,)``, not negative.
+
+    Returns:
+        int64 ``(N,)``.
+    """
     total = 2**PRECISION - len(weights)
     share = np.asarray(weights, dtype=np.float64)
     counts: Counts = np.floor(share / share.sum() * total).astype(np.int64)
@@ -103,17 +129,21 @@ def normalise(weights: Sequence[float] | npt.NDArray[np.float64]) -> Counts:
 
 
 def gaussian_weights(scale: float, reach: int) -> npt.NDArray[np.float64]:
-    """Mass of a zero-mean Gaussian in unit bins, symbols ``-reach..reach`` and the escape; length ``2 * reach + 2``."""
+    """Probabilities of a zero-mean Gaussian in bins of width 1.
+
+    Returns:
+        float64 ``(2 * reach + 2,)``: the symbols ``-reach..reach``, then the escape.
+    """
     edges = [math.erf((k - 0.5) / (scale * math.sqrt(2.0))) for k in range(reach + 2)]
     side = [0.5 * (edges[k + 1] - edges[k]) for k in range(1, reach + 1)]
     return np.array([*side[::-1], edges[1], *side, 1.0 - edges[-1]], dtype=np.float64)
 
 
 def gaussian_reach(scale: float) -> int:
-    """Symbols further than this are escaped: about six standard deviations."""
+    """The largest symbol that is not escaped: about six standard deviations."""
     return max(2, math.ceil(6.0 * scale))
 
 
 def scale_steps(count: int, smallest: float, largest: float) -> npt.NDArray[np.float64]:
-    """Standard deviation that each index stands for, log-spaced."""
+    """The standard deviation of each scale index, log-spaced, float64 ``(count,)``."""
     return np.exp(np.linspace(math.log(smallest), math.log(largest), count))

@@ -89,6 +89,7 @@ def write_picture(
     format: str | None = None,
     quality: int | None = None,
     overwrite: bool = False,
+    threads: int = 0,
 ) -> int:
     """Encode ``picture`` and move it to ``path``; returns the number of bytes.
 
@@ -99,6 +100,7 @@ def write_picture(
         format: one of :data:`WRITABLE_FORMATS`; from the suffix if not given.
         quality: 0..100 for the lossy formats; high by default.
         overwrite: whether a file that is there may be replaced.
+        threads: CPU threads; 0 takes all cores.
 
     Raises:
         OptionError: an unknown format or a quality out of range.
@@ -114,7 +116,8 @@ def write_picture(
 
     def encode(file: BinaryIO) -> None:
         try:
-            into.encode(file, fitting(picture, into), into.quality or 0 if quality is None else quality)
+            chosen = into.quality or 0 if quality is None else quality
+            into.encode(file, fitting(picture, into), chosen, threads)
         except MemoryError as error:
             raise OutputError("too large for this machine's memory", target) from error
         except OSError as error:

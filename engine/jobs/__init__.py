@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from engine.jobs.naming import Task as Task
     from engine.jobs.naming import distinct_outputs as distinct_outputs
     from engine.jobs.naming import output_path as output_path
-    from engine.jobs.own_models import MODEL_SUFFIX as MODEL_SUFFIX
-    from engine.jobs.own_models import add_model as add_model
-    from engine.jobs.own_models import export_model as export_model
-    from engine.jobs.own_models import remove_model as remove_model
     from engine.jobs.patterns import NAME_FIELDS as NAME_FIELDS
     from engine.jobs.patterns import NamePattern as NamePattern
     from engine.jobs.patterns import stems_for as stems_for
@@ -58,7 +54,6 @@ _HOMES = {
     "engine.jobs.journal": ("JOURNAL_NAME", "past_outcomes"),
     "engine.jobs.latent_files": ("inspect_file", "verify_file"),
     "engine.jobs.naming": ("LATENT_SUFFIX", "PICTURE_SUFFIXES", "Task", "distinct_outputs", "output_path"),
-    "engine.jobs.own_models": ("MODEL_SUFFIX", "add_model", "export_model", "remove_model"),
     "engine.jobs.patterns": ("NAME_FIELDS", "NamePattern", "stems_for"),
     "engine.jobs.planning": ("BatchPlan", "plan_batch"),
     "engine.jobs.reconstruction": ("losses",),

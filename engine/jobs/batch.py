@@ -21,7 +21,7 @@ from engine.jobs.pool import Pool
 from engine.jobs.settings import JobSettings
 from engine.jobs.single import run_job
 from engine.jobs.sources import size_of
-from engine.progress import Part, Progress
+from engine.progress import Progress, SubProgress
 
 LEAST_WEIGHT = 100_000
 """Bytes that a smaller source counts as: it has to be opened, and its output to be flushed, like any other."""
@@ -95,7 +95,7 @@ class _Run:
         self._progress, self._journal = progress, journal
         self._tell_start, self._tell_fraction, self._tell_outcome = callbacks
         self._outcomes: dict[int, Outcome] = {}
-        self._parts: dict[int, Part] = {}
+        self._parts: dict[int, SubProgress] = {}
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -182,10 +182,10 @@ class _Run:
         if self._tell_outcome is not None:
             self._tell_outcome(index, outcome)
 
-    def _part(self, index: int) -> Part:
+    def _part(self, index: int) -> SubProgress:
         if index not in self._parts:
             tell = None if self._tell_fraction is None else partial(self._tell_fraction, index)
-            self._parts[index] = Part(self._progress, _weight(self._sizes[index]), tell)
+            self._parts[index] = SubProgress(self._progress, _weight(self._sizes[index]), tell)
         return self._parts[index]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.geometry import Rect
 from engine.image.metrics import psnr
 from engine.image.picture import Picture, Pixels, eight_bits
 from engine.pipeline.options import ReconstructOptions
@@ -54,7 +55,7 @@ def has_few_colours(picture: Picture) -> bool:
     return len(np.unique(words)) < min(FEW_GREYS if picture.is_grey else FEW_COLOURS, max(3, len(words) // 8))
 
 
-def _spot(picture: Picture) -> tuple[int, int, int, int]:
+def _spot(picture: Picture) -> Rect:
     """Left, top, width and height of the square where neighbours differ most, on a fixed grid."""
     best, place = -1.0, (0, 0)
     for top in range(0, picture.height, SPOT):
@@ -64,7 +65,7 @@ def _spot(picture: Picture) -> tuple[int, int, int, int]:
             if busy > best:
                 best, place = busy, (left, top)
     left, top = place
-    return left, top, min(SPOT, picture.width - left), min(SPOT, picture.height - top)
+    return Rect(left, top, min(SPOT, picture.width - left), min(SPOT, picture.height - top))
 
 
 def _part(picture: Picture, top: int, left: int, height: int, width: int) -> Pixels:

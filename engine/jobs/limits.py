@@ -17,7 +17,7 @@ from engine.jobs.naming import Task, numbered
 from engine.jobs.settings import JobSettings
 from engine.jobs.sources import Stamp
 from engine.pipeline.inspection import inspect
-from engine.pipeline.parallel import plan_for
+from engine.runtime.parallel import plan_for
 
 MEGABYTE = 1_000_000
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from engine.errors import OptionError
+from engine.geometry import Rect
 from engine.image.reader import MAX_PIXELS
 from engine.image.writer import WRITABLE_FORMATS
 from engine.jobs.patterns import NamePattern
-from engine.pipeline.develop import Area
 from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
 
 Existing = Literal["skip", "rename", "replace"]
@@ -68,7 +68,7 @@ class JobSettings:
     target_percent: float | None = None
     max_percent: float | None = None
     recover: bool = False
-    region: Area | None = None
+    region: Rect | None = None
     thumbnail: int | None = None
     name_pattern: str | None = None
 

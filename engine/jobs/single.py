@@ -19,7 +19,7 @@ from engine.jobs.outputs import check_output, make_folder, place
 from engine.jobs.settings import JobSettings
 from engine.jobs.sources import size_of
 from engine.jobs.work import Result, least_likeness, work_on
-from engine.progress import Part, Progress
+from engine.progress import Progress, SubProgress
 
 _WORK_SHARE = 0.6
 """Part of the time that goes into the work itself where its result is decoded once more."""
@@ -56,7 +56,7 @@ def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
     work, check = progress, progress
     if checked:
         progress.begin(1.0)
-        work, check = Part(progress, _WORK_SHARE), Part(progress, 1.0 - _WORK_SHARE)
+        work, check = SubProgress(progress, _WORK_SHARE), SubProgress(progress, 1.0 - _WORK_SHARE)
     result = work_on(job, settings, work)
     progress.check()
     if result.data is not None and len(result.data) >= result.before.bytes and not settings.keep_larger:
@@ -110,7 +110,8 @@ def _write(path: Path, result: Result, settings: JobSettings, progress: Progress
 
 
 def _write_picture(path: Path, result: Result, settings: JobSettings) -> int:
-    size = write_picture(result.picture, path, format=settings.format, overwrite=settings.replaces)
+    threads = settings.reconstruct.threads
+    size = write_picture(result.picture, path, format=settings.format, overwrite=settings.replaces, threads=threads)
     if settings.originals == "bin":
         try:
             finishing.read_back_picture(path, result.picture)

@@ -1,4 +1,4 @@
-"""A picture's latents: analysed where they are asked for, kept within a bound."""
+"""Computes a picture's latents on demand and caches them."""
 
 from __future__ import annotations
 
@@ -9,39 +9,43 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from engine.container.layout import LATENT_STRIDE, Box
+from engine.arrays import Float32Array
+from engine.container.layout import LATENT_STRIDE
+from engine.geometry import LatentRect
 from engine.image.picture import Samples
 from engine.pipeline.codec import CodecModel
-from engine.pipeline.rate_tables import Floats
 from engine.pipeline.transforms import ANALYSIS_HALO, analyse_tile, analysis_tiles, core_box, lone_tile
 from engine.progress import Progress
 
 Halves = npt.NDArray[np.float16]
-"""Half precision: its error is a tenth of the finest quantisation step at most, and memory is what large pictures
-lack. Latents go through it whether they are kept or not, so that a picture always makes the same file."""
+"""Half precision saves memory; its error is at most a tenth of the finest quantisation step. Latents are rounded to it
+whether they are cached or not, so that a picture always gives the same file."""
 
 
-class Shelf:
-    """Latents by their box, in ``limit`` bytes at most; safe to use from several threads.
+class LatentCache:
+    """A cache of latents by their rectangle; may be used from several threads.
 
     Args:
-        displaces: what was used least lately makes room; otherwise what does not fit is not kept, so that walking over
-            a large picture again and again finds what it kept.
+        limit: bytes that it may hold.
+        displaces: drop the least recently used latents when it is full. Otherwise new ones are not cached, so that
+            repeated passes over a large picture find the first ones again.
     """
 
     def __init__(self, limit: float, *, displaces: bool) -> None:
         self._limit, self._displaces = limit, displaces
-        self._kept: OrderedDict[Box, Halves] = OrderedDict()
+        self._kept: OrderedDict[LatentRect, Halves] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def get(self, box: Box) -> Halves | None:
+    def get(self, box: LatentRect) -> Halves | None:
+        """The latents ``(C, rows, columns)`` of a rectangle; ``None`` if they are not cached."""
         with self._lock:
             if box in self._kept:
                 self._kept.move_to_end(box)
             return self._kept.get(box)
 
-    def put(self, box: Box, latents: Halves) -> None:
+    def put(self, box: LatentRect, latents: Halves) -> None:
+        """Cache the latents ``(C, rows, columns)`` of a rectangle, if there is room."""
         with self._lock:
             if box in self._kept or latents.nbytes > self._limit:
                 return
@@ -51,32 +55,36 @@ class Shelf:
                 self._kept[box] = latents
                 self._bytes += latents.nbytes
 
-    def has(self, boxes: Iterable[Box]) -> bool:
-        """Whether all of them are kept."""
+    def has(self, boxes: Iterable[LatentRect]) -> bool:
+        """Whether all of these rectangles are cached."""
         with self._lock:
             return all(box in self._kept for box in boxes)
 
 
 class Analysis:
-    """The un-gained latents of one picture.
+    """The un-gained latents (y) of one picture.
 
     Args:
-        pixels: the whole picture, ``(H, W, 3)``.
-        strength: 0..1, how much noise is left out.
-        limit: bytes of latents that are kept for the next time.
-        crop_limit: the same of those that were asked for off the grid of tiles.
+        pixels: RGB ``(H, W, 3)``, uint8 or uint16.
+        strength: 0..1, how strongly noise is removed.
+        limit: bytes of latents that are cached.
+        crop_limit: the same for latents off the tile grid.
     """
 
     def __init__(self, pixels: Samples, strength: float, limit: float, crop_limit: float = 0.0) -> None:
         self._pixels, self._strength = pixels, strength
         self.size = (-(-pixels.shape[0] // LATENT_STRIDE), -(-pixels.shape[1] // LATENT_STRIDE))
-        self._tiles = Shelf(limit, displaces=False)
-        self._crops = Shelf(crop_limit, displaces=True)
+        self._tiles = LatentCache(limit, displaces=False)
+        self._crops = LatentCache(crop_limit, displaces=True)
 
-    def take(self, model: CodecModel, box: Box, progress: Progress) -> Floats:
-        """Latents ``(C, rows, columns)`` of a box as every file holds them; each position analysed is one unit."""
+    def take(self, model: CodecModel, box: LatentRect, progress: Progress) -> Float32Array:
+        """Latents of a rectangle as files contain them, float32 ``(C, rows, columns)``.
+
+        Args:
+            progress: counts positions that are analysed, one unit each.
+        """
         top, left, rows, columns = box
-        latents: Floats | None = None
+        latents: Float32Array | None = None
         for tile in analysis_tiles(self.size, box):
             core = core_box(tile)
             part = self._tiles.get(core)
@@ -94,10 +102,10 @@ class Analysis:
         assert latents is not None
         return latents
 
-    def crop(self, model: CodecModel, box: Box, progress: Progress) -> Floats:
-        """As :meth:`take`, but where that would analyse more than the box, the box is analysed alone.
+    def crop(self, model: CodecModel, box: LatentRect, progress: Progress) -> Float32Array:
+        """As :meth:`take`, but latents that are not cached are computed for this rectangle alone.
 
-        What lies at the edges of tiles then differs by some roundings.
+        At the edges of tiles they then differ slightly from those in files.
         """
         if self._tiles.has(map(core_box, analysis_tiles(self.size, box))):
             return self.take(model, box, progress)
@@ -110,7 +118,7 @@ class Analysis:
             progress.check()
         return kept.astype(np.float32)
 
-    def missing(self, box: Box) -> int:
-        """Positions that :meth:`take` would have to analyse."""
+    def missing(self, box: LatentRect) -> int:
+        """Number of positions that :meth:`take` would have to analyse."""
         cores = map(core_box, analysis_tiles(self.size, box))
         return sum(core[2] * core[3] for core in cores if not self._tiles.has([core]))

@@ -1,4 +1,4 @@
-"""Halves of a checkerboard of latent positions, in the order in which they are coded."""
+"""The two halves of the checkerboard context model: anchors and non-anchors, in coding order."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Number = TypeVar("Number", bound=np.generic)
 
 
 class Half:
-    """The positions of even, or of odd, row + column: those of the even rows before those of the odd rows.
+    """Positions with even row + column (anchors) or with odd (non-anchors); even rows come before odd rows.
 
     Args:
-        shape: rows and columns that are coded; the arrays that hold them may be larger.
-        is_even: which half.
+        shape: rows and columns of the group; arrays of latents may be larger.
+        is_even: whether these are the anchors.
     """
 
     def __init__(self, shape: tuple[int, int], is_even: bool) -> None:
@@ -36,7 +36,7 @@ class Half:
         return self._shapes[0][0] * self._shapes[0][1]
 
     def places(self, width: int) -> npt.NDArray[np.int64]:
-        """Flat places ``(n,)`` in an array of ``width`` columns."""
+        """Flat indices ``(n,)`` into an array of ``width`` columns, int64."""
         found = [np.add.outer(np.r_[rows] * width, np.r_[columns]).ravel() for rows, columns in self._parts]
         return np.concatenate(found).astype(np.int64)
 
@@ -53,11 +53,11 @@ class Half:
 
 @lru_cache(maxsize=64)
 def half_of(shape: tuple[int, int], is_even: bool) -> Half:
-    """As :class:`Half`; groups have few shapes."""
+    """A cached :class:`Half`; groups have few shapes."""
     return Half(shape, is_even)
 
 
 @lru_cache(maxsize=64)
 def flat_places(shape: tuple[int, int], is_even: bool, width: int) -> npt.NDArray[np.int64]:
-    """As :meth:`Half.places`."""
+    """A cached :meth:`Half.places`."""
     return half_of(shape, is_even).places(width)

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.arrays import Float32Array
 from engine.entropy.tables import ScaleTables
 from engine.errors import ModelError
 from engine.image.picture import DEEP_STEP, Pixels, Samples
-from engine.pipeline.rate_tables import Floats, RateRow, RateTables
-from engine.runtime import catalog
-from engine.runtime.catalog import ModelCard
+from engine.models import catalog
+from engine.models.catalog import ModelCard
+from engine.pipeline.rate_tables import RateRow, RateTables
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
 
@@ -24,13 +25,15 @@ Feed = dict[str, npt.NDArray[Any]]
 """Inputs of a network by name."""
 Indices = npt.NDArray[np.uint8]
 Positions = npt.NDArray[np.int64]
-Features = Floats
+Features = Float32Array
 """Features for the entropy parameters, ``(1, F, h, w)``."""
 
 HYPER_STRIDE = 4
 """Latent positions a side of one hyper-latent position."""
 THUMBNAIL_SCALE = 4
 """Thumbnail pixels a side of one latent position."""
+FAST_SYNTHESIS = "synthesis_fast"
+"""A second synthesis for the same latents, with half the blocks. Not every codec has one."""
 CONTEXT_NETWORKS = ("hyper_synthesis", "base_context", "detail_start", "detail_finish")
 """Of the four context steps; integer-exact."""
 _TABLE_ERRORS = (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -69,7 +72,7 @@ class CodecModel:
         results: list[Any] = self._open[name].run(outputs, feed)
         return results
 
-    def analyse(self, window: Samples, strength: float) -> Floats:
+    def analyse(self, window: Samples, strength: float) -> Float32Array:
         """g_a: RGB ``(H, W, 3)``, sides multiples of 16, to un-gained latents ``(C, H/16, W/16)``.
 
         Args:
@@ -79,16 +82,21 @@ class CodecModel:
             "picture": network_levels(window),
             "strength": np.full((1, 1), strength, dtype=np.float32),
         }
-        latents: Floats = self._run("analysis", ["y"], feed, exact=False)[0][0]
+        latents: Float32Array = self._run("analysis", ["y"], feed, exact=False)[0][0]
         return latents
 
-    def synthesise(self, latents: Floats, row: RateRow, *, is_deep: bool) -> Samples:
-        """g_s: un-gained latents ``(C, h, w)`` to RGB ``(16 h, 16 w, 3)``, uint16 if ``is_deep``, otherwise uint8."""
+    def synthesise(self, latents: Float32Array, row: RateRow, *, is_deep: bool, is_fast: bool = False) -> Samples:
+        """g_s: un-gained latents ``(C, h, w)`` to RGB ``(16 h, 16 w, 3)``, uint16 if ``is_deep``, otherwise uint8.
+
+        Args:
+            is_fast: with the codec's fast synthesis, if it has one: about half the work, and a little less exact.
+        """
         feed = {"y": np.ascontiguousarray(latents[None]), "rate": row.rate}
-        results = self._run("synthesis", ["levels" if is_deep else "picture"], feed, exact=False)
+        name = FAST_SYNTHESIS if is_fast and f"{FAST_SYNTHESIS}.onnx" in self.card.files else "synthesis"
+        results = self._run(name, ["levels" if is_deep else "picture"], feed, exact=False)
         return samples_of(results[0])
 
-    def thumbnail(self, base: Floats) -> Pixels:
+    def thumbnail(self, base: Float32Array) -> Pixels:
         """Un-gained base latents ``(base, h, w)`` to a small RGB picture ``(4 h, 4 w, 3)`` uint8: one linear map."""
         weight, bias = self._thumbnail
         height, width = base.shape[1:]
@@ -98,12 +106,14 @@ class CodecModel:
         pixels: Pixels = np.clip(np.rint(small), 0, 255).astype(np.uint8)
         return pixels
 
-    def hyper_analyse(self, latents: Floats) -> Floats:
+    def hyper_analyse(self, latents: Float32Array) -> Float32Array:
         """h_a: un-gained latents ``(C, h, w)``, sides multiples of 4, to ``(hyper, h/4, w/4)``. Encoder only."""
-        result: Floats = self._run("hyper_analysis", ["z"], {"y": latents[None]}, exact=True)[0][0]
+        result: Float32Array = self._run("hyper_analysis", ["z"], {"y": latents[None]}, exact=True)[0][0]
         return result
 
-    def hyper_parameters(self, z: Floats, positions: Positions, row: RateRow) -> tuple[Features, Floats, Indices]:
+    def hyper_parameters(
+        self, z: Float32Array, positions: Positions, row: RateRow
+    ) -> tuple[Features, Float32Array, Indices]:
         """h_s and the first context step, exact.
 
         Args:
@@ -117,8 +127,8 @@ class CodecModel:
         return self._step(0, {"z": np.concatenate([z, plane])[None]}, ["features"], positions, row)
 
     def context_parameters(
-        self, step: int, features: Features | None, known: Floats, positions: Positions, row: RateRow
-    ) -> tuple[Features, Floats, Indices]:
+        self, step: int, features: Features | None, known: Float32Array, positions: Positions, row: RateRow
+    ) -> tuple[Features, Float32Array, Indices]:
         """One of the context steps 1 to 3, exact.
 
         Args:
@@ -135,14 +145,14 @@ class CodecModel:
 
     def _step(
         self, step: int, feed: Feed, passed_on: list[str], positions: Positions, row: RateRow
-    ) -> tuple[Features, Floats, Indices]:
+    ) -> tuple[Features, Float32Array, Indices]:
         numbers = row.steps[step]
         feed |= {"positions": positions, "mean_factor": numbers.mean_factor, "index_offset": numbers.index_offset}
         results = self._run(CONTEXT_NETWORKS[step], [*passed_on, "mean", "index"], feed, exact=True)
         return results[0], results[-2][0, :, 0], results[-1][0, :, 0]
 
 
-def network_levels(window: Samples) -> Floats:
+def network_levels(window: Samples) -> Float32Array:
     """RGB ``(H, W, 3)`` as networks take it: ``(1, 3, H, W)`` on the 0..255 scale."""
     levels = np.ascontiguousarray(window.transpose(2, 0, 1)[None]).astype(np.float32)
     if window.dtype == np.uint16:

@@ -1,4 +1,4 @@
-"""Picture to ``.latent`` bytes."""
+"""Compresses a picture to the bytes of a ``.latent`` file."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from collections.abc import Callable
 from engine.errors import TargetMissed
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
-from engine.pipeline.develop import ENTROPY_SHARE
 from engine.pipeline.encoder import PictureEncoder
+from engine.pipeline.latent_decoder import ENTROPY_SHARE
 from engine.pipeline.noise_level import estimate_strength
-from engine.pipeline.options import CompressOptions, ReconstructOptions
+from engine.pipeline.options import CompressOptions, ReconstructOptions, quality_in_hundredths
 from engine.pipeline.reconstruct import reconstruct
 from engine.pipeline.targets import LOG_SIZE_SLOPE, QUALITY_MAX, Goal, search
-from engine.progress import Part, Progress
+from engine.progress import Progress, SubProgress
 
 PROBES = 5
-"""Times that a search for a size usually codes the picture; for the time left."""
+"""How often a search for a size usually codes the picture; an estimate for the progress."""
 SIZE_TOLERANCE = 0.01
-"""A target size is met from below within this part of it."""
+"""A file may be smaller than the target size by this share."""
 PSNR_TOLERANCE = 0.05
-"""dB above the target that is near enough."""
+"""A picture may exceed the target PSNR by this many dB."""
 
 
 def compress(picture: Picture, options: CompressOptions | None = None, progress: Progress | None = None) -> bytes:
-    """Compress a picture; returns a whole ``.latent`` file.
+    """Compress a picture; returns the bytes of a ``.latent`` file.
 
-    Metadata and alpha are stored without loss beside the coded picture.
+    Metadata and alpha are stored losslessly beside the coded picture.
 
     Raises:
-        TargetMissed: no quality gives the size or the likeness asked for.
+        TargetMissed: no quality gives the requested size or PSNR.
+        UnreadableImage: the picture is empty.
         UnknownModel, ModelError: the model is missing or damaged.
         Cancelled: through ``progress``.
     """
@@ -41,20 +42,19 @@ def compress(picture: Picture, options: CompressOptions | None = None, progress:
     rounds = PROBES if options.searches_quality else 1
     progress.begin(encoder.positions * (1.0 + ENTROPY_SHARE * rounds))
     if not options.searches_quality:
-        return encoder.encode(hundredths(options.quality), progress)
+        return encoder.encode(quality_in_hundredths(options.quality), progress)
     return search_file(encoder, options, progress)[1]
 
 
-def hundredths(quality: float) -> int:
-    """A quality as files hold it."""
-    return round(quality * 100)
-
-
 def search_file(encoder: PictureEncoder, options: CompressOptions, progress: Progress) -> tuple[int, bytes]:
-    """The quality in hundredths that meets the targets of the options, and the file.
+    """Search for the quality that meets the targets of the options.
+
+    Returns:
+        The quality in hundredths, and the file's bytes.
 
     Raises:
-        TargetMissed: there is none.
+        TargetMissed: no quality meets them.
+        Cancelled: through ``progress``.
     """
     files: dict[int, bytes] = {}
 
@@ -64,7 +64,7 @@ def search_file(encoder: PictureEncoder, options: CompressOptions, progress: Pro
             files[quality] = encoder.encode(quality, progress)
         return files[quality]
 
-    quality = hundredths(options.quality)
+    quality = quality_in_hundredths(options.quality)
     limit = options.max_bytes
     if options.target_bytes is not None:
         limit = min(options.target_bytes, limit or options.target_bytes)
@@ -95,13 +95,13 @@ def _quality_for_psnr(
     picture = encoder.picture
     reading = ReconstructOptions(options.threads, max_pixels=picture.width * picture.height)
 
-    def likeness(quality: int) -> float:
-        decoded = reconstruct(at(quality), reading, Part(progress, 0.0))  # only to be cancelled with it
+    def psnr_at(quality: int) -> float:
+        decoded = reconstruct(at(quality), reading, SubProgress(progress, 0.0))  # only to be cancelled with it
         return psnr(picture.pixels, decoded.pixels)
 
     goal = Goal(options.target_psnr, is_ceiling=False, tolerance=PSNR_TOLERANCE, slope=1.6e-3)
-    quality = search(likeness, goal, hundredths(options.quality))
+    quality = search(psnr_at, goal, quality_in_hundredths(options.quality))
     if quality is None:
-        best = likeness(QUALITY_MAX)
+        best = psnr_at(QUALITY_MAX)
         raise TargetMissed(f"cannot reach {options.target_psnr:g} dB; quality 100 gives {best:.2f} dB")
     return quality

@@ -9,23 +9,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.container.layout import Box
+from engine.arrays import Float32Array
 from engine.errors import ModelError
+from engine.geometry import LatentRect, Rect
 from engine.image.noise import luma_noise
 from engine.image.picture import DEEP_STEP, Picture, Samples
+from engine.models import catalog
+from engine.models.catalog import ModelCard
 from engine.pipeline.codec import network_levels, samples_of
 from engine.pipeline.detail import NOISE_IN_LUMA, luma, structure
-from engine.pipeline.develop import as_grey
+from engine.pipeline.latent_decoder import as_grey
 from engine.pipeline.noise_level import SIGMA_AT_FULL_STRENGTH, estimate_strength
 from engine.pipeline.options import DenoiseOptions
 from engine.pipeline.orientations import TURNS, turn, turn_back
-from engine.pipeline.parallel import in_parallel, plan_for
-from engine.pipeline.parts import OnPart, Part, Region, distance, quartered, seen, touch
-from engine.pipeline.rate_tables import Floats
+from engine.pipeline.picture_tiles import OnTile, PictureTile, latent_rect_under
 from engine.pipeline.transforms import core_box, lone_tile
 from engine.progress import Progress
-from engine.runtime import catalog
-from engine.runtime.catalog import ModelCard
+from engine.runtime.parallel import in_parallel, plan_for
 from engine.runtime.provider import provider_report
 from engine.runtime.session import open_session
 from engine.runtime.tiling import Tile, plan_tiles
@@ -47,14 +47,14 @@ def denoise(
     options: DenoiseOptions | None = None,
     progress: Progress | None = None,
     *,
-    first: Region | None = None,
-    on_part: OnPart | None = None,
+    first: Rect | None = None,
+    on_tile: OnTile | None = None,
 ) -> Picture:
     """Remove noise; alpha and metadata stay as they are. Where nothing is to be done, returns the picture itself.
 
     Args:
         first: what is worked on before the rest, nearest its middle first.
-        on_part: told every tile as soon as it is clean.
+        on_tile: told every tile as soon as it is clean.
 
     Raises:
         UnknownModel, ModelError: the model is missing or damaged.
@@ -67,7 +67,7 @@ def denoise(
     source = np.pad(picture.pixels, ((0, -height % UNIT), (0, -width % UNIT), (0, 0)), mode="symmetric")
     clean: Samples = np.empty_like(source) if cleaner.runs else source
     size = (source.shape[0] // UNIT, source.shape[1] // UNIT)
-    tiles = _tiles(size, cleaner.halo, None if first is None else seen(first, size))
+    tiles = _tiles(size, cleaner.halo, None if first is None else latent_rect_under(first, size))
     progress.begin(len(tiles) * max(cleaner.units, 1))
     plan, telling = plan_for(len(tiles), options.threads, MOST_AT_ONCE), threading.Lock()
     cleaner.open(plan.threads)
@@ -80,9 +80,9 @@ def denoise(
             core[:] = cleaner.clean(source, tile, progress)
         else:
             progress.advance()
-        if on_part is not None:
+        if on_tile is not None:
             with telling:
-                on_part(Part(left, top, core[: height - top, : width - left].copy()))
+                on_tile(PictureTile(left, top, core[: height - top, : width - left].copy()))
 
     with in_parallel(plan) as each:
         each(work, tiles)
@@ -91,7 +91,7 @@ def denoise(
     return dataclasses.replace(picture, pixels=np.ascontiguousarray(clean[:height, :width]))
 
 
-def _tiles(size: tuple[int, int], halo: int, first: Box | None) -> list[Tile]:
+def _tiles(size: tuple[int, int], halo: int, first: LatentRect | None) -> list[Tile]:
     """Tiles that cover the picture: those that touch ``first`` before the others, the one in its middle in quarters.
 
     The first pixels are there the sooner, and the same whatever the tiles, to within a level.
@@ -100,11 +100,11 @@ def _tiles(size: tuple[int, int], halo: int, first: Box | None) -> list[Tile]:
     if first is None:
         return tiles
     wanted = sorted(
-        (tile for tile in tiles if touch(core_box(tile), first)), key=lambda tile: distance(core_box(tile), first)
+        (tile for tile in tiles if core_box(tile).overlaps(first)), key=lambda tile: core_box(tile).distance(first)
     )
-    rest = [tile for tile in tiles if not touch(core_box(tile), first)]
-    quarters = [lone_tile(size, box, halo) for box in quartered(core_box(wanted[0]))]
-    quarters.sort(key=lambda tile: distance(core_box(tile), first))
+    rest = [tile for tile in tiles if not core_box(tile).overlaps(first)]
+    quarters = [lone_tile(size, box, halo) for box in core_box(wanted[0]).split_in_four()]
+    quarters.sort(key=lambda tile: core_box(tile).distance(first))
     return [*quarters, *wanted[1:], *rest]
 
 
@@ -155,21 +155,21 @@ class _Cleaner:
         core: Samples = pixels[inner]
         return as_grey(core) if self._is_grey else core
 
-    def _mean(self, noisy: Floats, strength: float, progress: Progress) -> Floats:
+    def _mean(self, noisy: Float32Array, strength: float, progress: Progress) -> Float32Array:
         """Clean levels ``(3, H, W)``, the mean over the orientations."""
         total = np.zeros_like(noisy)
         for number in self._turns:
             total += turn_back(self._run(turn(noisy, number), strength, "levels"), number)
             progress.advance()
-        mean: Floats = total[0] / np.float32(len(self._turns))
+        mean: Float32Array = total[0] / np.float32(len(self._turns))
         return mean
 
-    def _run(self, noisy: Floats, strength: float, output: str) -> npt.NDArray[Any]:
+    def _run(self, noisy: Float32Array, strength: float, output: str) -> npt.NDArray[Any]:
         sigma = np.full((1, 1), _sigma(strength), dtype=np.float32)
         result: npt.NDArray[Any] = self._session.run([output], {"picture": noisy, "sigma": sigma})[0]
         return result
 
-    def _put_together(self, found: dict[float, Floats]) -> Samples:
+    def _put_together(self, found: dict[float, Float32Array]) -> Samples:
         """RGB ``(3, H, W)`` samples of the levels by strength; 0 stands for the noisy picture."""
         levels = found[self._colour]
         # The weights of luma sum up to 1: what all three colours are raised by, luma is raised by, and chroma stays.
@@ -182,7 +182,7 @@ class _Cleaner:
         samples: Samples = np.rint(levels * scale).astype(kind)
         return samples
 
-    def _noise(self, bright: Floats) -> Floats:
+    def _noise(self, bright: Float32Array) -> Float32Array:
         """Variance of the noise in the luma that was removed: as much as was asked for, but no more than there is."""
         asked = NOISE_IN_LUMA * np.float32(_sigma(self._strength) ** 2)
         return np.full_like(bright, asked) if self._measured is None else np.minimum(self._measured.at(bright), asked)

@@ -1,55 +1,54 @@
-"""What denoising took of a picture's luma, and how much of it was structure rather than noise."""
+"""Separates structure from noise in what denoising removed from a picture's luma."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from engine.pipeline.rate_tables import Floats
+from engine.arrays import LUMA, Float32Array
 
-_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
-NOISE_IN_LUMA = np.float32(np.square(_LUMA).sum())
-"""Variance of the luma of noise that is white in R, G and B, relative to theirs."""
+NOISE_IN_LUMA = np.float32(np.square(LUMA).sum())
+"""Variance of the luma of white RGB noise, relative to the variance of each channel."""
 RADIUS = 5
-"""Pixels that a window reaches to each side. Over its 121 pixels the energy of noise varies by an eighth."""
+"""Of a window, in pixels. The energy of noise over its 121 pixels varies by an eighth."""
 _CAUTION = np.float32(1.2)
-"""How far the energy must exceed that of noise to count as structure; chance alone hardly goes that far."""
+"""Energy above this multiple of the noise's counts as structure; noise alone rarely exceeds it."""
 _LEAST = np.float32(0.05)
-"""Variance that rounding to whole levels alone leaves, about."""
+"""Approximate variance of rounding to whole levels."""
 
 
-def luma(planes: Floats) -> Floats:
-    """Luma of BT.601 ``(H, W)`` of RGB ``(3, H, W)``."""
-    found: Floats = np.tensordot(_LUMA, planes, 1)
+def luma(planes: Float32Array) -> Float32Array:
+    """BT.601 luma ``(H, W)`` of RGB ``(3, H, W)``, both float32."""
+    found: Float32Array = np.tensordot(LUMA, planes, 1)
     return found
 
 
-def structure(residual: Floats, noise: Floats) -> Floats:
-    """The part of a residual that noise does not explain, by the weight of Wiener's filter; both ``(H, W)``.
+def structure(residual: Float32Array, noise: Float32Array) -> Float32Array:
+    """The structure in a residual, float32 ``(H, W)``, by a local Wiener filter.
 
-    Where the energy around a pixel is ``v`` and noise explains ``n`` of it, ``1 - n / v`` of the residual is
+    Where the energy around a pixel is ``v`` and that of noise is ``n``, the share ``1 - n / v`` of the residual is
     structure (Lee, "Digital image enhancement and noise filtering by use of local statistics", 1980).
 
     Args:
-        residual: noisy luma less clean luma, 0..255 scale.
-        noise: variance of the luma's noise.
+        residual: noisy minus denoised luma, ``(H, W)``, on the 0..255 scale.
+        noise: variance of the luma's noise, ``(H, W)``.
     """
     explained = np.maximum(_CAUTION * noise, _LEAST)
-    found: Floats = residual * (np.float32(1.0) - explained / np.maximum(_mean(np.square(residual)), explained))
+    found: Float32Array = residual * (np.float32(1.0) - explained / np.maximum(_mean(np.square(residual)), explained))
     return found
 
 
-def _mean(values: Floats) -> Floats:
-    """Mean over the window around each value; at the edges over what there is of it."""
+def _mean(values: Float32Array) -> Float32Array:
+    """Mean over the window around each value, cut at the edges."""
     for _ in range(2):
         values = _mean_along_rows(values).T
     return values
 
 
-def _mean_along_rows(values: Floats) -> Floats:
+def _mean_along_rows(values: Float32Array) -> Float32Array:
     length = values.shape[1]
     sums = np.zeros((values.shape[0], length + 1))
     np.cumsum(values, axis=1, out=sums[:, 1:])
     places = np.arange(length)
     starts, stops = np.maximum(places - RADIUS, 0), np.minimum(places + RADIUS + 1, length)
-    found: Floats = ((sums[:, stops] - sums[:, starts]) / (stops - starts)).astype(np.float32)
+    found: Float32Array = ((sums[:, stops] - sums[:, starts]) / (stops - starts)).astype(np.float32)
     return found

@@ -1,4 +1,4 @@
-"""One picture on its way to bytes, at any number of qualities."""
+"""Encodes one picture at any number of qualities."""
 
 from __future__ import annotations
 
@@ -9,24 +9,32 @@ from functools import cached_property
 from engine.container import writer
 from engine.container.layout import Group, Header, LatentFile, Stream
 from engine.errors import ModelError, UnreadableImage
+from engine.geometry import LatentRect
 from engine.image.picture import Picture
 from engine.pipeline.analysis import Analysis
 from engine.pipeline.codec import load_codec
-from engine.pipeline.companions import chunks_of
-from engine.pipeline.develop import ENTROPY_SHARE
 from engine.pipeline.group_coder import EncodedGroup, encode_group
-from engine.pipeline.parallel import in_parallel, plan_for
+from engine.pipeline.latent_decoder import ENTROPY_SHARE
+from engine.pipeline.metadata_chunks import metadata_chunks
 from engine.pipeline.rate_tables import RateRow
 from engine.pipeline.sizes import SizeForecast
 from engine.progress import Progress
+from engine.runtime.parallel import in_parallel, plan_for
 
 
 class PictureEncoder:
-    """A picture with the model that codes it. Safe to use from several threads.
+    """A picture and the codec that encodes it; may be used from several threads.
 
     Args:
-        denoise: 0..100, with which noise is left out.
-        kept: bytes of latents that are kept for the next quality; ``crops`` the same off the grid of tiles.
+        denoise: 0..100, how strongly noise is removed.
+        model: id of the codec; ``None`` takes the default one.
+        threads: CPU threads; 0 takes all cores.
+        kept: bytes of latents that are cached for the next quality.
+        crops: the same for latents off the tile grid.
+
+    Attributes:
+        size: rows and columns of the picture's latents.
+        boxes: the groups' rectangles, row by row.
 
     Raises:
         UnreadableImage: the picture is empty.
@@ -56,42 +64,48 @@ class PictureEncoder:
 
     @property
     def positions(self) -> int:
-        """Latent positions of the whole picture."""
+        """Number of latent positions of the whole picture."""
         return self.size[0] * self.size[1]
 
     @property
     def missing(self) -> int:
-        """Positions that are not analysed yet."""
-        return self.analysis.missing((0, 0, *self.size))
+        """Number of positions that are not analysed yet."""
+        return self.analysis.missing(LatentRect(0, 0, *self.size))
 
     @cached_property
     def _chunks(self) -> dict[bytes, bytes]:
-        return chunks_of(self.picture)
+        return metadata_chunks(self.picture)
 
     @cached_property
     def bytes_beside(self) -> int:
-        """Bytes of a file that are not its groups' streams."""
+        """Bytes of a file without the groups' streams: header, metadata and index."""
         none = Stream(b"", 0)
         return len(self.file([Group(none, none)] * len(self.boxes), 0))
 
     def encode_box(self, number: int, row: RateRow, progress: Progress) -> EncodedGroup:
-        """One group; every position analysed or coded counts for the progress."""
+        """Encode one group.
+
+        Args:
+            number: of the group, from 0.
+            row: the codec's tables at the quality.
+            progress: counts positions that are analysed or coded.
+        """
         box = self.boxes[number]
         encoded = encode_group(self.model, self.analysis.take(self.model, box, progress), row, progress.check)
         progress.advance(box[2] * box[3] * ENTROPY_SHARE)
         return encoded
 
     def encode(self, quality: int, progress: Progress) -> bytes:
-        """The whole file at ``quality`` hundredths."""
+        """The file's bytes at ``quality`` hundredths, 0..10000."""
         row = self.model.rate_row(quality)
         with in_parallel(self.plan) as each:
             groups = each(lambda number: self.encode_box(number, row, progress).group, range(len(self.boxes)))
         return self.file(groups, quality)
 
     def file(self, groups: Sequence[Group], quality: int) -> bytes:
-        """The whole file of these groups."""
+        """The file's bytes with these groups."""
         return writer.write(self.latent_file(groups, quality))
 
     def latent_file(self, groups: Sequence[Group], quality: int) -> LatentFile:
-        """What the file holds."""
+        """The file's contents: header, groups and metadata chunks."""
         return LatentFile(replace(self._header, quality=quality), tuple(groups), self._chunks)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.arrays import Float32Array
 from engine.container.layout import Group, Stream
 from engine.entropy.decoder import SymbolDecoder
 from engine.entropy.encoder import SymbolEncoder
@@ -21,7 +22,7 @@ from engine.entropy.tables import ScaleTables
 from engine.errors import DamagedLatent
 from engine.pipeline.checkerboard import Half, flat_places, half_of
 from engine.pipeline.codec import HYPER_STRIDE, CodecModel, Features
-from engine.pipeline.rate_tables import MEAN_STEPS, Floats, RateRow
+from engine.pipeline.rate_tables import MEAN_STEPS, RateRow
 
 SYMBOL_MAX = 1 << 18
 """Symbols are clipped to this; with the means' own limit a fixed-point latent then stays exact in float32."""
@@ -56,7 +57,7 @@ class _Context:
         """The positions that the step codes."""
         return half_of(self._shape, self._row.steps[step].is_even)
 
-    def parameters(self, step: int) -> tuple[Floats, Indices]:
+    def parameters(self, step: int) -> tuple[Float32Array, Indices]:
         """Fixed-point means and scale indices of the step's symbols, each ``(channels, n)``."""
         row = self._row
         places = flat_places(self._shape, row.steps[step].is_even, self._size[1])
@@ -72,7 +73,7 @@ class _Context:
         channels = self._fixed[self._row.steps[step].channels]
         self.half(step).put(channels, symbols * np.float32(MEAN_STEPS) + self._mean)
 
-    def latents(self) -> Floats:
+    def latents(self) -> Float32Array:
         """Un-gained latents ``(C, h, w)`` as far as they are known; the others are zero."""
         fixed = self._fixed[:, : self._shape[0], : self._shape[1]]
         return (fixed * (np.float32(1.0 / MEAN_STEPS) / self._row.gain)).astype(np.float32, copy=False)
@@ -92,7 +93,7 @@ class Quantiser:
     Afterwards :meth:`latents` are those that a decoder will get.
     """
 
-    def __init__(self, model: CodecModel, latents: Floats, row: RateRow) -> None:
+    def __init__(self, model: CodecModel, latents: Float32Array, row: RateRow) -> None:
         self._model, self._source, self._row = model, latents, row
         self._context: _Context | None = None
 
@@ -112,7 +113,7 @@ class Quantiser:
                 yield step in DETAIL_STEPS, symbols.ravel(), index.ravel()
                 context.tell(step, symbols)
 
-    def latents(self) -> Floats:
+    def latents(self) -> Float32Array:
         """Un-gained latents ``(C, h, w)`` after the last step."""
         assert self._context is not None
         return self._context.latents()
@@ -131,7 +132,7 @@ class EncodedGroup:
     """A group's streams, and the very un-gained latents ``(C, h, w)`` that they decode to."""
 
     group: Group
-    latents: Floats
+    latents: Float32Array
 
     @property
     def bytes(self) -> int:
@@ -140,7 +141,7 @@ class EncodedGroup:
 
 
 def encode_group(
-    model: CodecModel, latents: Floats, row: RateRow, check: Callable[[], None] = lambda: None
+    model: CodecModel, latents: Float32Array, row: RateRow, check: Callable[[], None] = lambda: None
 ) -> EncodedGroup:
     """Code un-gained latents ``(C, h, w)`` of one group.
 
@@ -160,7 +161,7 @@ def encode_group(
 class DecodedGroup:
     """Un-gained latents ``(C, h, w)``; detail latents are zero where ``has_detail`` is false."""
 
-    latents: Floats
+    latents: Float32Array
     has_detail: bool
 
 
@@ -185,7 +186,7 @@ def decode_group(
     return DecodedGroup(context.latents(), has_detail=True)
 
 
-def decode_base(model: CodecModel, group: Group, shape: tuple[int, int], row: RateRow) -> Floats:
+def decode_base(model: CodecModel, group: Group, shape: tuple[int, int], row: RateRow) -> Float32Array:
     """Un-gained base latents ``(base, h, w)`` of one group, from its base stream alone.
 
     Raises:
@@ -214,7 +215,7 @@ def _decode_steps(
         raise DamagedLatent("damaged, or decoded differently than it was made: the check value does not hold")
 
 
-def _quantise(gained: Floats, mean: Floats, index: Indices, scales: ScaleTables) -> Symbols:
+def _quantise(gained: Float32Array, mean: Float32Array, index: Indices, scales: ScaleTables) -> Symbols:
     """Symbols of gained latents under fixed-point means and scale indices, all ``(channels, n)``."""
     residual = gained - mean * np.float32(1.0 / MEAN_STEPS)
     symbols: Symbols = np.rint(residual).clip(-SYMBOL_MAX, SYMBOL_MAX).astype(np.int32)

@@ -1,4 +1,4 @@
-"""``.latent`` bytes to what their header says: loads nothing that decodes."""
+"""Reads the header of a ``.latent`` file without decoding it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ from engine.container import layout, reader
 
 @dataclass(frozen=True)
 class LatentInfo:
-    """What a ``.latent`` file says of itself.
+    """Facts about a ``.latent`` file.
 
-    ``bytes`` of the whole file; ``bpp`` in bits per pixel; ``denoise`` is the strength, 0..100, with which noise was
-    left out; ``groups`` are the squares that can be decoded alone; ``bits`` a sample, 8 or 16.
+    Attributes:
+        version: of the file format.
+        model: id of the codec that made the file.
+        width, height: of the picture, in pixels.
+        quality: 0..100.
+        denoise: 0..100, how strongly noise was removed.
+        groups: number of squares that can be decoded independently.
+        bytes: size of the file.
+        bpp: bits per pixel.
+        bits: per sample, 8 or 16.
     """
 
     version: int
@@ -36,7 +44,7 @@ def inspect(data: bytes, *, recover: bool = False) -> LatentInfo:
     """Read the header and check every checksum, without decoding.
 
     Args:
-        recover: put up with damage beside the header and the index.
+        recover: accept damage outside the header and the index of the groups.
 
     Raises:
         LatentError: not a ``.latent`` file, damaged, or of a newer version.

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.arrays import Float32Array
 from engine.image.picture import Picture, Samples
+from engine.models import catalog
 from engine.pipeline.codec import network_levels
-from engine.pipeline.rate_tables import Floats
-from engine.runtime import catalog
 from engine.runtime.session import open_session
 
 SIGMA_AT_FULL_STRENGTH = 50.0
@@ -138,7 +138,7 @@ def _is_drawn(pixels: Samples) -> bool:
     return len(colours) <= (_FEW_COLOURS // 16 if is_grey else _FEW_COLOURS) and 16 * len(colours) <= len(sample)
 
 
-def crops(pixels: Samples) -> Floats:
+def crops(pixels: Samples) -> Float32Array:
     """Crops on an even grid, ``(n, 3, 128, 128)`` on the 0..255 scale; shorter where the picture is, by whole units.
 
     Args:

@@ -1,4 +1,4 @@
-"""Options of the three verbs, checked when they are made."""
+"""Options of compress, reconstruct and denoise; their values are checked on construction."""
 
 from __future__ import annotations
 
@@ -25,16 +25,26 @@ def _check_positive(name: str, value: float | None) -> None:
         raise OptionError(f"{name} must be more than 0, not {value:g}")
 
 
+def quality_in_hundredths(quality: float) -> int:
+    """A quality 0..100 as files store it, 0..10000.
+
+    Raises:
+        OptionError: it is out of its range.
+    """
+    _check_range("quality", quality)
+    return round(quality * 100)
+
+
 @dataclass(frozen=True)
 class CompressOptions:
     """How to compress.
 
     Attributes:
-        quality: 0 (smallest file) to 100 (best picture), any float; steps of 0.01 are told apart.
-        target_bytes: the whole file's size; the quality is then found that comes closest to it from below.
-        target_psnr: in dB, over RGB; the quality is then found that just reaches it.
-        max_bytes: where the file would be larger, the quality is lowered until it is not.
-        denoise: 0 (off) to 100: the strength, on the denoiser's scale, with which noise is left out of the file;
+        quality: 0 (smallest file) to 100 (best picture); rounded to hundredths.
+        target_bytes: size of the whole file; the largest file that does not exceed it is made.
+        target_psnr: in dB, over RGB; the lowest quality that reaches it is used.
+        max_bytes: if the file would be larger, the quality is lowered until it fits.
+        denoise: 0 (off) to 100: how strongly noise is removed before coding, on the denoiser's scale;
             ``None`` estimates it from the picture.
         model: id of the codec's model; ``None`` takes the default one.
         threads: CPU threads; 0 takes all cores.
@@ -64,7 +74,7 @@ class CompressOptions:
 
     @property
     def searches_quality(self) -> bool:
-        """Whether the quality that is used may be another one than :attr:`quality`."""
+        """Whether the quality is searched for, so that it may differ from :attr:`quality`."""
         return (self.target_bytes, self.target_psnr, self.max_bytes) != (None, None, None)
 
 
@@ -74,11 +84,16 @@ class ReconstructOptions:
 
     Attributes:
         threads: CPU threads; 0 takes all cores.
-        max_pixels: larger pictures are refused from the header.
+        max_pixels: larger pictures are refused after reading the header.
+        is_fast: use the codec's fast synthesis, if it has one: about half the time, and a little less exact.
+
+    Raises:
+        OptionError: a value is out of its range.
     """
 
     threads: int = 0
     max_pixels: int = 500_000_000
+    is_fast: bool = False
 
     def __post_init__(self) -> None:
         _check_threads(self.threads)
@@ -90,13 +105,12 @@ class DenoiseOptions:
     """How to denoise.
 
     Attributes:
-        strength: 0 (leave the picture alone) to 100 (a noise of standard deviation 50 on the 0..255 scale), linear in
-            between; ``None`` estimates it from the picture.
+        strength: 0 (no change) to 100 (noise of standard deviation 50 on the 0..255 scale), linear in between;
+            ``None`` estimates it from the picture.
         model: ``fast`` or ``best``.
         threads: CPU threads; 0 takes all cores.
-        colour: a strength of its own against noise in the colours, so that :attr:`strength` counts for the brightness
-            alone; ``None``: as that.
-        detail: 0 to 100, in percent: how much comes back of the structure that was removed together with the noise.
+        colour: strength for chroma noise; :attr:`strength` then applies to luma only. ``None``: the same strength.
+        detail: 0 to 100: percentage of the structure removed together with the noise that is added back.
 
     Raises:
         OptionError: if a value is out of its range.

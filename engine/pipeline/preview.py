@@ -1,4 +1,4 @@
-"""One picture at the ready for many qualities: what is seen at once, then the exact file, and the curve of both."""
+"""Previews of one picture at many qualities: single tiles, the exact result, and the rate-distortion curve."""
 
 from __future__ import annotations
 
@@ -9,40 +9,41 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.cores import core_count
 from engine.errors import OptionError
+from engine.geometry import Rect
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
+from engine.models import catalog
 from engine.pipeline.codec import load_codec
-from engine.pipeline.compress import PROBES, hundredths, search_file
-from engine.pipeline.develop import ENTROPY_SHARE
-from engine.pipeline.developing import Development
+from engine.pipeline.compress import PROBES, search_file
 from engine.pipeline.encoder import PictureEncoder
-from engine.pipeline.glancing import GLANCE_UNITS, glance_at
+from engine.pipeline.latent_decoder import ENTROPY_SHARE
 from engine.pipeline.noise_level import estimate_strength
-from engine.pipeline.options import CompressOptions
-from engine.pipeline.parts import OnPart, Region, seen, split
+from engine.pipeline.options import CompressOptions, quality_in_hundredths
+from engine.pipeline.picture_tiles import OnTile, latent_rect_under, split_into_tiles
+from engine.pipeline.preview_tile import PREVIEW_UNITS, preview_tile
+from engine.pipeline.round_trip import RoundTrip
 from engine.pipeline.sampling import SAMPLE_POSITIONS, Sample, decibels
 from engine.progress import Progress
-from engine.runtime import catalog
-from engine.runtime.session import core_count
 
 KEPT_BYTES = 300e6
-"""Latents that are kept of a picture: all of one of up to 75 megapixels. Beyond, they are analysed anew every time."""
+"""Bytes of latents that are cached: those of up to 75 megapixels. Beyond, they are computed again each time."""
 KEPT_CROPS = 100e6
-"""The same of what was only looked at, before the whole picture was analysed."""
+"""The same for the latents of regions, computed before the whole picture was analysed."""
 ANCHORS = 3
-"""Files that a curve goes through: the last ones that were made."""
+"""Exact results that the curve is corrected by: the latest ones."""
 
 
 @dataclass(frozen=True)
-class Developed:
-    """A picture at one quality.
+class PreviewResult:
+    """The exact result of compressing a picture at one quality.
 
     Attributes:
         data: the ``.latent`` file, byte for byte what :func:`~engine.pipeline.compress.compress` makes.
-        picture: what it decodes to.
-        quality: which was asked for, or found for a target.
-        psnr: in dB, over RGB, of all of it.
+        picture: the picture that the file decodes to.
+        quality: 0..100, as requested or as found for a target.
+        psnr: in dB, over RGB, of the whole picture.
     """
 
     data: bytes
@@ -53,7 +54,7 @@ class Developed:
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """Size and likeness of the whole picture at a quality; estimates, where the picture is large."""
+    """Size in bytes and PSNR in dB of the whole picture at a quality 0..100; estimates where the picture is large."""
 
     quality: float
     bytes: int
@@ -64,77 +65,74 @@ OnPoint = Callable[[CurvePoint], None]
 
 
 class CompressPreview:
-    """One picture at the ready for many qualities: its analysis, most of the work, is kept.
+    """Previews one picture at many qualities. The analysis transform, most of the work, runs once.
 
-    Nothing is done before the first call. Calls are safe to make from several threads at once.
+    Nothing is computed before the first call. Methods may be called from several threads at once.
 
     Args:
-        denoise: 0 (off) to 100: the strength with which noise is left out; ``None`` estimates it from the picture.
-        model: id of the codec's model; ``None`` takes the default one.
-        threads: CPU threads; 0 takes all cores.
+        options: denoising strength, model and threads of all previews. Quality and targets are given to the methods.
     """
 
-    def __init__(
-        self, picture: Picture, *, denoise: float | None = 0.0, model: str | None = None, threads: int = 0
-    ) -> None:
-        CompressOptions(denoise=denoise, threads=threads)  # checks them
-        self._picture, self._denoise, self._threads = picture, denoise, threads
-        self._model = model or catalog.DEFAULT_CODEC
+    def __init__(self, picture: Picture, options: CompressOptions | None = None) -> None:
+        options = options or CompressOptions()
+        self._picture, self._denoise, self._threads = picture, options.denoise, options.threads
+        self._model = options.model or catalog.DEFAULT_CODEC
         self._lock = threading.Lock()
         self._opened: PictureEncoder | None = None
         self._sample: Sample | None = None
         self._known: dict[int, tuple[int, float]] = {}  # bytes of all groups and PSNR by quality, the newest last
 
-    def glance(self, quality: float, region: Region, on_part: OnPart, progress: Progress | None = None) -> None:
-        """The pixels of a region, told part by part, nearest its middle first.
+    def preview_region(self, quality: float, region: Rect, on_tile: OnTile, progress: Progress | None = None) -> None:
+        """Preview a region tile by tile; tiles nearest its centre come first.
 
-        As good as exact: parts are at most 512 pixels a side, and each is coded alone. What is not seen is not worked
-        on. A region that lies beside the picture has no parts.
+        Tiles are at most 512 pixels a side and each is coded alone, so the pixels are nearly but not quite exact. A
+        region outside the picture has no tiles.
 
         Args:
             quality: 0..100.
-            region: of the picture; grown to multiples of 16 pixels.
+            region: grown to multiples of 16 pixels.
+            on_tile: called with every finished tile.
 
         Raises:
             OptionError: the quality is out of its range.
-            UnreadableImage, UnknownModel, ModelError, Cancelled: as :meth:`develop`.
+            UnreadableImage, UnknownModel, ModelError, Cancelled: as :meth:`round_trip`.
         """
-        CompressOptions(quality=quality)
+        hundredths = quality_in_hundredths(quality)
         progress = progress or Progress()
         encoder = self._encoder()
-        box = seen(region, encoder.size)
+        box = latent_rect_under(region, encoder.size)
         if box is None:
             progress.begin(1)
             progress.advance()
             return
         model = load_codec(self._model, self._threads or core_count())
-        row = model.rate_row(hundredths(quality))
-        progress.begin(box[2] * box[3] * GLANCE_UNITS)
-        for part in split(box):
+        row = model.rate_row(hundredths)
+        progress.begin(box.rows * box.columns * PREVIEW_UNITS)
+        for rect in split_into_tiles(box):
             progress.check()
-            on_part(glance_at(encoder, model, part, row, progress))
-            progress.advance(part[2] * part[3] * GLANCE_UNITS)
+            on_tile(preview_tile(encoder, model, rect, row, progress))
+            progress.advance(rect.rows * rect.columns * PREVIEW_UNITS)
 
-    def develop(
+    def round_trip(
         self,
         options: CompressOptions,
         *,
-        first: Region | None = None,
-        on_part: OnPart | None = None,
+        first: Rect | None = None,
+        on_tile: OnTile | None = None,
         on_size: Callable[[int], None] | None = None,
         progress: Progress | None = None,
-    ) -> Developed:
-        """The exact file and its exact reconstruction.
+    ) -> PreviewResult:
+        """Compress and reconstruct the whole picture exactly.
 
         Args:
-            options: with the denoising and the model of the preview; its threads count, not theirs.
-            first: what is to be told before the rest.
-            on_part: told every tile as soon as it is exact.
-            on_size: told the size of the file to be expected: early, then better and better, at last exactly.
+            options: quality and targets. Denoising and model must be those of the preview; threads are ignored.
+            first: the region whose tiles are finished first.
+            on_tile: called with every finished, exact tile.
+            on_size: called with the expected size of the file in bytes: repeatedly, more and more exact.
 
         Raises:
-            OptionError: the options are for another denoising or another model.
-            TargetMissed: no quality gives the size or the likeness asked for.
+            OptionError: the options have another denoising strength or another model.
+            TargetMissed: no quality gives the requested size or PSNR.
             UnreadableImage: the picture is empty.
             UnknownModel, ModelError: the model is missing or damaged.
             Cancelled: through ``progress``.
@@ -144,12 +142,12 @@ class CompressPreview:
         progress = progress or Progress()
         encoder = self._encoder()
         probes = PROBES * ENTROPY_SHARE * encoder.positions if options.searches_quality else 0.0
-        progress.begin(encoder.missing + probes + Development.units(encoder))
-        quality = hundredths(options.quality)
+        progress.begin(encoder.missing + probes + RoundTrip.units(encoder))
+        quality = quality_in_hundredths(options.quality)
         if options.searches_quality:
             quality, _ = search_file(encoder, replace(options, threads=self._threads), progress)
-        run, likeness = self._run(encoder, quality, progress, first=first, on_part=on_part, on_size=on_size)
-        return Developed(run.file(), run.picture(), quality / 100.0, likeness)
+        run, decibel = self._run(encoder, quality, progress, first=first, on_tile=on_tile, on_size=on_size)
+        return PreviewResult(run.file(), run.picture(), quality / 100.0, decibel)
 
     def curve(
         self,
@@ -157,17 +155,20 @@ class CompressPreview:
         on_point: OnPoint,
         progress: Progress | None = None,
     ) -> None:
-        """Size and likeness of the whole picture at several qualities, told one by one.
+        """Size and PSNR of the whole picture at several qualities, one call of ``on_point`` for each.
 
-        Exact for small pictures. Of large ones a sample is coded, and corrected by as much as it was off where
-        :meth:`develop` found out the truth.
+        Exact for small pictures. For large ones a sample is coded, and corrected by its error at the qualities for
+        which :meth:`round_trip` has given the exact result.
+
+        Args:
+            qualities: 0..100 each.
 
         Raises:
             OptionError: a quality is out of its range.
-            UnreadableImage, UnknownModel, ModelError, Cancelled: as :meth:`develop`.
+            UnreadableImage, UnknownModel, ModelError, Cancelled: as :meth:`round_trip`.
         """
         for quality in qualities:
-            CompressOptions(quality=quality)
+            quality_in_hundredths(quality)  # refuse all before any work
         progress = progress or Progress()
         encoder = self._encoder()
         measure = self._exactly if encoder.positions <= SAMPLE_POSITIONS else self._sampled
@@ -176,18 +177,18 @@ class CompressPreview:
     def _exactly(
         self, encoder: PictureEncoder, qualities: Sequence[float], on_point: OnPoint, progress: Progress
     ) -> None:
-        units = Development.units(encoder)
+        units = RoundTrip.units(encoder)
         progress.begin(encoder.missing + units * len(qualities))
         for quality in qualities:
             with self._lock:
-                known = self._known.get(hundredths(quality))
+                known = self._known.get(quality_in_hundredths(quality))
             if known is not None:
                 progress.skip(units)
-                size, likeness = known
+                size, decibel = known
             else:
-                run, likeness = self._run(encoder, hundredths(quality), progress)
+                run, decibel = self._run(encoder, quality_in_hundredths(quality), progress)
                 size = run.coded_bytes
-            on_point(CurvePoint(quality, encoder.bytes_beside + size, likeness))
+            on_point(CurvePoint(quality, encoder.bytes_beside + size, decibel))
 
     def _sampled(
         self, encoder: PictureEncoder, qualities: Sequence[float], on_point: OnPoint, progress: Progress
@@ -201,10 +202,10 @@ class CompressPreview:
         if anchors:
             there = [sample.measure(number, progress) for number, _, _ in anchors]
             factors = [size / max(guess, 1.0) for (_, size, _), (guess, _) in zip(anchors, there, strict=True)]
-            offsets = [likeness - decibels(mse) for (_, _, likeness), (_, mse) in zip(anchors, there, strict=True)]
+            offsets = [exact - decibels(mse) for (_, _, exact), (_, mse) in zip(anchors, there, strict=True)]
         places = [number for number, _, _ in anchors] or [0]
         for quality in qualities:
-            number = hundredths(quality)
+            number = quality_in_hundredths(quality)
             guess, mse = sample.measure(number, progress)
             size = encoder.bytes_beside + round(guess * float(np.interp(number, places, factors)))
             on_point(CurvePoint(quality, size, decibels(mse) + float(np.interp(number, places, offsets))))
@@ -215,11 +216,11 @@ class CompressPreview:
         quality: int,
         progress: Progress,
         *,
-        first: Region | None = None,
-        on_part: OnPart | None = None,
+        first: Rect | None = None,
+        on_tile: OnTile | None = None,
         on_size: Callable[[int], None] | None = None,
-    ) -> tuple[Development, float]:
-        """One exact pass, of which forecast and curve learn, and its PSNR."""
+    ) -> tuple[RoundTrip, float]:
+        """One exact pass and its PSNR; updates the size forecast and the curve's corrections."""
         forecast = encoder.forecast
 
         def tell(done: Mapping[int, int]) -> None:
@@ -228,14 +229,14 @@ class CompressPreview:
                 on_size(encoder.bytes_beside + total)
 
         tell({})
-        run = Development(encoder, quality, self._threads, progress, on_part=on_part, on_group=tell)
-        run.run(None if first is None else seen(first, encoder.size))
+        run = RoundTrip(encoder, quality, self._threads, progress, on_tile=on_tile, on_group=tell)
+        run.run(None if first is None else latent_rect_under(first, encoder.size))
         forecast.learn(quality, [run.sizes[number] for number in range(len(run.sizes))])
-        likeness = psnr(self._picture.pixels, run.pixels)
+        decibel = psnr(self._picture.pixels, run.pixels)
         with self._lock:
             self._known.pop(quality, None)
-            self._known[quality] = (run.coded_bytes, likeness)
-        return run, likeness
+            self._known[quality] = (run.coded_bytes, decibel)
+        return run, decibel
 
     def _encoder(self) -> PictureEncoder:
         with self._lock:

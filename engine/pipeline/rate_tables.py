@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.arrays import Float32Array
+
 MEAN_STEPS = 16
 """Fixed-point steps of a mean, and of a latent, per quantisation step."""
 
 NETWORK_STEPS = 32.0
 """Integer steps of the entropy networks per unit: per standard deviation of a latent, per unit of a hyper-latent."""
-
-Floats = npt.NDArray[np.float32]
-
 
 STEPS = 4
 """Context steps: base latents at even and at odd positions, then detail latents at even and at odd ones."""
@@ -42,9 +41,9 @@ class StepRow:
     channels: slice
     is_even: bool
     known: slice
-    to_network: Floats
-    mean_factor: Floats
-    index_offset: Floats
+    to_network: Float32Array
+    mean_factor: Float32Array
+    index_offset: Float32Array
 
 
 @dataclass(frozen=True)
@@ -61,16 +60,16 @@ class RateRow:
         steps: the context steps in order.
     """
 
-    rate: Floats
+    rate: Float32Array
     rate_step: int
-    gain: Floats
-    z_gain: Floats
-    z_to_network: Floats
+    gain: Float32Array
+    z_gain: Float32Array
+    z_to_network: Float32Array
     z_indices: npt.NDArray[np.uint8]
     steps: tuple[StepRow, ...]
 
 
-def _column(values: npt.NDArray[np.float64]) -> Floats:
+def _column(values: npt.NDArray[np.float64]) -> Float32Array:
     return values.astype(np.float32).reshape(1, -1, 1, 1)
 
 

@@ -1,6 +1,8 @@
-"""``.latent`` bytes to a picture, to a part of it, to a thumbnail, or to its metadata."""
+"""Decodes ``.latent`` files: whole pictures, regions, thumbnails, metadata."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
@@ -8,17 +10,18 @@ from PIL import Image
 from engine.container import reader
 from engine.container.layout import LATENT_STRIDE
 from engine.errors import OptionError
+from engine.geometry import Rect
 from engine.image.picture import Metadata, Picture, eight_bits
 from engine.pipeline.codec import THUMBNAIL_SCALE
-from engine.pipeline.companions import alpha_of, metadata_of
-from engine.pipeline.develop import Area, Opened
+from engine.pipeline.latent_decoder import LatentDecoder
+from engine.pipeline.metadata_chunks import alpha_of, metadata_of
 from engine.pipeline.options import ReconstructOptions
-from engine.pipeline.parts import OnPart
+from engine.pipeline.picture_tiles import OnTile
 from engine.progress import Progress
 
 
 def read_metadata(data: bytes) -> Metadata:
-    """What goes with a file's picture (profile, Exif, XMP, IPTC, resolution), without decoding it.
+    """Read the colour profile, Exif, XMP, IPTC and resolution of a ``.latent`` file without decoding the picture.
 
     Raises:
         LatentError: not a ``.latent`` file, damaged, or of a newer version.
@@ -31,70 +34,75 @@ def reconstruct(
     options: ReconstructOptions | None = None,
     progress: Progress | None = None,
     *,
-    on_part: OnPart | None = None,
+    on_tile: OnTile | None = None,
 ) -> Picture:
     """Decode a whole ``.latent`` file.
 
     Args:
-        on_part: told every tile as soon as it is there, from the top to the bottom.
+        on_tile: called with every finished tile, from top to bottom.
 
     Raises:
         LatentError: not a ``.latent`` file, damaged, or of a newer version.
         PictureTooLarge: more pixels than the options allow, by the header.
-        UnknownModel, ModelError: the model that it needs is missing or another one.
+        UnknownModel, ModelError: the model that made the file is missing, or is another build.
         Cancelled: through ``progress``.
     """
-    opened = Opened(reader.read(data), options or ReconstructOptions())
-    header = opened.header
-    whole = (0, 0, header.width, header.height)
-    pixels = opened.develop(whole, opened.decode, progress or Progress(), on_part)
-    return opened.picture(pixels, alpha_of(opened.file))
+    decoder = LatentDecoder(reader.read(data), options or ReconstructOptions())
+    header = decoder.header
+    whole = Rect(0, 0, header.width, header.height)
+    pixels = decoder.pixels(whole, decoder.group_latents, progress or Progress(), on_tile)
+    return decoder.picture(pixels, alpha_of(decoder.file))
 
 
 def reconstruct_region(
-    data: bytes, area: Area, options: ReconstructOptions | None = None, progress: Progress | None = None
+    data: bytes, rect: Rect, options: ReconstructOptions | None = None, progress: Progress | None = None
 ) -> Picture:
-    """Decode only what ``area`` needs; the same pixels as that part of the whole.
+    """Decode a rectangle of the picture; the pixels are the same as in the whole picture.
 
     Raises:
-        OptionError: the area does not lie within the picture.
-        and as :func:`reconstruct`.
+        OptionError: the rectangle does not lie within the picture.
+        LatentError, PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`reconstruct`.
     """
-    opened = Opened(reader.read(data), options or ReconstructOptions())
-    left, top, width, height = area
-    header = opened.header
+    decoder = LatentDecoder(reader.read(data), options or ReconstructOptions())
+    left, top, width, height = rect
+    header = decoder.header
     if min(left, top) < 0 or min(width, height) < 1 or left + width > header.width or top + height > header.height:
         raise OptionError(f"the region does not lie within the picture of {header.width} x {header.height} pixels")
-    alpha = alpha_of(opened.file)
+    alpha = alpha_of(decoder.file)
     if alpha is not None:
         alpha = alpha[top : top + height, left : left + width].copy()
-    return opened.picture(opened.develop(area, opened.decode, progress or Progress()), alpha)
+    return decoder.picture(decoder.pixels(rect, decoder.group_latents, progress or Progress()), alpha)
 
 
 def thumbnail(
     data: bytes, side: int, options: ReconstructOptions | None = None, progress: Progress | None = None
 ) -> Picture:
-    """A small picture, eight bits deep, from the base latents alone where they are enough. Without alpha.
+    """Decode a small picture of eight bits without alpha; where possible from the base latents only.
+
+    Larger ones come from the codec's fast synthesis, if it has one.
 
     Args:
-        side: pixels that neither side exceeds; the picture is never enlarged.
+        side: largest width and height in pixels; the picture is never enlarged.
 
     Raises:
         OptionError: ``side`` is less than 1.
-        and as :func:`reconstruct`.
+        LatentError, PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`reconstruct`.
     """
     if side < 1:
         raise OptionError(f"a thumbnail has at least 1 pixel a side, not {side}")
     progress = progress or Progress()
-    opened = Opened(reader.read(data), options or ReconstructOptions())
-    header = opened.header
+    decoder = LatentDecoder(reader.read(data), replace(options or ReconstructOptions(), is_fast=True))
+    header = decoder.header
     scale = min(1.0, side / max(header.width, header.height))
     size = (max(1, round(header.width * scale)), max(1, round(header.height * scale)))
     if scale * LATENT_STRIDE > THUMBNAIL_SCALE:
-        pixels, drawn = eight_bits(opened.develop((0, 0, header.width, header.height), opened.decode, progress)), 1.0
+        pixels, drawn = (
+            eight_bits(decoder.pixels(Rect(0, 0, header.width, header.height), decoder.group_latents, progress)),
+            1.0,
+        )
     else:
-        pixels, drawn = opened.base_picture(progress), THUMBNAIL_SCALE / LATENT_STRIDE
-    # The base picture is as wide as whole latent positions: the picture ends within its last pixels.
+        pixels, drawn = decoder.base_picture(progress), THUMBNAIL_SCALE / LATENT_STRIDE
+    # The base picture covers whole latent positions, so the picture may end within its last pixels.
     box = (0.0, 0.0, header.width * drawn, header.height * drawn)
     small = Image.fromarray(pixels).resize(size, Image.Resampling.BOX, box=box)
-    return opened.picture(np.asarray(small), None)
+    return decoder.picture(np.asarray(small), None)

@@ -1,4 +1,4 @@
-"""Saves what can be saved of a damaged ``.latent`` file."""
+"""Decodes what is left of a damaged ``.latent`` file."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.arrays import Float32Array
 from engine.container import layout, reader
 from engine.container.layout import LATENT_STRIDE
 from engine.errors import DamagedLatent
+from engine.geometry import Rect
 from engine.image.picture import DEEP_STEP, Picture, Samples
-from engine.pipeline.companions import alpha_of
-from engine.pipeline.develop import Area, Opened
 from engine.pipeline.group_coder import decode_group
+from engine.pipeline.latent_decoder import LatentDecoder
+from engine.pipeline.metadata_chunks import alpha_of
 from engine.pipeline.options import ReconstructOptions
-from engine.pipeline.rate_tables import Floats
 from engine.progress import Progress
 
 _NAMES = {
@@ -27,23 +28,23 @@ _NAMES = {
     layout.ALPHA: "the alpha plane",
 }
 _DARK, _LIGHT, _STRIPE = 96, 160, 16
-"""Greys and width in pixels of the stripes over a lost square: nobody takes them for part of a photograph."""
+"""Greys and width in pixels of the stripes that mark a lost square; they cannot be taken for part of a photo."""
 
 
 @dataclass(frozen=True)
 class Recovery:
-    """A picture with what is missing from it.
+    """The picture recovered from a damaged file, and its losses.
 
     Attributes:
-        lost: areas that are striped grey.
-        blurred: areas of which only the base latents could be read.
+        lost: squares that could not be decoded; the picture has grey stripes there.
+        blurred: squares decoded from their base latents only.
         notes: other losses, in words.
-        squares: how many areas there are.
+        squares: number of squares in the picture.
     """
 
     picture: Picture
-    lost: tuple[Area, ...]
-    blurred: tuple[Area, ...]
+    lost: tuple[Rect, ...]
+    blurred: tuple[Rect, ...]
     notes: tuple[str, ...]
     squares: int
 
@@ -54,22 +55,22 @@ class Recovery:
 
 
 def recover(data: bytes, options: ReconstructOptions | None = None, progress: Progress | None = None) -> Recovery:
-    """Decode a file as far as it goes: a damaged group costs its square, not the picture.
+    """Decode the undamaged groups of a file; a damaged group costs one square of the picture.
 
     Raises:
         LatentError: the header or the index of the groups is damaged, or the file is of a newer version.
         PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`~engine.pipeline.reconstruct.reconstruct`.
     """
-    opened = Opened(reader.read(data, recover=True), options or ReconstructOptions())
-    header, row = opened.header, opened.row
+    decoder = LatentDecoder(reader.read(data, recover=True), options or ReconstructOptions())
+    header, row = decoder.header, decoder.row
     lost: set[int] = set()
     blurred: set[int] = set()
     lock = threading.Lock()
 
-    def decode(number: int) -> Floats | None:
-        shape = opened.boxes[number][2:]
+    def decode(number: int) -> Float32Array | None:
+        shape = decoder.boxes[number][2:]
         try:
-            decoded = decode_group(opened.model, opened.file.groups[number], shape, row, recover=True)
+            decoded = decode_group(decoder.model, decoder.file.groups[number], shape, row, recover=True)
         except DamagedLatent:
             with lock:
                 lost.add(number)
@@ -79,35 +80,35 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
                 blurred.add(number)
         return decoded.latents
 
-    pixels = opened.develop((0, 0, header.width, header.height), decode, progress or Progress())
-    areas = [_area(opened, number) for number in range(len(opened.boxes))]
+    pixels = decoder.pixels(Rect(0, 0, header.width, header.height), decode, progress or Progress())
+    areas = [_area(decoder, number) for number in range(len(decoder.boxes))]
     for number in lost:
         _mark(pixels, areas[number])
-    notes = [_note(kind) for kind in opened.file.lost_chunks]
+    notes = [_note(kind) for kind in decoder.file.lost_chunks]
     try:
-        alpha = alpha_of(opened.file)
+        alpha = alpha_of(decoder.file)
     except DamagedLatent as error:
         alpha = None
         notes.append(error.reason)
-    picture = opened.picture(pixels, alpha)
+    picture = decoder.picture(pixels, alpha)
     lost_areas, blurred_areas = (tuple(areas[number] for number in sorted(numbers)) for numbers in (lost, blurred))
     return Recovery(picture, lost_areas, blurred_areas, tuple(notes), len(areas))
 
 
 def _note(kind: bytes) -> str:
-    """What to say of a chunk that was left out."""
+    """The note about a chunk that was left out."""
     if kind == layout.TAIL:
         return "what lies after the end of the picture was left out"
     return f"{_NAMES.get(kind, 'something beside the picture')} is damaged"
 
 
-def _area(opened: Opened, number: int) -> Area:
+def _area(decoder: LatentDecoder, number: int) -> Rect:
     """A group's square in pixels, cut at the picture's edge."""
-    top, left, rows, columns = (LATENT_STRIDE * side for side in opened.boxes[number])
-    return left, top, min(columns, opened.header.width - left), min(rows, opened.header.height - top)
+    top, left, rows, columns = (LATENT_STRIDE * side for side in decoder.boxes[number])
+    return Rect(left, top, min(columns, decoder.header.width - left), min(rows, decoder.header.height - top))
 
 
-def _mark(pixels: Samples, area: Area) -> None:
+def _mark(pixels: Samples, area: Rect) -> None:
     left, top, width, height = area
     step = DEEP_STEP if pixels.dtype == np.uint16 else 1
     diagonal = np.add.outer(np.arange(height), np.arange(width)) // _STRIPE % 2

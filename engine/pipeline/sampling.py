@@ -1,4 +1,4 @@
-"""Size and likeness of a large picture, estimated from blocks that are spread over it."""
+"""Estimates size and error of a large picture from a sample of blocks spread over it."""
 
 from __future__ import annotations
 
@@ -6,50 +6,60 @@ import math
 
 import numpy as np
 
-from engine.container.layout import LATENT_STRIDE, Box
+from engine.arrays import Float32Array
+from engine.container.layout import LATENT_STRIDE
+from engine.geometry import LatentRect
 from engine.image.picture import DEEP_STEP
 from engine.pipeline.codec import HYPER_STRIDE, CodecModel, load_codec
-from engine.pipeline.develop import ENTROPY_SHARE, as_grey
 from engine.pipeline.encoder import PictureEncoder
 from engine.pipeline.group_coder import encode_group
-from engine.pipeline.parallel import in_parallel, plan_for
-from engine.pipeline.rate_tables import Floats, RateRow
+from engine.pipeline.latent_decoder import ENTROPY_SHARE, as_grey
+from engine.pipeline.rate_tables import RateRow
 from engine.pipeline.transforms import SYNTHESIS_HALO
 from engine.progress import Progress
+from engine.runtime.parallel import in_parallel, plan_for
 
 SAMPLE_POSITIONS = 4_000
-"""Latent positions of a sample: a megapixel."""
+"""Latent positions in a sample: one megapixel."""
 _SIDE = 16
-"""Of a block. Smaller ones spread better, but what their edges cannot know of their neighbours counts for more."""
+"""Latent positions a side of a block. Smaller blocks spread better, but lose more context at their edges."""
 _LEAST_ERROR = 1e-6
 
 
-def blocks_of(size: tuple[int, int]) -> list[Box]:
-    """Blocks in the middles of the cells of a grid over a picture of ``size`` latent positions."""
+def blocks_of(size: tuple[int, int]) -> list[LatentRect]:
+    """The sample's blocks: the centres of the cells of a grid over the picture.
+
+    Args:
+        size: rows and columns of the picture's latents.
+    """
     count = SAMPLE_POSITIONS / _SIDE**2
     down = max(1, min(round(math.sqrt(count * size[0] / size[1])), size[0] // _SIDE))
     across = max(1, min(int(count / down), size[1] // _SIDE))
     rows, columns = min(_SIDE, size[0]), min(_SIDE, size[1])
     return [
-        (_start(size[0], rows, r / down, (r + 1) / down), _start(size[1], columns, c / across, (c + 1) / across), rows,
-         columns)
+        LatentRect(
+            _start(size[0], rows, r / down, (r + 1) / down),
+            _start(size[1], columns, c / across, (c + 1) / across),
+            rows,
+            columns,
+        )
         for r in range(down)
         for c in range(across)
-    ]  # fmt: skip
+    ]
 
 
 def _start(length: int, side: int, begin: float, end: float) -> int:
-    """Where a block in the middle of a cell begins; at a whole hyper-latent."""
+    """Start of a block at the centre of a cell, at a whole hyper-latent."""
     return max(0, int((begin + end) * length - side) // 2 // HYPER_STRIDE * HYPER_STRIDE)
 
 
 def decibels(mse: float) -> float:
-    """PSNR of a mean squared error on the 0..255 scale."""
+    """PSNR in dB of a mean squared error on the 0..255 scale."""
     return 10.0 * math.log10(255.0**2 / max(mse, _LEAST_ERROR))
 
 
 class Sample:
-    """A part of a picture that stands for the whole.
+    """A sample of a picture's blocks.
 
     Args:
         threads: 0 takes all cores.
@@ -64,13 +74,17 @@ class Sample:
 
     @property
     def units(self) -> float:
-        """What measuring counts as."""
+        """Progress units of a measurement."""
         return sum(rows * columns for _, _, rows, columns in self._blocks) * (ENTROPY_SHARE + 1.0)
 
     def measure(self, quality: int, progress: Progress) -> tuple[float, float]:
-        """Bytes of the streams of the whole picture, and mean squared error on the 0..255 scale, both estimated.
+        """Estimate the whole picture from the sample; results are cached.
 
-        What was measured once is known.
+        Args:
+            quality: in hundredths, 0..10000.
+
+        Returns:
+            Bytes of all streams, and mean squared error on the 0..255 scale.
         """
         if quality in self._found:
             progress.advance(self.units)
@@ -82,7 +96,7 @@ class Sample:
         self._found[quality] = float(size / positions * self._encoder.positions), float(squares / samples)
         return self._found[quality]
 
-    def _measure(self, block: Box, row: RateRow, progress: Progress) -> tuple[float, float, float, float]:
+    def _measure(self, block: LatentRect, row: RateRow, progress: Progress) -> tuple[float, float, float, float]:
         """Bytes, positions, squared error and samples of one block."""
         _, _, rows, columns = block
         latents = self._encoder.analysis.crop(self._model, block, progress)
@@ -91,8 +105,8 @@ class Sample:
         progress.advance(rows * columns * (ENTROPY_SHARE + 1.0))
         return encoded.bytes, rows * columns, squares, samples
 
-    def _error(self, block: Box, latents: Floats, row: RateRow) -> tuple[float, int]:
-        """Squared error and number of samples of what a block shows of the picture, away from its edges."""
+    def _error(self, block: LatentRect, latents: Float32Array, row: RateRow) -> tuple[float, int]:
+        """Sum of squared errors and number of samples of a block's pixels, without those near its edges."""
         picture = self._encoder.picture
         spans = [
             range(

@@ -1,4 +1,4 @@
-"""Groups to encode and tiles to draw, each tile as soon as the groups under it are there."""
+"""Schedules encoding groups and drawing tiles; a tile can be drawn once its groups are encoded."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from engine.runtime.tiling import Tile
 
 @dataclass(frozen=True)
 class Drawing:
-    """A tile, and the numbers of the groups that its window overlaps."""
+    """A tile to draw, and the numbers of the groups that its window overlaps."""
 
     tile: Tile
     groups: frozenset[int]
 
 
 class Schedule:
-    """Hands out work in order, to any number of threads: the groups that a drawing needs, then the drawing.
+    """A work queue for any number of threads: for each drawing first its groups, then the drawing.
 
-    A drawing whose groups others are at work on is passed over for what follows; nobody waits while there is work.
+    A drawing that waits for groups of other threads is skipped, so that no thread waits while there is work.
 
     Args:
-        drawings: what is wanted first comes first.
+        drawings: in the order of their priority.
     """
 
     def __init__(self, drawings: Sequence[Drawing]) -> None:
@@ -38,7 +38,7 @@ class Schedule:
         self._changed = threading.Condition()
 
     def take(self) -> int | Drawing | None:
-        """The next group's number or the next drawing, once there is one; ``None`` when all is handed out."""
+        """Wait for the next job: a group's number or a drawing; ``None`` when there are no more."""
         with self._changed:
             while self._jobs and not self._stopped:
                 for place, job in enumerate(self._jobs):
@@ -48,19 +48,19 @@ class Schedule:
             return None
 
     def encoded(self, number: int) -> None:
-        """A group is there."""
+        """Mark a group as encoded."""
         with self._changed:
             self._encoded.add(number)
             self._changed.notify_all()
 
     def drawn(self, drawing: Drawing) -> list[int]:
-        """A drawing is done; returns the groups that no other one needs."""
+        """Mark a drawing as done; returns the groups that no other drawing needs."""
         with self._changed:
             self._users.subtract(drawing.groups)
             return [number for number in drawing.groups if not self._users[number]]
 
     def stop(self) -> None:
-        """Hand out nothing more."""
+        """Hand out no more jobs."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""Predicts the size of a file before all of its groups are coded."""
+"""Predicts the size of a file while its groups are being coded."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import numpy.typing as npt
 from engine.pipeline.targets import LOG_SIZE_SLOPE
 
 _TRUST = {True: 0.05, False: 0.005}
-"""What the forecast before any group is worth, as a part of the picture: between two files, and beyond one."""
+"""Weight of the earlier forecast, as a share of the picture: between two known qualities, and beyond them."""
 _LEAST = 4.0
-"""Bytes that a group counts as at least, so that ratios of empty ones are sound."""
+"""Smallest size of a group in bytes, so that ratios stay finite."""
 
 Doubles = npt.NDArray[np.float64]
 
 
 class SizeForecast:
-    """What the groups of one picture will take. Learns from every file of it that was finished.
+    """Predicts the sizes of one picture's groups from the files made of it before.
 
     Args:
         positions: latent positions of each group.
@@ -30,11 +30,16 @@ class SizeForecast:
         self._runs: dict[int, Doubles] = {}
 
     def learn(self, quality: int, sizes: Sequence[int]) -> None:
-        """Bytes of every group at ``quality`` hundredths."""
+        """Add a finished file: bytes of every group at ``quality`` hundredths."""
         self._runs[quality] = np.maximum(np.array(sizes, dtype=np.float64), _LEAST)
 
     def total(self, quality: int, done: Mapping[int, int]) -> int | None:
-        """Bytes of all groups, given those of the groups that are ``done``, by number; ``None`` while nobody knows."""
+        """Predicted bytes of all groups; ``None`` without any data.
+
+        Args:
+            quality: in hundredths.
+            done: bytes of the groups that are coded, by number.
+        """
         runs = dict(self._runs)
         if not runs and not done:
             return None
@@ -48,7 +53,7 @@ class SizeForecast:
 
 
 def _between(runs: Mapping[int, Doubles], below: int | None, above: int | None, quality: int) -> Doubles:
-    """The groups' sizes at a quality by the files next to it, on straight lines between the sizes' logarithms."""
+    """The groups' sizes at a quality, interpolated log-linearly between the nearest files."""
     if below is not None and above is not None and below != above:
         part = (quality - below) / (above - below)
         sizes: Doubles = np.exp(np.log(runs[below]) * (1.0 - part) + np.log(runs[above]) * part)

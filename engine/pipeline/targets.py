@@ -1,4 +1,4 @@
-"""Finds the quality that gives a wanted size or likeness, in a few probes."""
+"""Searches for the quality that gives a target size or PSNR, in a few probes."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 QUALITY_MAX = 10_000
-"""Qualities are whole hundredths."""
+"""The highest quality, in hundredths."""
 LOG_SIZE_SLOPE = 3.2e-4
-"""How much the logarithm of a file's size rises per hundredth of quality, roughly."""
+"""Approximate increase of the logarithm of a file's size per hundredth of quality."""
 _PROBES = 24
 _STRAIGHT = 7
-"""Probes by straight lines before plain halving, which cannot stall."""
+"""Probes by linear interpolation before bisection, which always converges."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """What is wanted of a value that rises with the quality.
+    """A target for a value that rises with the quality.
 
     Attributes:
         value: the bound.
-        is_ceiling: the bound must not be passed and is to be met from below; otherwise reached from above.
-        tolerance: how far on the right side of the bound is good enough.
-        slope: how much the value rises per hundredth of quality, roughly; for the second probe.
+        is_ceiling: the value must not exceed the bound; otherwise it must reach it.
+        tolerance: largest distance from the bound that ends the search.
+        slope: approximate increase of the value per hundredth of quality, for the second probe.
     """
 
     value: float
@@ -35,15 +35,15 @@ class Goal:
 
     @property
     def aim(self) -> float:
-        """Inside the tolerance, where straight lines are drawn to."""
+        """The value to interpolate to: in the middle of the tolerance."""
         return self.value + (-0.5 if self.is_ceiling else 0.5) * self.tolerance
 
 
 def search(measure: Callable[[int], float], goal: Goal, start: int) -> int | None:
-    """The quality in hundredths that meets ``goal``; ``None`` where none does.
+    """The quality in hundredths that meets ``goal``; ``None`` if there is none.
 
     Args:
-        measure: the value at a quality; rises with it.
+        measure: gives the value at a quality in hundredths; must rise with it.
         start: the first quality to probe.
     """
     low: tuple[int, float] | None = None
@@ -51,7 +51,7 @@ def search(measure: Callable[[int], float], goal: Goal, start: int) -> int | Non
     quality = start
     for probe in range(_PROBES):
         value = measure(quality)
-        # A value on the bound belongs to the side that is good: below for a ceiling, above for a floor.
+        # A value equal to the bound meets the goal.
         if goal.holds(value) == goal.is_ceiling:
             low = (quality, value)
         else:
@@ -75,13 +75,13 @@ def _next(
     goal: Goal,
     probe: int,
 ) -> int | None:
-    """The next quality after ``probe`` others; ``None`` once there is nothing between what is known."""
+    """The next quality to probe; ``None`` once no quality is left between the known ones."""
     if low is not None and high is not None:
         if high[0] - low[0] <= 1:
             return None
         part = 0.5 if probe >= _STRAIGHT or high[1] <= low[1] else (goal.aim - low[1]) / (high[1] - low[1])
         return min(max(low[0] + round(part * (high[0] - low[0])), low[0] + 1), high[0] - 1)
-    step = round((goal.aim - value) / goal.slope * 2**probe)  # wider each time, should the slope be far off
+    step = round((goal.aim - value) / goal.slope * 2**probe)  # wider each time, in case the slope is far off
     step = max(step, 1) if low is not None else min(step, -1)
     following = min(max(quality + step, 0), QUALITY_MAX)
     return None if following == quality else following

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.container.layout import GROUP_SIZE, LATENT_STRIDE, Box
+from engine.arrays import Float32Array
+from engine.container.layout import GROUP_SIZE, LATENT_STRIDE
+from engine.geometry import LatentRect
 from engine.image.picture import Samples
 from engine.pipeline.codec import CodecModel
-from engine.pipeline.rate_tables import Floats, RateRow
+from engine.pipeline.rate_tables import RateRow
 from engine.runtime.tiling import Span, Tile, plan_tiles
 
 CORE = 32
@@ -16,18 +18,16 @@ Groups are whole cores wide."""
 SYNTHESIS_HALO = 2
 """Latent positions: the whole receptive field of the transform, so that tiles give the very pixels of the whole."""
 ANALYSIS_HALO = 2
-"""Latent positions. The receptive field reaches two here too, but what the second one changes only moves some roundings
-of the latents, for better or worse, and leaving it out saves a tenth of the work. Synthesis cannot do so: at low
-qualities the seams are up to four levels high."""
+"""Latent positions: the whole receptive field of the transform, so that tiles give the latents of the whole picture."""
 
 
-def analysis_tiles(size: tuple[int, int], box: Box) -> list[Tile]:
+def analysis_tiles(size: tuple[int, int], box: LatentRect) -> list[Tile]:
     """Tiles whose cores touch a box of a picture of ``size`` latent positions."""
     top, left, rows, columns = box
     return plan_tiles(*size, CORE, ANALYSIS_HALO, range(top, top + rows), range(left, left + columns))
 
 
-def lone_tile(size: tuple[int, int], box: Box, halo: int) -> Tile:
+def lone_tile(size: tuple[int, int], box: LatentRect, halo: int) -> Tile:
     """A tile off the grid, whose core is a box of a picture of ``size`` latent positions."""
     spans = [
         Span(max(start - halo, 0), min(start + length + halo, whole), start, start + length)
@@ -36,14 +36,14 @@ def lone_tile(size: tuple[int, int], box: Box, halo: int) -> Tile:
     return Tile(*spans)
 
 
-def core_box(tile: Tile) -> Box:
+def core_box(tile: Tile) -> LatentRect:
     """The tile's core."""
     rows, columns = tile.rows, tile.columns
     top, left = rows.keep_start, columns.keep_start
-    return top, left, rows.keep_stop - top, columns.keep_stop - left
+    return LatentRect(top, left, rows.keep_stop - top, columns.keep_stop - left)
 
 
-def analyse_tile(model: CodecModel, pixels: Samples, tile: Tile, strength: float) -> Floats:
+def analyse_tile(model: CodecModel, pixels: Samples, tile: Tile, strength: float) -> Float32Array:
     """Un-gained latents ``(C, rows, columns)`` of a tile's core.
 
     Args:
@@ -74,9 +74,9 @@ class LatentField:
 
     def __init__(self, size: tuple[int, int], channels: int) -> None:
         self.size, self._channels = size, channels
-        self._groups: dict[tuple[int, int], Floats | None] = {}
+        self._groups: dict[tuple[int, int], Float32Array | None] = {}
 
-    def put(self, box: Box, latents: Floats | None) -> None:
+    def put(self, box: LatentRect, latents: Float32Array | None) -> None:
         """Add a group's latents ``(C, rows, columns)``; ``None`` if they are lost, which its neighbours see as zero."""
         self._groups[box[0] // GROUP_SIZE, box[1] // GROUP_SIZE] = latents
 
@@ -84,7 +84,7 @@ class LatentField:
         """Forget the groups of the rows of groups before ``row``."""
         self._groups = {place: group for place, group in self._groups.items() if place[0] >= row}
 
-    def drop(self, box: Box) -> None:
+    def drop(self, box: LatentRect) -> None:
         """Forget one group."""
         self._groups.pop((box[0] // GROUP_SIZE, box[1] // GROUP_SIZE), None)
 
@@ -97,12 +97,18 @@ class LatentField:
         place = (tile.rows.keep_start // GROUP_SIZE, tile.columns.keep_start // GROUP_SIZE)
         return self._groups[place] is not None
 
-    def synthesise(self, model: CodecModel, tile: Tile, row: RateRow, *, is_deep: bool) -> Samples:
-        """g_s: the tile's core as RGB ``(16 h, 16 w, 3)``, uint16 if ``is_deep``, otherwise uint8."""
-        pixels = model.synthesise(self._take(tile), row, is_deep=is_deep)
+    def synthesise(
+        self, model: CodecModel, tile: Tile, row: RateRow, *, is_deep: bool, is_fast: bool = False
+    ) -> Samples:
+        """g_s: the tile's core as RGB ``(16 h, 16 w, 3)``, uint16 if ``is_deep``, otherwise uint8.
+
+        Args:
+            is_fast: see :meth:`CodecModel.synthesise`.
+        """
+        pixels = model.synthesise(self._take(tile), row, is_deep=is_deep, is_fast=is_fast)
         return pixels[tile.rows.inner(LATENT_STRIDE), tile.columns.inner(LATENT_STRIDE)]
 
-    def _take(self, tile: Tile) -> Floats:
+    def _take(self, tile: Tile) -> Float32Array:
         rows, columns = tile.rows, tile.columns
         window = np.zeros((self._channels, rows.stop - rows.start, columns.stop - columns.start), dtype=np.float32)
         for down, across in _places(rows, columns):
@@ -127,7 +133,7 @@ def _places(rows: Span, columns: Span) -> list[tuple[int, int]]:
     ]
 
 
-def needed(boxes: list[Box], tiles: list[Tile]) -> list[int]:
+def needed(boxes: list[LatentRect], tiles: list[Tile]) -> list[int]:
     """Numbers of the groups, of all ``boxes``, that the tiles' windows overlap, in order."""
     wanted = {place for tile in tiles for place in _places(tile.rows, tile.columns)}
     return [i for i, (top, left, _, _) in enumerate(boxes) if (top // GROUP_SIZE, left // GROUP_SIZE) in wanted]

@@ -1,7 +1,7 @@
-"""Models on ONNX Runtime: the only room that imports it.
+"""Runs networks with ONNX Runtime; the only package of the app that imports it.
 
-Official builds of ONNX Runtime write an identifier to the user's home and report to its maker (from 1.29 on, on every
-system). Safelight works offline and tells nobody anything: it opts out before the library is loaded.
+Official builds of ONNX Runtime write an identifier to the user's home and send telemetry (from 1.29 on, on every
+system). Safelight works offline, so it opts out before the library is loaded.
 """
 
 import os

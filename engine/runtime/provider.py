@@ -1,7 +1,7 @@
-"""Which hardware really runs the networks.
+"""Finds out which hardware runs the networks.
 
-ONNX Runtime falls back to the CPU without a word, so CUDA counts only after a canary has run on it and agreed with the
-CPU.
+ONNX Runtime falls back to the CPU silently, so CUDA is used only after a test network has run on it and given the same
+result as on the CPU.
 """
 
 from __future__ import annotations
@@ -13,44 +13,50 @@ from functools import cache
 import numpy as np
 import onnxruntime as ort
 
+from engine.cores import core_count
 from engine.errors import SafelightError
-from engine.runtime import catalog, session
+from engine.models import catalog
+from engine.runtime import session
 
 CANARY_TOLERANCE = 3
-"""Largest difference allowed between CUDA's and the CPU's canary picture, on the 0..255 scale."""
+"""Largest allowed difference between the test pictures from CUDA and from the CPU, on the 0..255 scale."""
 
 
 @dataclass(frozen=True)
 class ProviderReport:
-    """``provider`` is ``CUDA`` or ``CPU``; ``reason`` says why not CUDA, and is empty where it runs.
+    """The hardware that runs the networks.
 
-    ``runtime`` is the version of ONNX Runtime, ``cores`` the processor cores that it may use.
+    Attributes:
+        provider: ``CUDA`` or ``CPU``.
+        reason: why CUDA is not used; empty if it is.
+        runtime: version of ONNX Runtime.
+        cores: processor cores that it may use.
     """
 
     provider: str
     reason: str
     runtime: str = ort.__version__
-    cores: int = field(default_factory=session.core_count)
+    cores: int = field(default_factory=core_count)
 
     @property
     def execution_provider(self) -> str:
-        """ONNX Runtime's name for it."""
+        """ONNX Runtime's name of the provider."""
         return "CUDAExecutionProvider" if self.provider == "CUDA" else "CPUExecutionProvider"
 
 
 @cache
 def provider_report() -> ProviderReport:
-    """Try CUDA once a process and say what came of it."""
+    """Test CUDA, once per process, and report the result."""
     if "CUDAExecutionProvider" not in ort.get_available_providers():
         return ProviderReport("CPU", "the installed ONNX Runtime has no CUDA support")
     if hasattr(ort, "preload_dlls"):
-        with contextlib.suppress(Exception):  # it prints what it lacks; the canary has the last word
+        with contextlib.suppress(Exception):  # it prints what it lacks; the test network decides
             ort.preload_dlls()
     try:
         difference = _canary_difference()
     except SafelightError as error:
         return ProviderReport("CPU", f"CUDA could not be tried: {error}")
-    except Exception as error:  # whatever a driver may raise: the CPU always works
+    except Exception as error:  # drivers may raise anything; the CPU always works
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         return ProviderReport("CPU", f"CUDA failed: {first}")
     if difference is None:
@@ -61,7 +67,7 @@ def provider_report() -> ProviderReport:
 
 
 def _canary_difference() -> float | None:
-    """Largest difference between CUDA and CPU on a small picture; ``None`` if CUDA did not start."""
+    """Largest difference between CUDA and CPU on a small picture, 0..255; ``None`` if CUDA did not start."""
     card = catalog.find_denoiser("fast")
     path = catalog.model_file(card, "denoiser.onnx")
     cuda = session.open_session(path, 1, "CUDAExecutionProvider")

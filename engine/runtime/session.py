@@ -1,25 +1,18 @@
-"""Opens ONNX Runtime sessions, once each."""
+"""Opens ONNX Runtime sessions and caches them."""
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 from typing import Any
 
 import onnxruntime as ort
 
+from engine.cores import core_count
 from engine.errors import ModelError
 
 _sessions: dict[tuple[str, int, int, str, bool], ort.InferenceSession] = {}
 _lock = threading.Lock()
-
-
-def core_count() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider", *, keeps_memory: bool = True) -> Any:
@@ -28,7 +21,7 @@ def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider
     Args:
         threads: CPU threads; 0 takes all cores.
         provider: ONNX Runtime's name of the provider to try before the CPU.
-        keeps_memory: what a run has taken stays for the next one; otherwise it is given back.
+        keeps_memory: keep the memory of a run for the next one; otherwise release it.
 
     Raises:
         ModelError: if the file cannot be loaded.
@@ -41,7 +34,7 @@ def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider
 
 
 def signature(path: Path) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
-    """Names and shapes of a model's inputs and of its outputs; the session is not kept.
+    """Names and shapes of a model's inputs and of its outputs; the session is not cached.
 
     Raises:
         ModelError: if the file cannot be loaded.
@@ -53,7 +46,7 @@ def signature(path: Path) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
 
 
 def _written(path: Path) -> int:
-    """When: one's own model may have been replaced by another one of its name."""
+    """Modification time of a file, because a user's model may be replaced by another one of the same name."""
     try:
         return path.stat().st_mtime_ns
     except OSError:

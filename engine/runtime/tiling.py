@@ -1,8 +1,8 @@
-"""Cuts a large picture into tiles whose results, put together, equal those of the whole.
+"""Cuts a large picture into tiles whose results together equal that of the whole picture.
 
-Tiles lie on a fixed grid, so that any part of a picture comes out the same whether it is worked on alone or with the
-rest. A tile is a core, which it contributes, plus a halo as wide as the network's receptive field. At the picture's
-edge the window stops at the edge, so the network pads there exactly as it would for the whole picture.
+Tiles lie on a fixed grid, so a region gives the same result alone as in the whole picture. A tile is a core plus a halo
+as wide as the network's receptive field; only the core is kept of the result. At the picture's edge the window stops,
+so that the network pads there exactly as for the whole picture.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Span:
-    """One axis of a tile: the window ``start:stop`` and, inside it, the core ``keep_start:keep_stop``; in positions."""
+    """One axis of a tile, in positions: the window ``start:stop`` with the core ``keep_start:keep_stop`` inside."""
 
     start: int
     stop: int
@@ -20,15 +20,15 @@ class Span:
     keep_stop: int
 
     def window(self, unit: int) -> slice:
-        """The window in samples, ``unit`` of them a position."""
+        """The window in pixels, ``unit`` of them per position."""
         return slice(self.start * unit, self.stop * unit)
 
     def kept(self, unit: int) -> slice:
-        """The core, counted from the whole picture's edge."""
+        """The core in pixels, counted from the picture's edge."""
         return slice(self.keep_start * unit, self.keep_stop * unit)
 
     def inner(self, unit: int) -> slice:
-        """The core, counted from the window's edge."""
+        """The core in pixels, counted from the window's edge."""
         return slice((self.keep_start - self.start) * unit, (self.keep_stop - self.start) * unit)
 
 
@@ -41,7 +41,7 @@ class Tile:
 
 
 def plan_spans(length: int, core: int, halo: int, part: range | None = None) -> list[Span]:
-    """Spans whose cores cover ``length`` positions, or those that touch ``part`` of it.
+    """Spans whose cores cover ``length`` positions, or only those that overlap ``part``.
 
     Args:
         core: positions a core is long; the last one may be shorter.
@@ -57,7 +57,7 @@ def plan_spans(length: int, core: int, halo: int, part: range | None = None) -> 
 def plan_tiles(
     height: int, width: int, core: int, halo: int, rows: range | None = None, columns: range | None = None
 ) -> list[Tile]:
-    """Tiles that cover ``height`` x ``width`` positions, or ``rows`` and ``columns`` of them, row by row."""
+    """Tiles that cover ``height`` x ``width`` positions, or only those that overlap ``rows`` and ``columns``."""
     return [
         Tile(across, along)
         for across in plan_spans(height, core, halo, rows)

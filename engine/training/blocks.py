@@ -23,41 +23,42 @@ def zero_conv(c_in: int, c_out: int) -> Pointwise:
 
 
 class Depthwise(nn.Conv2d):
-    """3x3 convolution of every channel by itself.
+    """Convolution of every channel by itself, 3x3 unless said otherwise.
 
-    With ``as_taps`` it is nine shifted products: a compiler fuses them with what stands around, while the libraries'
-    depthwise kernels are slow in channels-last order, their gradients most of all.
+    With ``as_taps`` it is a sum of shifted products: a compiler fuses them with what stands around, while the
+    libraries' depthwise kernels are slow in channels-last order, their gradients most of all.
     """
 
     as_taps = False
 
-    def __init__(self, width: int) -> None:
-        super().__init__(width, width, 3, padding=1, groups=width)
+    def __init__(self, width: int, kernel: int = 3) -> None:
+        super().__init__(width, width, kernel, padding=kernel // 2, groups=width)
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.as_taps:
             return super().forward(x)
         assert self.bias is not None
         height, width = x.shape[2:]
-        framed = F.pad(x, (1, 1, 1, 1))
+        side = self.kernel_size[0]
+        framed = F.pad(x, (side // 2,) * 4)
         result = self.bias[:, None, None]
-        for row in range(3):
-            for column in range(3):
+        for row in range(side):
+            for column in range(side):
                 tap = self.weight[:, 0, row, column][:, None, None]
                 result = result + framed[:, :, row : row + height, column : column + width] * tap
         return result
 
 
 class Block(nn.Module):
-    """1x1, 3x3 depthwise, 1x1; then a 1x1 pair twice as wide: 6 C^2 + 9 C multiply-adds a position.
+    """1x1, KxK depthwise, 1x1; then a 1x1 pair twice as wide: 6 C^2 + K^2 C multiply-adds a position.
 
     A condition, where there is one, scales and shifts the channels after the first 1x1 (FiLM, Perez et al. 2018).
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, kernel: int = 3) -> None:
         super().__init__()
         self.inner = Pointwise(width, width)
-        self.depthwise = Depthwise(width)
+        self.depthwise = Depthwise(width, kernel)
         self.outer = zero_conv(width, width)
         self.expand = Pointwise(width, 2 * width)
         self.reduce = zero_conv(2 * width, width)

@@ -48,9 +48,6 @@ class HyperSynthesis(nn.Module):
         self.shuffle = nn.PixelShuffle(2)
 
     def forward(self, z: Tensor) -> Tensor:
-        return full_precision(self._features, z)
-
-    def _features(self, z: Tensor) -> Tensor:
         h = quantise_activation(self.first(z))
         h = self.shuffle(quantise_activation(self.up1(h)))
         h = quantise_activation(self.middle(h))

@@ -29,7 +29,7 @@ from engine.training.codec_entropy import (
     full_precision,
     gaussian_bits,
 )
-from engine.training.codec_transforms import Analysis, CodecShape, Synthesis
+from engine.training.codec_transforms import Analysis, CodecShape, Synthesis, fast_from_full
 from engine.training.quantised import STEPS, IntegerConv2d, quantise_signed, round_ste
 
 SCALE_MIN = 0.11
@@ -57,9 +57,13 @@ def merge(board: Tensor, first: tuple[Tensor, Tensor], second: tuple[Tensor, Ten
 
 @dataclass(frozen=True)
 class CodecOutput:
-    """What one training step needs: ``x_hat`` ``(B, 3, H, W)`` and the estimated bits per sample, shape ``(B,)``."""
+    """What one training step needs: ``x_hat`` ``(B, 3, H, W)`` and the estimated bits per sample, shape ``(B,)``.
+
+    ``x_fast`` is what the fast synthesis makes of the same latents, while it is trained.
+    """
 
     x_hat: Tensor
+    x_fast: Tensor | None
     y_bits: Tensor
     z_bits: Tensor
 
@@ -82,7 +86,9 @@ class Codec(nn.Module):
     def __init__(self, shape: CodecShape, lambda_range: tuple[float, float]) -> None:
         super().__init__()
         self.shape, self.lambda_range = shape, lambda_range
-        self.g_a, self.g_s = Analysis(shape), Synthesis(shape)
+        self.g_a, self.g_s = Analysis(shape), Synthesis(shape, shape.synthesis_blocks)
+        self.g_s_fast = Synthesis(shape, shape.fast_blocks, shape.fast_kernel) if shape.fast_blocks else None
+        self.register_load_state_dict_pre_hook(_fit_fast_synthesis)  # type: ignore[no-untyped-call]
         self.h_a, self.h_s = HyperAnalysis(shape), HyperSynthesis(shape)
         self.head = IntegerConv2d(shape.context_width, 2 * shape.base, 1)
         self.base_context, self.detail_context = BaseContext(shape), DetailContext(shape)
@@ -93,6 +99,7 @@ class Codec(nn.Module):
         self.log_z_gain = nn.Parameter((0.5 + 1.5 * nodes)[:, None].repeat(1, shape.hyper))
         self.log_z_scale = nn.Parameter((0.0 + 1.5 * nodes)[:, None].repeat(1, shape.hyper))
         self.register_buffer("std", torch.ones(shape.latents))
+        self.rounds_in_training = False
         for conv in (self.head, self.base_context.head, self.detail_context.head, self.detail_context.head2):
             nn.init.normal_(conv.weight, std=0.01)
             nn.init.zeros_(conv.bias)  # type: ignore[arg-type]
@@ -151,17 +158,42 @@ class Codec(nn.Module):
 
     def forward(self, x: Tensor, t: Tensor, strength: Tensor) -> CodecOutput:
         y = self.g_a(x, strength)
-        if self.training:
+        if self.training and not self.rounds_in_training:
             self.calibrate(y, 0.002)
         found = self.parameters_of(y, t)
         residual = found.y_gained - found.mean
         y_hat = (round_ste(residual) + found.mean) / self.gain(t)
+        fast = self.g_s_fast if self.rounds_in_training else None
         return CodecOutput(
             x_hat=self.g_s(y_hat, t),
+            x_fast=None if fast is None else fast(y_hat.detach(), t),
             y_bits=gaussian_bits(self.quantised(residual), found.scale).sum((1, 2, 3)),
             z_bits=gaussian_bits(self.quantised(found.z), self.z_scale(t)).sum((1, 2, 3)),
         )
 
+    def freeze_encoder(self) -> None:
+        """Train only what a decoder runs: the encoder stays as it is, and the rate is that of rounded latents."""
+        self.rounds_in_training = True
+        for part in (self.g_a, self.h_a):
+            part.requires_grad_(False)
+        for parameter in (self.log_gain, self.log_z_gain):
+            parameter.requires_grad_(False)
+
     def quantised(self, values: Tensor) -> Tensor:
         """Uniform noise in training, which keeps the rate differentiable; rounding in evaluation."""
+        if self.rounds_in_training:
+            return round_ste(values)
         return values + torch.rand_like(values) - 0.5 if self.training else values.round()
+
+
+def _fit_fast_synthesis(codec: nn.Module, state: dict[str, Tensor], prefix: str, *_: object) -> None:
+    """Weights may be of a codec with a fast synthesis, or without one: it then begins as a part of the full one."""
+    assert isinstance(codec, Codec)
+    fast, full = f"{prefix}g_s_fast.", f"{prefix}g_s."
+    names = [name for name in state if name.startswith(fast)]
+    if codec.g_s_fast is None:
+        for name in names:
+            del state[name]
+    elif not names:
+        weights = {name.removeprefix(full): value for name, value in state.items() if name.startswith(full)}
+        state.update({fast + name: value for name, value in fast_from_full(weights, codec.shape).items()})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.training import dct
@@ -19,6 +20,8 @@ class CodecShape:
     """Sizes of the network. ``patch`` pixels per block position; latents lie at twice that stride.
 
     The first ``base`` latents, the lowest frequencies, are coded before the others and give a thumbnail alone.
+    ``fast_blocks`` of 0 leaves out the second, faster synthesis. With two blocks and kernels of 5x5 it sees as far as
+    the full one with four blocks and 3x3, two latents, so that both run on the same tiles.
     """
 
     patch: int = 8
@@ -32,6 +35,8 @@ class CodecShape:
     near_width: int = 128
     analysis_blocks: int = 4
     synthesis_blocks: int = 4
+    fast_blocks: int = 0
+    fast_kernel: int = 5
     rate_nodes: int = 9
 
     @property
@@ -88,21 +93,25 @@ class Analysis(nn.Module):
 
 
 class Synthesis(nn.Module):
-    """g_s: latents ``(B, latents, H/16, W/16)``, un-gained, and rate ``(B, 1)`` to a picture ``(B, 3, H, W)``."""
+    """g_s: latents ``(B, latents, H/16, W/16)``, un-gained, and rate ``(B, 1)`` to a picture ``(B, 3, H, W)``.
 
-    def __init__(self, shape: CodecShape) -> None:
+    Args:
+        blocks: residual blocks, and ``kernel`` the side of their depthwise convolutions.
+    """
+
+    def __init__(self, shape: CodecShape, blocks: int, kernel: int = 3) -> None:
         super().__init__()
         self.up = nn.ConvTranspose2d(shape.latents, shape.width, 2, stride=2)
-        self.condition = Condition(shape.width, shape.synthesis_blocks)
-        self.blocks = nn.ModuleList(Block(shape.width) for _ in range(shape.synthesis_blocks))
+        self.condition = Condition(shape.width, blocks)
+        self.blocks = nn.ModuleList(Block(shape.width, kernel) for _ in range(blocks))
         # A transposed patch convolution, written as 1x1 and a shuffle: several times faster in ONNX Runtime.
         self.patch = nn.Conv2d(shape.width, 3 * shape.patch**2, 1)
         self.shuffle = nn.PixelShuffle(shape.patch)
-        kernel = dct.patch_dct_kernel(shape.patch)
+        basis = dct.patch_dct_kernel(shape.patch)
         keep = dct.latent_order(shape.width, shape.latents, shape.patch)
         with torch.no_grad():
             self.up.weight.copy_(dct.haar_kernel(shape.width)[keep])
-            self.patch.weight.copy_(kernel[: shape.width].flatten(1).T[:, :, None, None])
+            self.patch.weight.copy_(basis[: shape.width].flatten(1).T[:, :, None, None])
             self.up.bias.zero_()  # type: ignore[union-attr]
             self.patch.bias.zero_()  # type: ignore[union-attr]
 
@@ -113,3 +122,23 @@ class Synthesis(nn.Module):
             h = block(h, condition)
         with torch.autocast(y.device.type, enabled=False):
             return 0.5 * self.shuffle(self.patch(h.float())) + 0.5  # type: ignore[no-any-return]
+
+
+def fast_from_full(full: dict[str, Tensor], shape: CodecShape) -> dict[str, Tensor]:
+    """Weights that the fast synthesis begins with, by name, from those of the full one.
+
+    It takes over the outer layers, and blocks from the first to the last, whose kernels get a frame of zeros.
+    """
+    margin = (shape.fast_kernel - 3) // 2
+    chosen = [round(float(place)) for place in torch.linspace(0, shape.synthesis_blocks - 1, shape.fast_blocks)]
+    fast = {name: weight.clone() for name, weight in full.items() if not name.startswith("blocks.")}
+    for number, source in enumerate(chosen):
+        for name, weight in full.items():
+            if name.startswith(f"blocks.{source}."):
+                is_kernel = name.endswith("depthwise.weight")
+                value = F.pad(weight, (margin,) * 4) if is_kernel else weight.clone()
+                fast[name.replace(f"blocks.{source}.", f"blocks.{number}.")] = value
+    for name in ("condition.out.weight", "condition.out.bias"):
+        parts = torch.split(full[name], 2 * shape.width)
+        fast[name] = torch.cat([parts[source] for source in chosen])
+    return fast

@@ -1,7 +1,8 @@
 """The codec's networks as they run: pictures on the 0..255 scale, entropy parameters in whole numbers.
 
 Each module here becomes one ONNX file. The integer ones hold whole numbers in float32 and contain nothing that could
-round differently between machines: convolutions whose sums stay below 2**24, one product each, round half to even.
+round differently between machines: convolutions whose sums stay below 2**24, one product each, round half to even. They
+are what :mod:`engine.training.integer_onnx` writes as 8-bit convolutions, and what its files must match exactly.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.training.codec_model import Codec
+from engine.training.codec_transforms import Synthesis
 from engine.training.quantised import STEPS, IntegerConv2d, largest_sum
 
 MEAN_MAX = float(2**22)
@@ -37,9 +39,9 @@ class AnalysisGraph(nn.Module):
 class SynthesisGraph(nn.Module):
     """``y`` ``(1, C, h, w)``, ``rate`` ``(1, 1)`` to ``picture`` uint8 and ``levels``, both ``(1, 3, 16 h, 16 w)``."""
 
-    def __init__(self, codec: Codec) -> None:
+    def __init__(self, synthesis: Synthesis) -> None:
         super().__init__()
-        self.g_s = codec.g_s
+        self.g_s = synthesis
 
     def forward(self, y: Tensor, rate: Tensor) -> tuple[Tensor, Tensor]:
         return to_levels(self.g_s(y, rate))
@@ -82,21 +84,14 @@ class ExactConv2d(nn.Module):
 
 
 class ExactLayer(nn.Module):
-    """An exact convolution and its activation: whole numbers 0..255 out.
-
-    Requantises by a division: a product with a constant would be folded into the weights by ONNX Runtime's optimiser,
-    after which the sums are no longer whole numbers.
-    """
-
-    divisor: Tensor
+    """An exact convolution and its activation: whole numbers 0..255 out."""
 
     def __init__(self, conv: IntegerConv2d) -> None:
         super().__init__()
         self.conv = ExactConv2d(conv)
-        self.register_buffer("divisor", 1.0 / self.conv.step.view(1, -1, 1, 1))
 
     def forward(self, x: Tensor) -> Tensor:
-        return torch.round(self.conv(x) / self.divisor).clamp(0.0, 255.0)
+        return torch.round(self.conv(x) * self.conv.step.view(1, -1, 1, 1)).clamp(0.0, 255.0)
 
 
 class ExactHead(nn.Module):
@@ -156,7 +151,7 @@ class HyperSynthesisGraph(nn.Module):
 
 def network_steps(fixed: Tensor, to_network: Tensor) -> Tensor:
     """Fixed-point latents to the integer networks' steps."""
-    return torch.round(fixed * to_network).clamp(-127.0, 127.0)
+    return torch.round(fixed * to_network).clamp(-128.0, 127.0)
 
 
 class DetailStartGraph(nn.Module):

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from engine.training import onnx_file
+from engine.training import integer_onnx, onnx_file
 from engine.training.codec_model import SCALE_MIN, Codec
 from engine.training.export_graphs import (
     AnalysisGraph,
@@ -23,12 +23,11 @@ from engine.training.export_graphs import (
 INDICES = 64
 SCALE_MAX = 320.0
 INDEX_UNIT = math.log2(SCALE_MAX / SCALE_MIN) / (INDICES - 1)
-EXACT = ("hyper_synthesis", "base_context", "detail_start", "detail_finish")
 Heads = tuple[ExactHead, ExactHead, ExactHead, ExactHead]
 """Of the four context steps, in order."""
 Inputs = dict[str, Tensor]
-_MOVING = {name: {2: "height", 3: "width"} for name in ("picture", "y", "z", "features", "known")}
-"""Axes that may change, by input."""
+_MOVING = {name: {2: "height", 3: "width"} for name in ("picture", "y")}
+"""Axes of the float networks that may change, by input."""
 
 
 class _Examples:
@@ -44,6 +43,9 @@ class _Examples:
     def whole(self, channels: int, low: int, high: int, size: tuple[int, int] = (8, 12)) -> Tensor:
         return torch.randint(low, high, (1, channels, *size), generator=self.generator).float()
 
+    def activations(self, channels: int) -> Tensor:
+        return torch.randint(0, 256, (1, channels, 8, 12), generator=self.generator, dtype=torch.uint8)
+
     def head(self, coded: int) -> Inputs:
         """What every context step takes beside its features."""
         column = torch.ones((1, coded, 1, 1))
@@ -55,7 +57,7 @@ class _Examples:
     def step(self, width: int, known: int, coded: int) -> Inputs:
         """Inputs of the steps after the first; in the order of the graphs' arguments."""
         head = self.head(coded)
-        features = {"features": self.whole(width, 0, 256), "known": self.whole(known, -2000, 2001)}
+        features = {"features": self.activations(width), "known": self.whole(known, -2000, 2001)}
         positions = {"positions": head.pop("positions")}
         return features | positions | {"to_network": torch.full((1, known, 1, 1), 0.01)} | head
 
@@ -66,9 +68,11 @@ def _graphs(codec: Codec, heads: Heads) -> dict[str, tuple[nn.Module, Inputs, li
     give = _Examples(codec)
     second = ["mean", "index"]
     narrow, wide = shape.context_width, shape.detail_width
-    return {
+    synthesis = {"y": give.y, "rate": give.rate}, ["picture", "levels"]
+    fast = {} if codec.g_s_fast is None else {"synthesis_fast": (SynthesisGraph(codec.g_s_fast), *synthesis)}
+    return fast | {
         "analysis": (AnalysisGraph(codec), {"picture": give.picture, "strength": give.rate}, ["y"]),
-        "synthesis": (SynthesisGraph(codec), {"y": give.y, "rate": give.rate}, ["picture", "levels"]),
+        "synthesis": (SynthesisGraph(codec.g_s), *synthesis),
         "hyper_analysis": (HyperAnalysisGraph(codec), {"y": give.y}, ["z"]),
         "hyper_synthesis": (HyperSynthesisGraph(codec, heads[0]), give.hyper(), ["features", *second]),
         "base_context": (
@@ -101,9 +105,14 @@ def export_networks(codec: Codec, out: Path) -> tuple[Heads, dict[str, float]]:
     heads = (one, two, three, four)
     differences = {}
     for name, (module, inputs, outputs) in _graphs(codec, heads).items():
-        dynamic = {key: _MOVING.get(key, {0: "count"}) for key in inputs if key in _MOVING or key == "positions"}
-        differences[name] = onnx_file.export(module, out / f"{name}.onnx", inputs, outputs, dynamic)
+        path = out / f"{name}.onnx"
+        if isinstance(module, integer_onnx.Exact):
+            integer_onnx.write(module, path, inputs)
+            differences[name] = onnx_file.parity(module, path, inputs, outputs)
+        else:
+            dynamic = {key: _MOVING[key] for key in inputs if key in _MOVING}
+            differences[name] = onnx_file.export(module, path, inputs, outputs, dynamic)
         print(f"{name}: largest difference between torch and ONNX Runtime {differences[name]:.3g}")
-        if name in EXACT and differences[name] != 0.0:
+        if isinstance(module, integer_onnx.Exact) and differences[name] != 0.0:
             raise ValueError(f"{name} must be exact, but differs by {differences[name]}")
     return heads, differences

@@ -44,6 +44,8 @@ class Loop:
         rate: highest learning rate; groups of the optimiser may have a ``factor`` on it.
         average: decay a step of the moving average of the weights; the average is what is kept and validated.
         validate: figures for the log at every checkpoint, of the averaged model.
+        continues: weights that this run left elsewhere, with its log beside them (``NAME.pt``, ``NAME.jsonl``), to go
+            on from where ``out`` has no checkpoint.
         quiet: no progress bar.
     """
 
@@ -60,14 +62,17 @@ class Loop:
         clip: float,
         average: float,
         validate: Callable[[Any], dict[str, float]],
+        continues: Path | None = None,
         quiet: bool = False,
     ) -> None:
         out.mkdir(parents=True, exist_ok=True)
         self.out, self.model, self.optimizers, self.validate = out, model, optimizers, validate
+        self.clock = runs.Clock(minutes, max_steps)
+        if continues is not None and not (out / "checkpoint.pt").exists():
+            runs.continue_from(out, continues, model, self.clock)
         self.average = AveragedModel(model, multi_avg_fn=moving_average(average), use_buffers=True)
         self.rate, self.clip, self.quiet = rate, clip, quiet
         self.session_end = time.monotonic() + 60.0 * session
-        self.clock = runs.Clock(minutes, max_steps)
         self.resumed = runs.resume(out, model, self.average, optimizers, self.clock)
         self._sums: dict[str, Tensor] = {}
         self._steps, self._crops, self._since = 0, 0, time.monotonic()
@@ -137,6 +142,7 @@ def arguments(description: str) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint, log and plot")
     parser.add_argument("--session", type=float, default=float("inf"), help="stop after these minutes, to resume later")
     parser.add_argument("--weights", type=Path, help="start a new run from these weights")
+    parser.add_argument("--continues", type=Path, help="go on from these weights of this run and the log beside them")
     parser.add_argument("--minutes", type=float, help="override the run's budget")
     parser.add_argument("--device", help="auto, cpu or cuda")
     return parser.parse_args()

@@ -102,7 +102,7 @@ def write_card(folder: Path, card: dict[str, Any]) -> None:
 
     A model whose graphs are exported anew, with the same weights, keeps its place in files by ``released_as``.
     """
-    from engine.runtime.catalog import combined_hash
+    from engine.models.catalog import combined_hash
 
     files = file_hashes(folder)
     text = json.dumps(card | {"sha256": combined_hash(files), "files": files}, indent=2, ensure_ascii=False)

@@ -2,12 +2,15 @@
 
 Invariants, relied on by :mod:`engine.training.export_codec` and by every decoder:
 
-* activations are integers: 0..255 between layers, -127..127 where latents enter;
-* weights are integers -127..127, one real step per output channel, biases are integers;
+* activations are integers: 0..255 between layers, -128..127 where latents enter;
+* weights are integers -64..64, one real step per output channel, biases are integers;
 * no sum can reach 2**24 in magnitude, whatever the input: the step of an output channel grows until that holds.
 
-So the float32 convolution that carries them is exact in any order of summation, on any processor. In training the same
-numbers appear divided by :data:`STEPS`, and rounding passes gradients straight through.
+So a convolution of 8-bit integers with 32-bit sums is exact on every processor: instructions that add pairs of products
+in 16 bits cannot saturate, as 2 * 255 * 64 < 2**15, and float32 holds every sum.
+
+In training the same activations appear divided by :data:`STEPS`, and rounding passes gradients straight through.
+bfloat16 holds activations and weights exactly; what autocast rounds is the sums, before they are quantised again.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from torch import Tensor, nn
 
 STEPS = 32.0
 """Integer steps per unit of a real-valued activation."""
-WEIGHT_MAX = 127.0
+WEIGHT_MAX = 64.0
 SUM_MAX = float(2**24 - 2**16)
 """Largest sum allowed; the gap below 2**24 is room for the bias's own rounding."""
 
@@ -29,8 +32,8 @@ def round_ste(x: Tensor) -> Tensor:
 
 
 def quantise_signed(x: Tensor) -> Tensor:
-    """Latents on their way into an integer network: steps of 1/32, clipped to -127..127 steps."""
-    return round_ste((x * STEPS).clamp(-127.0, 127.0)) / STEPS
+    """Latents on their way into an integer network: steps of 1/32, clipped to -128..127 steps."""
+    return round_ste((x * STEPS).clamp(-128.0, 127.0)) / STEPS
 
 
 def quantise_activation(x: Tensor) -> Tensor:
@@ -42,12 +45,12 @@ class IntegerConv2d(nn.Conv2d):
     """A convolution whose weights are integers times one step per output channel.
 
     Args:
-        signed_input: whether the input spans -127..127 (latents) or 0..255 (activations); bounds the sums.
+        signed_input: whether the input spans -128..127 (latents) or 0..255 (activations); bounds the sums.
     """
 
     def __init__(self, c_in: int, c_out: int, kernel: int, *, signed_input: bool = False) -> None:
         super().__init__(c_in, c_out, kernel, padding=kernel // 2)
-        self.input_max = 127.0 if signed_input else 255.0
+        self.input_max = 128.0 if signed_input else 255.0
 
     def weight_step(self) -> Tensor:
         """Real size of one weight step, shape ``(c_out,)``, such that neither a weight nor a sum can overflow."""
@@ -61,8 +64,8 @@ class IntegerConv2d(nn.Conv2d):
 
     def forward(self, x: Tensor) -> Tensor:
         step = self.weight_step().view(-1, 1, 1, 1)
-        weight = self.weight + (torch.round(self.weight / step) * step - self.weight).detach()
-        return F.conv2d(x, weight, self.bias, padding=self.padding)
+        sums = F.conv2d(x, round_ste(self.weight / step), padding=self.padding)
+        return torch.addcmul(self.bias.view(-1, 1, 1), sums, step.view(-1, 1, 1))  # type: ignore[union-attr]
 
     @torch.no_grad()
     def integer_parts(self) -> tuple[Tensor, Tensor, Tensor]:

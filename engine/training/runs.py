@@ -120,6 +120,18 @@ def load_weights(model: nn.Module, path: Path) -> None:
     model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
 
 
+def continue_from(folder: Path, weights: Path, model: nn.Module, clock: Clock) -> None:
+    """Take over what a run left on another machine: its averaged weights, and its log, which says how far it came.
+
+    The optimiser begins anew.
+    """
+    load_weights(model, weights)
+    log = weights.with_suffix(".jsonl").read_text(encoding="utf-8")
+    (folder / "log.jsonl").write_text(log, encoding="utf-8")
+    last = json.loads(log.splitlines()[-1])
+    clock.seconds, clock.step = 60.0 * last["minutes"], int(last["step"])
+
+
 def append_log(folder: Path, entry: dict[str, float]) -> None:
     """Add one line to ``log.jsonl``."""
     with (folder / "log.jsonl").open("a", encoding="utf-8") as file:

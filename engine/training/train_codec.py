@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -21,10 +23,12 @@ from engine.training.codec_transforms import CodecShape
 from engine.training.data import CropSampler, PhotoSet, Pixels
 from engine.training.loop import Loop, arguments
 from engine.training.noise import Mixture, degrade
-from engine.training.structure import ms_ssim
+from engine.training.perceptual import ms_ssim, ssimulacra2, ssimulacra2_error
 
 STRUCTURE_SCALE = 1300.0
 """1 - MS-SSIM times this weighs as much as 255^2 * MSE where published models trained for either meet."""
+VISIBLE_SCALE = 6.5
+"""The error sum of SSIMULACRA 2 times this is of the size of 255^2 * MSE from quality 25 to 75."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,9 @@ class CodecRun:
     lambda_high: float = 0.5
     loss_weight: float = 0.4
     structure_part: float = 0.0
+    visible_part: float = 0.0
+    decoder_part: float = 0.0
+    fast_blocks: int = 0
     width: int = 192
     latents: int = 512
     base: int = 64
@@ -59,13 +66,14 @@ class CodecRun:
     device: str = "auto"
     held_out: int = 8
     limit: int | None = None
-    compile: bool = False
+    compile: Literal["no", "measures", "step"] = "no"
 
 
 def build_model(run: CodecRun) -> Codec:
     shape = CodecShape(
-        width=run.width, latents=run.latents, base=run.base, analysis_blocks=run.blocks, synthesis_blocks=run.blocks
-    )
+        width=run.width, latents=run.latents, base=run.base, analysis_blocks=run.blocks, synthesis_blocks=run.blocks,
+        fast_blocks=run.fast_blocks,
+    )  # fmt: skip
     return Codec(shape, (run.lambda_low, run.lambda_high))
 
 
@@ -116,8 +124,9 @@ def rate_distortion_loss(
 ) -> tuple[Tensor, dict[str, Tensor]]:
     """Mean over the batch of bits per pixel + lambda * distortion, each sample weighted by lambda^-loss_weight.
 
-    The distortion is 255^2 * MSE, or for ``structure_part`` of it 1300 * (1 - MS-SSIM), which is of its size. The
-    weight evens out the rates: without it the gradient belongs to the few samples of the highest quality.
+    The distortion is 255^2 * MSE, but for ``structure_part`` of it, which is 1300 * (1 - MS-SSIM), and for
+    ``visible_part``, which is 6.5 times the error sum of SSIMULACRA 2: both are of its size. The weight evens out the
+    rates: without it the gradient belongs to the few samples of the highest quality.
 
     Args:
         noisy: what the encoder is given, ``(B, 3, H, W)``, and ``x``, what shall come out.
@@ -125,37 +134,63 @@ def rate_distortion_loss(
     """
     out = model(noisy, t, strength)
     pixels = x.shape[2] * x.shape[3]
-    mse = (out.x_hat.float() - x).pow(2).mean((1, 2, 3)) * 255.0**2
-    distortion = mse
-    if run.structure_part:
-        with torch.autocast(x.device.type, enabled=False):
-            unlike = STRUCTURE_SCALE * (1.0 - ms_ssim(out.x_hat.float(), x))
-        distortion = mse.lerp(unlike, run.structure_part)
+    distortion, figures = distortion_of(out.x_hat, x, run)
+    if out.x_fast is not None:
+        fast, fast_figures = distortion_of(out.x_fast, x, run)
+        distortion = distortion + fast
+        figures |= {f"fast_{name}": value for name, value in fast_figures.items()}
     bpp = (out.y_bits + out.z_bits) / pixels
     lam = model.lambda_of(t.squeeze(1))
     weight = (lam / math.sqrt(run.lambda_low * run.lambda_high)) ** -run.loss_weight
     loss = (weight * (bpp + lam * distortion)).mean()
-    psnr = (10 * torch.log10(255.0**2 / mse)).mean()
-    return loss, {"bpp": bpp.mean(), "z_bpp": out.z_bits.mean() / pixels, "psnr": psnr}
+    return loss, figures | {"bpp": bpp.mean(), "z_bpp": out.z_bits.mean() / pixels}
+
+
+def distortion_of(decoded: Tensor, x: Tensor, run: CodecRun) -> tuple[Tensor, dict[str, Tensor]]:
+    """How far decoded crops are from ``x``, both ``(B, 3, H, W)``: ``(B,)`` of the size of 255^2 * MSE, and figures."""
+    with torch.autocast(x.device.type, enabled=False):
+        decoded = decoded.float()
+        mse = (decoded - x).pow(2).mean((1, 2, 3)) * 255.0**2
+        figures = {"psnr": (10 * torch.log10(255.0**2 / mse.detach())).mean()}
+        distortion = (1.0 - run.structure_part - run.visible_part) * mse
+        if run.structure_part:
+            distortion = distortion + run.structure_part * STRUCTURE_SCALE * (1.0 - ms_ssim(decoded, x))
+        if run.visible_part:
+            error = visible_error(run)(x, decoded)
+            distortion = distortion + run.visible_part * VISIBLE_SCALE * error
+            figures["visible"] = error.mean()
+    return distortion, figures
+
+
+def visible_error(run: CodecRun) -> Callable[[Tensor, Tensor], Tensor]:
+    """The error sum of SSIMULACRA 2, compiled if the run says so: on a CPU a quarter of the time."""
+    return _compiled_error() if run.compile == "measures" else ssimulacra2_error
+
+
+@lru_cache(maxsize=1)
+def _compiled_error() -> Callable[[Tensor, Tensor], Tensor]:
+    compiled: Callable[[Tensor, Tensor], Tensor] = torch.compile(ssimulacra2_error, dynamic=False)
+    return compiled
 
 
 @torch.no_grad()
 def validate(model: Codec, pictures: list[Tensor]) -> dict[str, float]:
-    """Estimated bits per pixel and PSNR on held-out pictures at five rates, and one loss over all of them."""
+    """Estimated bits per pixel, PSNR and SSIMULACRA 2 of held-out pictures at five rates, and one loss over all."""
     model.eval()
     figures: dict[str, float] = {}
     total = 0.0
     for t in (0.0, 0.25, 0.5, 0.75, 1.0):
-        bpp = psnr = 0.0
+        bpp = psnr = score = 0.0
         for x in pictures:
             rate = torch.full((1, 1), t, device=x.device)
             out = model(x, rate, torch.zeros_like(rate))
             mse = (out.x_hat.clamp(0, 1) - x).pow(2).mean().item() * 255.0**2
             bpp += (out.y_bits + out.z_bits).item() / (x.shape[2] * x.shape[3]) / len(pictures)
             psnr += 10 * torch.log10(torch.tensor(255.0**2 / mse)).item() / len(pictures)
+            score += ssimulacra2(x, out.x_hat.clamp(0, 1)).item() / len(pictures)
         lam = model.lambda_of(torch.tensor(t)).item()
         total += torch.log(torch.tensor(bpp + lam * 255.0**2 / 10 ** (psnr / 10))).item() / 5
-        figures |= {f"bpp@{t}": bpp, f"psnr@{t}": psnr}
+        figures |= {f"bpp@{t}": bpp, f"psnr@{t}": psnr, f"ssimulacra2@{t}": score}
     model.train()
     return figures | {"validation": total}
 
@@ -169,7 +204,9 @@ def held_out_crops(photos: list[Pixels], count: int, device: torch.device) -> li
     return crops
 
 
-def train(run: CodecRun, data: Path, out: Path, session: float, weights: Path | None) -> None:
+def train(
+    run: CodecRun, data: Path, out: Path, session: float, weights: Path | None, continues: Path | None = None
+) -> None:
     torch.manual_seed(run.seed)
     device = runs.choose_device(run.device)
     photos = PhotoSet(data, min_side=run.final_crop, limit=run.limit).pictures
@@ -181,15 +218,18 @@ def train(run: CodecRun, data: Path, out: Path, session: float, weights: Path | 
     loop = Loop(
         out, model, build_optimizers(model, run), minutes=run.minutes, max_steps=run.max_steps, session=session,
         rate=run.learning_rate, clip=run.clip, average=run.average, validate=lambda average: validate(average, held),
+        continues=continues,
     )  # fmt: skip
     sampler = CropSampler(photos[run.held_out :], device, run.seed + loop.clock.step)
-    if not loop.resumed and weights is None:
+    if loop.clock.step == 0 and weights is None:
         initialise_scales(model, sampler, run)
     size = sum(p.numel() for p in model.parameters())
     print(f"{device}, {size:,} weights, {len(photos)} photos, from step {loop.clock.step}")
     model.train()
-    step = compiled_step(model, sampler, run) if run.compile else rate_distortion_loss
+    step = compiled_step(model, sampler, run) if run.compile == "step" else rate_distortion_loss
     for done in loop.steps():
+        if done >= 1.0 - run.decoder_part and not model.rounds_in_training:
+            model.freeze_encoder()
         late = done >= 1.0 - run.final_part
         batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
         with runs.mixed_precision(device):
@@ -227,7 +267,7 @@ def compiled_step(model: Codec, sampler: CropSampler, run: CodecRun) -> Callable
 def main() -> None:
     args = arguments("Train the codec.")
     run = runs.load_config(args.run, CodecRun, {"minutes": args.minutes, "device": args.device})
-    train(run, args.data, args.out, args.session, args.weights)
+    train(run, args.data, args.out, args.session, args.weights, args.continues)
 
 
 if __name__ == "__main__":

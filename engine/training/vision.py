@@ -1,7 +1,7 @@
 """What is used of torchvision, which here also loads beside a build of torch that it was not made for.
 
 The usual torchvision for Linux is linked against CUDA. Beside a CPU-only torch its library does not load; its Python
-half, of which the readers of pictures are a part, then fails only because nobody declares the library's operators.
+half then fails only because nobody declares the library's operators.
 """
 
 from __future__ import annotations
@@ -28,8 +28,5 @@ try:
 except RuntimeError:
     _declared = _declare_operators()  # holds for as long as somebody holds it
 
-from torchvision.datasets import ImageFolder as ImageFolder  # noqa: E402
 from torchvision.datasets import VisionDataset as VisionDataset  # noqa: E402
-from torchvision.datasets.mnist import read_image_file as read_image_file  # noqa: E402
-from torchvision.datasets.mnist import read_label_file as read_label_file  # noqa: E402
 from torchvision.transforms import v2 as v2  # noqa: E402

@@ -66,7 +66,7 @@ def _commands(parser: argparse.ArgumentParser, path: tuple[str, ...]) -> Iterato
             yield from _commands(below, (*path, name))
         return
     usage = " ".join(_metavar(action) for action in parser._actions if not action.option_strings)
-    yield f".SS \"safelight {' '.join(path)} {_escaped(usage)}\""
+    yield f'.SS "safelight {" ".join(path)} {_escaped(usage)}"'
     yield _text((parser.description or "").capitalize() + ".")
     for action in parser._actions:
         if action.option_strings and action.dest != "help":

@@ -91,7 +91,7 @@ def _models(bundle: Bundle) -> Iterator[Part]:
         card = json.loads(path.read_text(encoding="utf-8"))
         folder = name.removesuffix("model.json")
         files = tuple(sorted(folder + file for file in card["files"]))
-        licence = card.get("licence", "MIT")  # as engine/runtime/catalog.py reads it
+        licence = card.get("licence", "MIT")  # as engine/models/card.py reads it
         texts = (("LICENSE", read_text(ROOT / "LICENSE")),) if licence == "MIT" else ()
         yield Part("model", card["id"], "", licence, files=files, texts=texts, digest=card["sha256"])
 

@@ -72,4 +72,3 @@ def release(variant: str) -> Release:
 def tightness() -> int:
     """How hard to compress, 0..9: ``SAFELIGHT_XZ``; for trying packages out, 1 takes a fifth of the time."""
     return int(os.environ.get("SAFELIGHT_XZ") or 6)
-

@@ -11,12 +11,13 @@ import torch
 from autoencoders_judge import confidence, judge
 from torch import Tensor, nn
 
+from engine.autoencoders.measures import roc_auc
+from engine.autoencoders.pca import Pca
 from engine.training.family import anomaly, data, features, generate, reconstruct
 from engine.training.family.choices import Choices
 from engine.training.family.events import Control
-from engine.training.family.measures import moments, mse, roc_auc
+from engine.training.family.measures import moments, mse
 from engine.training.family.model import Autoencoder, in_batches
-from engine.training.family.pca import fit_pca
 from engine.training.family.recipe import DataSettings, recipe_path
 from engine.training.family.train import train
 from engine.training.family.trained import Trained, load_run
@@ -61,7 +62,7 @@ class Bench:
     @cached_property
     def pca_mse(self) -> float:
         """Of 32 components."""
-        return float(fit_pca(self.train.values(), 32).errors(self.x).mean()) / self.x[0].numel()
+        return float(Pca(self.train.rows(), 32, is_exact=True).errors(self.test.rows()).mean()) / self.x[0].numel()
 
     def error(self, model: Autoencoder) -> float:
         with torch.no_grad():
@@ -141,10 +142,10 @@ def found_anomalies(bench: Bench) -> Figures:
     own, linear = [], []
     for digit in bench.test.classes:
         member = bench.trained("anomaly", without=digit)
-        is_anomaly = bench.test.labels == int(digit)
-        own.append(roc_auc(anomaly.scores(member.model, bench.x), is_anomaly))
+        is_anomaly = (bench.test.labels == int(digit)).numpy()
+        own.append(roc_auc(anomaly.scores(member.model, bench.x).numpy(), is_anomaly))
         pca = anomaly.pca_of_normal(member, bench.train, bench.folder)
-        linear.append(roc_auc(pca.errors(bench.x), is_anomaly))
+        linear.append(roc_auc(pca.errors(bench.test.rows()), is_anomaly))
     return {"auc": sum(own) / len(own), "auc_pca": sum(linear) / len(linear)}
 
 

@@ -18,8 +18,8 @@ from pictures import Pixels
 
 import engine
 from engine.errors import SafelightError
+from engine.models.catalog import find_denoiser
 from engine.pipeline.options import DenoiserName
-from engine.runtime.catalog import find_denoiser
 
 WAVELET = "db2"
 

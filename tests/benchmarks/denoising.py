@@ -1,6 +1,6 @@
 """Denoising of Safelight and of classical methods on the same noisy pictures in one run.
 
-    python tests/benchmarks/denoising.py FOLDER... --sigmas 15 25 50 --real FOLDER --jpeg 10 20 30 40 --clean
+    python tests/benchmarks/denoising.py FOLDER... --sigmas 15 25 50 --real FOLDER... --jpeg 10 20 30 40 --clean
 
 White noise on the clean PNGs of a folder, noise of cameras, JPEG files, and clean pictures that should stay as they
 are; see the README beside this file.
@@ -18,8 +18,17 @@ from pathlib import Path
 
 from denoisers import DENOISERS, Denoiser, UnavailableError, open_denoiser
 from denoising_cache import OutcomeCache
-from denoising_measure import Row, best_for_all, best_for_each, estimated_strengths, measure, measure_input
-from denoising_report import Table, as_json, print_scores
+from denoising_measure import (
+    AT_BEST,
+    Row,
+    best_for_all,
+    best_for_each,
+    estimated_strengths,
+    gaps_of,
+    measure,
+    measure_input,
+)
+from denoising_report import Table, as_json, print_gaps, print_scores
 from denoising_sets import NoisySet, clean_set, jpeg_set, mean_set, real_set, white_set
 from denoising_sets import add_noise as add_noise
 from denoising_sets import noisy_pairs as noisy_pairs  # for the other scripts that add noise
@@ -35,7 +44,9 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--sigmas", type=float, nargs="*", default=[15.0, 25.0, 50.0], help="of white noise, on the 0..255 scale"
     )
-    parser.add_argument("--real", type=Path, help="folder of pairs NAME_real.png and NAME_mean.png")
+    parser.add_argument(
+        "--real", type=Path, nargs="+", default=[], metavar="FOLDER", help="pairs NAME_real.png and NAME_mean.png"
+    )
     parser.add_argument("--jpeg", type=int, nargs="+", default=[], metavar="QUALITY", help="JPEG files to clean")
     parser.add_argument("--clean", action="store_true", help="what happens to the clean pictures themselves")
     parser.add_argument("--methods", nargs="+", choices=list(DENOISERS), default=list(DENOISERS))
@@ -52,7 +63,7 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="JSON file to write")
     parser.add_argument("--verbose", action="store_true", help="list every picture with real noise")
     options = parser.parse_args(arguments)
-    if not options.folders and (options.real is None or options.jpeg):
+    if not options.folders and (not options.real or options.jpeg):
         parser.error("a folder of clean PNG files is needed" + ("" if options.jpeg else ", or --real"))
     return options
 
@@ -77,12 +88,13 @@ def white_table(pictures: NoisySet, methods: list[Denoiser], cache: OutcomeCache
 
 def real_table(pictures: NoisySet, methods: list[Denoiser], cache: OutcomeCache, options: argparse.Namespace) -> Table:
     """Blind methods, Safelight at the best strength for every picture, peers at their best sigmas."""
-    rows = [Row("(noisy)", measure_input(pictures)), *_own_rows(pictures, methods, cache, options.strengths)]
+    own = list(_own_rows(pictures, methods, cache, options.strengths))
+    rows = [Row("(noisy)", measure_input(pictures)), *own]
     for method in methods:
         if not method.own:
             rows.extend(_peer_rows(method, pictures, cache, options.real_sigmas))
     estimates = estimated_strengths(pictures) if options.verbose else None
-    return Table("real", pictures.folder, pictures.noise, rows, estimates)
+    return Table("real", pictures.folder, pictures.noise, rows, estimates, gaps_of(own))
 
 
 def jpeg_table(pictures: NoisySet, methods: list[Denoiser], cache: OutcomeCache, options: argparse.Namespace) -> Table:
@@ -104,7 +116,7 @@ def _own_rows(
     sigmas = [strength / 2.0 for strength in strengths]
     for method in sorted((method for method in methods if method.own), key=lambda method: not method.blind):
         samples = measure(method, pictures, cache, sigmas)
-        name = method.name if method.blind else f"{method.name}, best strength"
+        name = method.name if method.blind else f"{method.name}{AT_BEST}"
         yield Row(name, best_for_each(samples), method.kmac)
 
 
@@ -137,11 +149,11 @@ def planned(options: argparse.Namespace, methods: list[Denoiser]) -> list[Callab
             )
         for quality in options.jpeg:
             plan.append(partial(jpeg_table, part(jpeg_set(folder, limit, quality)), methods, cache, options))
-    if options.real is not None:
-        plan.append(partial(real_table, part(real_set(options.real, limit)), methods, cache, options))
+    for folder in options.real:
+        plan.append(partial(real_table, part(real_set(folder, limit)), methods, cache, options))
     if options.clean:
         sets = [clean_set(folder, limit) for folder in options.folders]
-        sets.extend([] if options.real is None else [mean_set(options.real, limit)])
+        sets.extend(mean_set(folder, limit) for folder in options.real)
         plan.extend(partial(clean_table, part(pictures), methods, cache) for pictures in sets)
     return plan
 
@@ -161,6 +173,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.flush()
         if options.json is not None:
             options.json.write_text(json.dumps(as_json(tables, about), indent=1) + "\n", encoding="utf-8")
+    print_gaps(tables)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from denoising_sets import NoisySet, Pair
 import engine
 from engine.image.metrics import psnr, ssim
 
+AT_BEST, BLIND = ", best strength", "-blind"
+"""How the names of Safelight's rows end: at the best strength for every picture, and estimating it."""
 WARM_UP = 128
 """Pixels a side of the corner that warms a peer up: on whole pictures BM3D would take too long."""
 
@@ -80,6 +82,43 @@ class Row:
     def altered(self) -> list[float]:
         """PSNR of the pictures that did not come out exactly as they should be."""
         return [sample.psnr for sample in self.samples if math.isfinite(sample.psnr)]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What estimating the strength costs on one set, in dB of PSNR.
+
+    Attributes:
+        method: the denoiser.
+        blind, best: means with the strength estimated, and with the best of the grid for every picture.
+        mean: of the pictures' differences; below 0 where the estimate is better than the grid.
+        worst: the largest of them, and the picture that it is of.
+        halved: pictures that gain less than half of what the best strength gains.
+        pictures: of the set.
+    """
+
+    method: str
+    blind: float
+    best: float
+    mean: float
+    worst: tuple[float, str]
+    halved: int
+    pictures: int
+
+
+def gaps_of(rows: Sequence[Row]) -> list[Gap]:
+    """Of every denoiser that has both a blind row and one at the best strength."""
+    blind = {row.method.removesuffix(BLIND): row for row in rows if row.method.endswith(BLIND)}
+    best = {row.method.removesuffix(AT_BEST): row for row in rows if row.method.endswith(AT_BEST)}
+    return [_gap(name, blind[name], best[name]) for name in blind if name in best]
+
+
+def _gap(name: str, blind: Row, best: Row) -> Gap:
+    at_best = {sample.picture: sample for sample in best.samples}
+    pairs = [(sample, at_best[sample.picture]) for sample in blind.samples]
+    lost = [(other.psnr - sample.psnr, sample.picture) for sample, other in pairs]
+    halved = sum(sample.gain < other.gain / 2.0 for sample, other in pairs)
+    return Gap(name, blind.psnr, best.psnr, mean(loss for loss, _ in lost), max(lost), halved, len(lost))
 
 
 def mean(values: Iterable[float]) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from denoising_measure import Row, Sample, mean
+from denoising_measure import Gap, Row, Sample, mean
+from denoising_published import PUBLISHED
 from pictures import print_table
 
 REFERENCES = ("opencv-nlm", "skimage-nlm")
@@ -29,6 +30,7 @@ class Table:
         folder, noise: of the set, for the title.
         rows: the noisy input first, where it has a score.
         estimates: strength by picture, where every picture is to be listed.
+        gaps: what estimating the strength costs.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class Table:
     noise: str
     rows: list[Row]
     estimates: Mapping[str, float] | None = None
+    gaps: Sequence[Gap] = ()
 
 
 def print_scores(table: Table) -> None:
@@ -48,6 +51,33 @@ def print_scores(table: Table) -> None:
     print_table(["method", *header], [_cells(row, table.kind, base) for row in table.rows])
     if table.estimates is not None:
         print_pictures(table.rows, table.estimates)
+    if table.kind == "real" and table.folder.lower() in PUBLISHED:
+        print_published(table.folder)
+
+
+def print_published(folder: str) -> None:
+    """What others say of the set; their crops and weights differ."""
+    print(f"\n{folder}, published by others on crops of their own")
+    rows = [[each.method, f"{each.psnr:.2f}", each.pictures, each.source] for each in PUBLISHED[folder.lower()]]
+    for method, level, pictures, source in rows:
+        print(f"  {method}: {level} dB ({pictures}; {source})")
+
+
+def print_gaps(tables: Iterable[Table]) -> None:
+    """What estimating the strength costs, all sets of real noise under one another."""
+    rows = [(table.folder, gap) for table in tables for gap in table.gaps]
+    if not rows:
+        return
+    print("\nStrength estimated against the best of the grid for every picture, PSNR in dB")
+    lines = [
+        [
+            folder, gap.method, str(gap.pictures), f"{gap.blind:.2f}", f"{gap.best:.2f}", f"{gap.mean:.2f}",
+            f"{gap.worst[0]:.2f}", gap.worst[1], str(gap.halved),
+        ]
+        for folder, gap in rows
+    ]  # fmt: skip
+    header = ["set", "method", "pictures", "estimated", "best", "gap", "largest gap", "of", "gain less than half"]
+    print_table(header, lines)
 
 
 def _cells(row: Row, kind: str, base: float | None) -> list[str]:
@@ -105,6 +135,7 @@ def as_json(tables: list[Table], about: Mapping[str, str]) -> dict[str, object]:
                 "noise": table.noise,
                 "estimates": None if table.estimates is None else dict(table.estimates),
                 "rows": [_row_json(row, table.kind) for row in table.rows],
+                "gaps": [asdict(gap) for gap in table.gaps],
             }
             for table in tables
         ],

@@ -24,7 +24,8 @@ from image_codecs import ImageCodec, UnavailableError, safelight
 from pictures import png_files, print_table
 from rd_measure import Sample, SampleCache, measure_codec
 
-from engine import jobs
+from engine.models import installed
+from engine.pipeline.model_check import check_model
 from engine.training.family.__main__ import main as family
 
 MODEL = "drawn-pages"
@@ -61,7 +62,7 @@ def train(options: argparse.Namespace, pages: Path) -> dict[str, float]:
         if code or family(["export", str(out / "run"), "--data", str(pages), "--out", str(out / MODEL)]):
             raise SystemExit("the codec could not be trained")
     if not (out / "models" / MODEL).exists():
-        jobs.add_model(out / MODEL)
+        installed.add_model(out / MODEL, check_model)
     card = _read(out / MODEL / "model.json")
     return took | {key: card["training"][key] for key in ("steps", "pictures")}
 

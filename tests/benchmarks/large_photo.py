@@ -1,6 +1,9 @@
 """Seconds and peak memory of compressing, reconstructing and denoising one large photo, next to AVIF in the same run.
 
     python tests/benchmarks/large_photo.py FOLDER --megapixels 24
+    python tests/benchmarks/large_photo.py FOLDER --previous COMMIT --repetitions 5
+
+The second holds this checkout against an earlier release in place of AVIF, both in turn.
 
 Every step is a process of its own; see the README beside this file. This process imports nothing large, because a child
 on Linux is born with the peak memory of its parent.
@@ -11,29 +14,15 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-WORKER = Path(__file__).with_name("large_photo_worker.py")
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one process took.
-
-    Attributes:
-        printed: its standard output.
-        seconds: from its start to its end.
-        peak: most resident memory, in bytes.
-    """
-
-    printed: str
-    seconds: float
-    peak: int
+from child_process import Run, own_seconds, run, work
+from large_photo_pairs import HEADER, TASKS, in_turn, prepare, releases, tasks
+from large_photo_pairs import row as pair_row
+from previous_release import installed
 
 
 @dataclass(frozen=True)
@@ -52,31 +41,10 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--megapixels", type=float, default=24.0)
     parser.add_argument("--quality", type=float, default=50.0, help="of Safelight")
     parser.add_argument("--avif-quality", type=int, default=60)
+    parser.add_argument("--previous", metavar="WHEEL|COMMIT", help="an earlier release to be held against, not AVIF")
+    parser.add_argument("--repetitions", type=int, default=3, help="pairs of runs with --previous")
+    parser.add_argument("--tasks", nargs="+", choices=TASKS, default=TASKS, help="with --previous, only these")
     return parser.parse_args(arguments)
-
-
-def run(command: list[str]) -> Run:
-    """Run a command to its end.
-
-    Raises:
-        SystemExit: if it fails.
-    """
-    start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        printed = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode != 0:
-        raise SystemExit(f"{' '.join(command)}: ended with {process.returncode}")
-    # Kibibytes on Linux, bytes on macOS.
-    return Run(printed, seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
-
-
-def work(verb: str, *arguments: str | Path | float) -> list[str]:
-    """The command of one of the worker's verbs."""
-    return [sys.executable, str(WORKER), verb, *(str(argument) for argument in arguments)]
 
 
 def plan(folder: Path, photo: Path, quality: float, avif_quality: int) -> list[Step]:
@@ -94,7 +62,7 @@ def plan(folder: Path, photo: Path, quality: float, avif_quality: int) -> list[S
     ]
     for model in ("fast", "best"):
         cleaned = folder / f"{model}.png"
-        command = work("safelight-denoise", photo, cleaned, model)
+        command = work("safelight-denoise", photo, model, cleaned)
         steps.append(Step(f"Safelight denoise {model}", command, cleaned, encode))
     installed = shutil.which("avifenc") and shutil.which("avifdec")
     return [step for step in steps if installed or not step.name.startswith("avif")]
@@ -109,16 +77,10 @@ def avifenc(photo: Path, target: Path, quality: int) -> list[str]:
     return ["avifenc", *options, str(photo), str(target)]
 
 
-def codec_seconds(taken: Run) -> float | None:
-    """Seconds of the codec's call alone, which the worker prints; other programs do not tell."""
-    last = taken.printed.strip().rpartition("\n")[2]
-    return float(last.removeprefix("seconds ")) if last.startswith("seconds ") else None
-
-
 def row(step: Step, runs: dict[str, Run], pixels: int, photo: Path) -> list[str]:
     """One line of the table."""
     taken, base = runs[step.name], runs[step.against]
-    alone, base_alone = codec_seconds(taken), codec_seconds(base)
+    alone, base_alone = own_seconds(taken), own_seconds(base)
     both = alone is not None and base_alone is not None
     cells = [step.name, f"{alone:.2f}" if both else "-", f"{alone / base_alone:.2f}" if both else "-"]
     cells += [f"{taken.seconds:.2f}", f"{taken.seconds / base.seconds:.2f}", f"{taken.peak / 2**20:.0f}"]
@@ -127,11 +89,37 @@ def row(step: Step, runs: dict[str, Run], pixels: int, photo: Path) -> list[str]
     return [*cells, f"{step.output.stat().st_size * 8 / pixels:.3f}", "-"]
 
 
-def print_rows(rows: list[list[str]]) -> None:
-    header = ["step", "codec s", "/ AVIF", "process s", "/ AVIF", "peak MiB", "bpp", "PSNR dB"]
+def print_rows(header: list[str], rows: list[list[str]]) -> None:
     widths = [max(len(line[column]) for line in [header, *rows]) for column in range(len(header))]
     for line in [header, ["-" * width for width in widths], *rows]:
         print("  ".join([line[0].ljust(widths[0]), *(map(str.rjust, line[1:], widths[1:]))]))
+
+
+def beside_avif(options: argparse.Namespace, folder: Path, photo: Path, pixels: int) -> None:
+    """Every step once, and its ratio to Pillow's AVIF."""
+    print(f"Safelight quality {options.quality:g}, AVIF quality {options.avif_quality} at speed 6")
+    steps = plan(folder, photo, options.quality, options.avif_quality)
+    runs = {}
+    for step in steps:
+        print(f"{step.name} ...", file=sys.stderr)
+        runs[step.name] = run(step.command)
+    header = ["step", "codec s", "/ AVIF", "process s", "/ AVIF", "peak MiB", "bpp", "PSNR dB"]
+    print_rows(header, [row(step, runs, pixels, photo) for step in steps])
+
+
+def beside_previous(options: argparse.Namespace, folder: Path, photo: Path, pixels: int) -> None:
+    """Every task several times in turn with the earlier release, and the medians of the ratios."""
+    both = releases(installed(options.previous, folder), folder)
+    wanted = [task for task in tasks(options.quality) if task.name in options.tasks]
+    prepare(photo, both, options.quality)
+    for release in both:
+        size, decoded = (release.folder / "photo.latent").stat().st_size, release.folder / "scored.png"
+        run(work("safelight-decode", release.folder / "photo.latent", decoded), release.folder, release.environment)
+        likeness = run(work("score", photo, decoded)).printed.strip()
+        print(f"{release.name}: quality {options.quality:g}, {size * 8 / pixels:.3f} bpp, {likeness} dB")
+    rows = [pair_row(task, list(in_turn(task, photo, both, options.repetitions))) for task in wanted]
+    print(f"medians of {options.repetitions} pairs; ratios are this to previous")
+    print_rows(HEADER, rows)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -141,16 +129,11 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         photo = folder / "photo.png"
-        drawn = run(work("draw", photo, options.megapixels, *([options.folder] if options.folder else [])))
+        drawn = run(work("draw", photo, options.megapixels, *([options.folder.resolve()] if options.folder else [])))
         width, height = (int(side) for side in drawn.printed.split())
-        settings = f"Safelight quality {options.quality:g}, AVIF quality {options.avif_quality} at speed 6"
-        print(f"{width} x {height} pixels, {settings}")
-        steps = plan(folder, photo, options.quality, options.avif_quality)
-        runs = {}
-        for step in steps:
-            print(f"{step.name} ...", file=sys.stderr)
-            runs[step.name] = run(step.command)
-        print_rows([row(step, runs, width * height, photo) for step in steps])
+        print(f"{width} x {height} pixels")
+        compare = beside_avif if options.previous is None else beside_previous
+        compare(options, folder, photo, width * height)
 
 
 if __name__ == "__main__":

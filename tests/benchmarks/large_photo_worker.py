@@ -1,6 +1,7 @@
-"""The steps that ``large_photo.py`` measures, one a process: ``large_photo_worker.py VERB SOURCE TARGET ...``.
+"""The steps that ``large_photo.py`` measures, one a process: ``large_photo_worker.py VERB SOURCE ...``.
 
 A codec's own seconds, without reading and writing pictures and without starting Python, are printed as ``seconds S``.
+The verbs of Safelight run with earlier releases too, so they import nothing of the engine but what all of those have.
 """
 
 from __future__ import annotations
@@ -10,13 +11,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from pictures import Pixels, png_files, read_rgb
 from PIL import Image
-
-from engine.pipeline.options import DenoiserName
 
 Result = TypeVar("Result")
 STRENGTH = 20.0
@@ -54,18 +53,38 @@ def safelight_encode(source: str, target: str, quality: str) -> None:
     Path(target).write_bytes(timed(lambda: engine.compress(picture, engine.CompressOptions(quality=float(quality)))))
 
 
-def safelight_decode(source: str, target: str) -> None:
+def safelight_decode(source: str, target: str | None = None) -> None:
     import engine
 
     data = Path(source).read_bytes()
-    engine.write_picture(timed(lambda: engine.reconstruct(data)), target)
+    picture = timed(lambda: engine.reconstruct(data))
+    if target is not None:
+        engine.write_picture(picture, target)
 
 
-def safelight_denoise(source: str, target: str, model: DenoiserName) -> None:
+def safelight_denoise(source: str, model: Literal["fast", "best"], target: str | None = None) -> None:
     import engine
 
     picture, options = engine.read_picture(source), engine.DenoiseOptions(strength=STRENGTH, model=model)
-    engine.write_picture(timed(lambda: engine.denoise(picture, options)), target)
+    cleaned = timed(lambda: engine.denoise(picture, options))
+    if target is not None:
+        engine.write_picture(cleaned, target)
+
+
+def safelight_entropy(source: str) -> None:
+    """All symbols of a file and the latents that they stand for, group by group on one thread, networks loaded before.
+
+    Made of the rooms below the public names, as the engine itself is: no public call does that much and no more.
+    """
+    from engine.container import reader
+    from engine.pipeline.codec import load_codec
+    from engine.pipeline.group_coder import decode_group
+
+    file = reader.read(Path(source).read_bytes())
+    model, header = load_codec(file.header.model, 1), file.header
+    row, groups = model.rate_row(header.quality), list(zip(file.groups, header.group_boxes(), strict=True))
+    decode_group(model, groups[0][0], groups[0][1][2:], row)
+    timed(lambda: [decode_group(model, group, box[2:], row) for group, box in groups])
 
 
 def score(source: str, decoded: str) -> None:
@@ -126,6 +145,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "safelight-encode": safelight_encode,
     "safelight-decode": safelight_decode,
     "safelight-denoise": safelight_denoise,
+    "safelight-entropy": safelight_entropy,
     "score": score,
 }
 

@@ -26,8 +26,8 @@ class Source:
         return self.pixels.shape[0] * self.pixels.shape[1] / 1e6
 
 
-def png_files(folder: Path, limit: int | None = None) -> list[Path]:
-    """The folder's PNG files in the order of their names, the first ``limit`` of them.
+def png_files(folder: Path, limit: int | None = None, every: int = 1) -> list[Path]:
+    """The folder's PNG files in the order of their names, every so manieth of the first ``limit`` of them.
 
     Raises:
         SystemExit: if there are none.
@@ -35,7 +35,7 @@ def png_files(folder: Path, limit: int | None = None) -> list[Path]:
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".png") if folder.is_dir() else []
     if not files:
         raise SystemExit(f"{folder}: no PNG files there")
-    return files[:limit]
+    return files[:limit:every]
 
 
 def read_rgb(path: Path) -> Pixels:

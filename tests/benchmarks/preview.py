@@ -94,59 +94,59 @@ def measured(call: Callable[[Callable[[object], None]], object], name: str, agai
     return Row(name, watch.first, watch.seconds(), against)
 
 
-def rows(picture: engine.Picture, region: engine.Region, threads: int) -> list[Row]:
+def rows(picture: engine.Picture, region: engine.Rect, threads: int) -> list[Row]:
     """All steps, in the order in which somebody who moves a slider causes them."""
     left, top, width, height = region
     seen = engine.Picture(np.ascontiguousarray(picture.pixels[top : top + height, left : left + width]))
     alone, whole = there_and_back(seen, threads), there_and_back(picture, threads)
-    keeper = engine.CompressPreview(picture, threads=threads)
+    keeper = engine.CompressPreview(picture, engine.CompressOptions(threads=threads))
     options = [engine.CompressOptions(quality=quality, threads=threads) for quality in (50.0, 60.0)]
     everything = (0, 0, width, height)
     cleaning = engine.DenoiseOptions(strength=20.0, threads=threads)
     return [
         Row("region: compress, reconstruct", None, alone, alone),
-        measured(lambda tell: keeper.glance(50.0, region, tell), "glance", alone),
-        measured(lambda tell: keeper.glance(60.0, region, tell), "glance, next quality", alone),
-        measured(lambda tell: engine.denoise(seen, cleaning, first=everything, on_part=tell), "denoise", alone),
+        measured(lambda tell: keeper.preview_region(50.0, region, tell), "region", alone),
+        measured(lambda tell: keeper.preview_region(60.0, region, tell), "region, next quality", alone),
+        measured(lambda tell: engine.denoise(seen, cleaning, first=everything, on_tile=tell), "denoise", alone),
         Row("photo: compress, reconstruct", None, whole, whole),
-        measured(lambda tell: keeper.develop(options[0], first=region, on_part=tell), "develop", whole),
-        measured(lambda tell: keeper.develop(options[1], first=region, on_part=tell), "develop, next quality", whole),
+        measured(lambda tell: keeper.round_trip(options[0], first=region, on_tile=tell), "exact", whole),
+        measured(lambda tell: keeper.round_trip(options[1], first=region, on_tile=tell), "exact, next quality", whole),
         measured(lambda tell: keeper.curve(QUALITIES, tell), f"curve of {len(QUALITIES)} points", whole),
     ]  # fmt: skip
 
 
 def forecast_error(picture: engine.Picture, threads: int) -> list[float]:
     """Of the sizes told first, in percent: in the first run, and in the one after it before anything is coded."""
-    keeper = engine.CompressPreview(picture, threads=threads)
+    keeper = engine.CompressPreview(picture, engine.CompressOptions(threads=threads))
     errors: list[float] = []
     for quality in (50.0, 60.0):
         told: list[int] = []
         options = engine.CompressOptions(quality=quality, threads=threads)
-        size = len(keeper.develop(options, on_size=told.append).data)
+        size = len(keeper.round_trip(options, on_size=told.append).data)
         errors += [100.0 * (value / size - 1.0) for value in told[:2]]
     return errors
 
 
 def curve_error(picture: engine.Picture, threads: int) -> tuple[float, float]:
     """Largest errors of a curve through one known point, percent of bytes and dB, at other qualities."""
-    keeper = engine.CompressPreview(picture, threads=threads)
-    keeper.develop(engine.CompressOptions(quality=50.0, threads=threads))
+    keeper = engine.CompressPreview(picture, engine.CompressOptions(threads=threads))
+    keeper.round_trip(engine.CompressOptions(quality=50.0, threads=threads))
     points: list[engine.CurvePoint] = []
     keeper.curve([20.0, 35.0, 65.0, 80.0], points.append)
     worst = (0.0, 0.0)
     for point in points:
-        exact = keeper.develop(engine.CompressOptions(quality=point.quality, threads=threads))
+        exact = keeper.round_trip(engine.CompressOptions(quality=point.quality, threads=threads))
         size = 100.0 * abs(point.bytes / len(exact.data) - 1.0)
         worst = (max(worst[0], size), max(worst[1], abs(point.psnr - exact.psnr)))
     return worst
 
 
-def cancelling(picture: engine.Picture, region: engine.Region, threads: int, times: int) -> float:
+def cancelling(picture: engine.Picture, region: engine.Rect, threads: int, times: int) -> float:
     """The longest time from cancelling to the end of the work, in seconds, at random moments."""
     moments = random.Random(0)
     worst = 0.0
     for number in range(times):
-        keeper = engine.CompressPreview(picture, threads=threads)
+        keeper = engine.CompressPreview(picture, engine.CompressOptions(threads=threads))
         progress = engine.Progress()
         asked: list[float] = []
 
@@ -159,9 +159,9 @@ def cancelling(picture: engine.Picture, region: engine.Region, threads: int, tim
         try:
             while True:
                 if number % 2:
-                    keeper.develop(engine.CompressOptions(threads=threads), first=region, progress=progress)
+                    keeper.round_trip(engine.CompressOptions(threads=threads), first=region, progress=progress)
                 else:
-                    keeper.glance(50.0, region, lambda part: None, progress)
+                    keeper.preview_region(50.0, region, lambda part: None, progress)
         except Cancelled:
             worst = max(worst, time.perf_counter() - asked[0])
         timer.join()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
+import os
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from image_codecs import ImageCodec
-from perceptual import Perceptual
+from measures import Measure, decibels
 from pictures import Pixels, Source, each_source, read_rgb
 
 from engine.image.metrics import ms_ssim, psnr
@@ -19,7 +19,7 @@ from engine.image.metrics import ms_ssim, psnr
 
 @dataclass(frozen=True)
 class Sample:
-    """One picture at one setting; ``ssimulacra2`` is ``None`` where it was not asked for."""
+    """One picture at one setting; ``scores`` are those of the measures that were asked for, by their names."""
 
     picture: str
     setting: float
@@ -27,18 +27,18 @@ class Sample:
     bpp: float
     psnr: float
     ms_ssim: float
-    ssimulacra2: float | None = None
+    scores: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """Means over pictures at one setting: of bits per pixel, of PSNR in dB, of MS-SSIM, of SSIMULACRA 2."""
+    """Means over pictures at one setting: of bits per pixel, of PSNR in dB, of MS-SSIM, of the other measures."""
 
     setting: float
     bpp: float
     psnr: float
     ms_ssim: float
-    ssimulacra2: float | None = None
+    scores: dict[str, float] = field(default_factory=dict)
 
     @property
     def ms_ssim_db(self) -> float:
@@ -54,15 +54,16 @@ class Timing:
     decode: float
 
 
-def decibels(likeness: float) -> float:
-    """MS-SSIM on the scale ``-10 log10(1 - x)``, which spreads out its upper end; ``inf`` at 1."""
-    return -10.0 * math.log10(1.0 - likeness) if likeness < 1.0 else math.inf
+def score_of(point: Sample | CurvePoint, measure: str) -> float:
+    """What ``measure``, by its name, says of a sample or of a mean."""
+    return {"psnr": point.psnr, "ms_ssim": point.ms_ssim, **point.scores}[measure]
 
 
 class SampleCache:
     """Samples of earlier runs in a JSON file, by codec version, setting and the picture's pixels.
 
-    Scores of another measure are entries of their own, beside those of the same sample.
+    Scores of another measure are entries of their own, beside those of the same sample. The file is whole at any time;
+    of two runs that keep their points in one file at the same time, the later one to save wins.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -84,50 +85,53 @@ class SampleCache:
     def put(self, key: str, size: int, psnr_db: float, likeness: float) -> None:
         self._known[key] = [size, psnr_db, likeness]
 
-    def get_score(self, key: str, measure: Perceptual) -> float | None:
+    def get_score(self, key: str, measure: Measure) -> float | None:
         """The score by ``measure`` of the sample at ``key``, if taken before."""
         known = self._known.get(f"{key} | {measure.version}")
         return None if known is None else known[0]
 
-    def put_score(self, key: str, measure: Perceptual, score: float) -> None:
+    def put_score(self, key: str, measure: Measure, score: float) -> None:
         self._known[f"{key} | {measure.version}"] = [score]
 
     def save(self) -> None:
         if self._path is not None:
-            self._path.write_text(json.dumps(self._known, indent=0), encoding="utf-8")
+            fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+            fresh.write_text(json.dumps(self._known, indent=0), encoding="utf-8")
+            fresh.replace(self._path)
 
 
 def measure_sample(
-    codec: ImageCodec, source: Source, setting: float, cache: SampleCache, perceptual: Perceptual | None = None
+    codec: ImageCodec, source: Source, setting: float, cache: SampleCache, wanted: Sequence[Measure] = ()
 ) -> Sample:
     """Encode, decode and compare, unless an earlier run did; of what it did not measure, only that."""
     key = cache.key(codec, setting, source.pixels)
     known = cache.get(key) if codec.keeps else None
-    score = cache.get_score(key, perceptual) if codec.keeps and perceptual is not None else None
-    if known is None or (perceptual is not None and score is None):
+    scores = {each.name: cache.get_score(key, each) if codec.keeps else None for each in wanted}
+    if known is None or None in scores.values():
         data = codec.encode(source.pixels, setting)
         decoded = codec.decode(data)
         if known is None or known[0] != len(data):  # all measures of a sample are of one file
             known = (len(data), psnr(source.pixels, decoded), ms_ssim(source.pixels, decoded))
+            scores = dict.fromkeys(scores)
             if codec.keeps:
                 cache.put(key, *known)
-        if perceptual is not None:
-            score = perceptual.score(source.pixels, decoded)
+        for each in wanted:
+            if scores[each.name] is None:
+                scores[each.name] = each.score(source.pixels, decoded)
             if codec.keeps:
-                cache.put_score(key, perceptual, score)
-    return Sample(source.name, setting, known[0], known[0] * 8e-6 / source.megapixels, known[1], known[2], score)
+                cache.put_score(key, each, scores[each.name])
+    found = {name: score for name, score in scores.items() if score is not None}
+    return Sample(source.name, setting, known[0], known[0] * 8e-6 / source.megapixels, known[1], known[2], found)
 
 
 def measure_codec(
-    codec: ImageCodec, files: list[Path], cache: SampleCache, perceptual: Perceptual | None = None
+    codec: ImageCodec, files: list[Path], cache: SampleCache, wanted: Sequence[Measure] = ()
 ) -> list[Sample]:
-    """Every picture at every setting."""
-    samples = [
-        measure_sample(codec, source, setting, cache, perceptual)
-        for source in each_source(files, codec.name)
-        for setting in codec.settings
-    ]
-    cache.save()
+    """Every picture at every setting; the cache on disk is up to date after every picture."""
+    samples = []
+    for source in each_source(files, codec.name):
+        samples += [measure_sample(codec, source, setting, cache, wanted) for setting in codec.settings]
+        cache.save()
     return samples
 
 
@@ -142,15 +146,10 @@ def average_curve(samples: Iterable[Sample]) -> list[CurvePoint]:
             sum(sample.bpp for sample in group) / len(group),
             sum(sample.psnr for sample in group) / len(group),
             sum(sample.ms_ssim for sample in group) / len(group),
-            _mean_score(group),
+            {name: sum(sample.scores[name] for sample in group) / len(group) for name in group[0].scores},
         )
         for setting, group in by_setting.items()
     ]
-
-
-def _mean_score(group: list[Sample]) -> float | None:
-    scores = [sample.ssimulacra2 for sample in group if sample.ssimulacra2 is not None]
-    return sum(scores) / len(scores) if len(scores) == len(group) else None
 
 
 def time_codec(codec: ImageCodec, files: list[Path], setting: float) -> Timing:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from bd_rate import Point, bd_rate, common_range, rising
 from image_codecs import ImageCodec
+from measures import SCALES
 from pictures import print_table
-from rd_measure import CurvePoint, Sample, Timing, average_curve, decibels
+from rd_measure import CurvePoint, Sample, Timing, average_curve, score_of
 
 RATES = (0.25, 0.5, 1.0)
 """Bits per pixel at which the summary gives the interpolated PSNR."""
 
 _TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 2.0, 3.0, 5.0)
-_UNITS = {"PSNR": " in dB", "MS-SSIM": " in dB", "SSIMULACRA 2": ""}
+_PANELS_A_ROW = 3
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Measured:
 class Comparison:
     """BD-rates of one codec against an anchor, in percent; ``None`` where the curves cannot be compared.
 
-    The range is in decibels, of SSIMULACRA 2 in points.
+    ``measure`` is its title, and the range on its scale (:data:`measures.SCALES`).
     """
 
     codec: str
@@ -50,43 +51,24 @@ class Comparison:
 
 
 def compare(test: Measured, anchor: Measured, measure: str) -> Comparison:
-    """BD-rate on the averaged curves, and the mean of the pictures' own BD-rates."""
-    quality = _QUALITIES[measure]
-    test_curve, anchor_curve = (_points(average_curve(each.samples), quality) for each in (test, anchor))
+    """BD-rate on the averaged curves, and the mean of the pictures' own BD-rates, by the measure of that name."""
+    test_curve, anchor_curve = (_points(each.curve, measure) for each in (test, anchor))
     low, high = common_range(anchor_curve, test_curve)
-    on_averages = _bd_rate(anchor_curve, test_curve)
+    on_averages, of_pictures = _bd_rate(anchor_curve, test_curve), _picture_mean(test, anchor, measure)
     return Comparison(
-        test.codec.name, anchor.codec.name, measure, low, high, on_averages, _picture_mean(test, anchor, quality)
-    )
-
-
-def _sample_quality(sample: Sample | CurvePoint) -> float:
-    return sample.psnr
-
-
-def _sample_likeness(sample: Sample | CurvePoint) -> float:
-    return decibels(sample.ms_ssim)
-
-
-def _sample_score(sample: Sample | CurvePoint) -> float:
-    return math.nan if sample.ssimulacra2 is None else sample.ssimulacra2
-
-
-_QUALITIES: Mapping[str, Callable[[Sample | CurvePoint], float]] = {
-    "PSNR": _sample_quality,
-    "MS-SSIM": _sample_likeness,
-    "SSIMULACRA 2": _sample_score,
-}
+        test.codec.name, anchor.codec.name, SCALES[measure].title, low, high, on_averages, of_pictures
+    )  # fmt: skip
 
 
 def measures(measured: list[Measured]) -> list[str]:
-    """The measures that were taken in this run."""
-    scored = all(sample.ssimulacra2 is not None for each in measured for sample in each.samples)
-    return [name for name in _QUALITIES if scored or name != "SSIMULACRA 2"]
+    """Names of the measures that were taken in this run."""
+    extra = set(measured[0].samples[0].scores)
+    return [name for name in SCALES if name in ("psnr", "ms_ssim") or name in extra]
 
 
-def _points(values: list[CurvePoint], quality: Callable[[Sample | CurvePoint], float]) -> list[Point]:
-    return [(value.bpp, quality(value)) for value in values]
+def _points(values: Iterable[Sample | CurvePoint], measure: str) -> list[Point]:
+    quality = SCALES[measure].quality
+    return [(value.bpp, quality(score_of(value, measure))) for value in values]
 
 
 def _bd_rate(anchor: list[Point], test: list[Point]) -> float | None:
@@ -96,12 +78,11 @@ def _bd_rate(anchor: list[Point], test: list[Point]) -> float | None:
         return None
 
 
-def _picture_mean(test: Measured, anchor: Measured, quality: Callable[[Sample | CurvePoint], float]) -> float | None:
+def _picture_mean(test: Measured, anchor: Measured, measure: str) -> float | None:
     rates = []
     for name in dict.fromkeys(sample.picture for sample in test.samples):
         curves = [
-            [(sample.bpp, quality(sample)) for sample in each.samples if sample.picture == name]
-            for each in (anchor, test)
+            _points((sample for sample in each.samples if sample.picture == name), measure) for each in (anchor, test)
         ]
         rates.append(_bd_rate(curves[0], curves[1]))
     known = [rate for rate in rates if rate is not None]
@@ -118,15 +99,13 @@ def psnr_at(curve: list[CurvePoint], bpp: float) -> float | None:
 
 def print_points(measured: list[Measured]) -> None:
     print("\nMeans over the pictures at each setting")
+    taken = [(name, SCALES[name]) for name in measures(measured)]
     rows = []
     for each in measured:
         for point in each.curve:
-            rate, quality, likeness = f"{point.bpp:.4f}", f"{point.psnr:.3f}", f"{point.ms_ssim:.5f}"
-            scores = [] if point.ssimulacra2 is None else [f"{point.ssimulacra2:.3f}"]
-            level = f"{point.ms_ssim_db:.3f}"
-            rows.append([each.codec.name, f"{point.setting:g}", rate, quality, likeness, level, *scores])
-    more = ["SSIMULACRA 2"] if "SSIMULACRA 2" in measures(measured) else []
-    print_table(["codec", "setting", "bpp", "PSNR-RGB dB", "MS-SSIM", "MS-SSIM dB", *more], rows)
+            scores = [f"{score_of(point, name):.{scale.digits}f}" for name, scale in taken]
+            rows.append([each.codec.name, f"{point.setting:g}", f"{point.bpp:.4f}", *scores, f"{point.ms_ssim_db:.3f}"])
+    print_table(["codec", "setting", "bpp", *(scale.title for _, scale in taken), "MS-SSIM dB"], rows)
 
 
 def print_summary(measured: list[Measured]) -> None:
@@ -183,18 +162,23 @@ def save_plot(measured: list[Measured], path: Path, title: str) -> bool:
     except ImportError:
         return False
     panels = measures(measured)
-    figure = Figure(figsize=(6.5 * len(panels), 5.5), layout="constrained")
-    for axes, measure in zip(figure.subplots(1, len(panels)), panels, strict=True):
+    columns = min(len(panels), _PANELS_A_ROW)
+    rows = math.ceil(len(panels) / columns)
+    figure = Figure(figsize=(6.5 * columns, 5.5 * rows), layout="constrained")
+    places = figure.subplots(rows, columns, squeeze=False).flat
+    for measure, axes in zip(panels, places, strict=False):
         for each in measured:
-            curve = _points(each.curve, _QUALITIES[measure])
-            points = [(bpp, quality) for bpp, quality in curve if math.isfinite(quality)]
-            width = 2.4 if each.codec.name == "safelight" else 1.3
+            points = [(bpp, quality) for bpp, quality in _points(each.curve, measure) if math.isfinite(quality)]
+            width = 2.4 if each.codec.is_own else 1.3
             axes.plot(*zip(*points, strict=True), marker="o", markersize=3, linewidth=width, label=each.codec.name)
-        axes.set(xscale="log", xlabel="bits per pixel (whole file)", ylabel=measure + _UNITS[measure])
+        title, unit = SCALES[measure].title, SCALES[measure].unit
+        axes.set(xscale="log", xlabel="bits per pixel (whole file)", ylabel=f"{title} in {unit}" if unit else title)
         axes.set_xticks(_TICKS, labels=[f"{tick:g}" for tick in _TICKS])
         axes.minorticks_off()
         axes.grid(True, alpha=0.3)
         axes.legend()
+    for axes in places:  # those that are left over
+        axes.set_axis_off()
     figure.suptitle(title)
     figure.savefig(path, dpi=120)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -11,12 +12,13 @@ import pytest
 import rate_distortion
 from image_codecs import CODECS, UnavailableError, open_codec
 from large_photo_worker import draw, drawn_tile, mosaic
-from perceptual import open_ssimulacra2
+from measures import MEASURES, SCALES, decibels, open_measure
 from pictures import read_rgb
 from PIL import Image
-from rd_measure import Sample, average_curve, decibels
+from rd_measure import Sample, average_curve, score_of
 
 from engine.image.metrics import psnr
+from tests.made_models import write_codec
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_whole_files_are_counted(folder: Path) -> None:
 
 def test_ssimulacra2_is_near_that_of_the_reference_program() -> None:
     pytest.importorskip("ssimulacra2")
-    pixels, measure = drawn_tile(3), open_ssimulacra2()
+    pixels, measure = drawn_tile(3), open_measure("ssimulacra2")
     assert measure.score(pixels, pixels) == 100
     # What the program ssimulacra2 of libjxl 0.11.2 says, from which the library strays a little.
     for step, expected in ((4, 87.92), (8, 75.32), (16, 36.76)):
@@ -74,27 +76,104 @@ def test_ssimulacra2_joins_what_an_older_cache_holds(folder: Path, capsys: pytes
     assert "SSIMULACRA" not in capsys.readouterr().out
     older = {key: [size, 33.0, likeness] for key, (size, _, likeness) in json.loads(cache.read_text()).items()}
     cache.write_text(json.dumps(older))
-    rate_distortion.main([*command, "--ssimulacra2"])
+    rate_distortion.main([*command, "--measures", "ssimulacra2"])
     assert "SSIMULACRA 2" in capsys.readouterr().out
     newer = json.loads(cache.read_text())
     assert older.items() <= newer.items()
     assert len(newer) == 2 * len(older)
     points = json.loads(out.read_text(encoding="utf-8"))
     assert {sample["psnr"] for sample in points["codecs"]["jpeg"]["samples"]} == {33.0}
-    scores = [point["ssimulacra2"] for point in points["codecs"]["jpeg"]["curve"]]
+    scores = [point["scores"]["ssimulacra2"] for point in points["codecs"]["jpeg"]["curve"]]
     assert scores == sorted(scores)
     rates = {rate["codec"]: rate["on_averages"] for rate in points["bd_rates"] if rate["measure"] == "SSIMULACRA 2"}
     assert rates["webp"] is not None
     cache.write_text(json.dumps({key: [50.0] if len(kept) == 1 else kept for key, kept in newer.items()}))
-    rate_distortion.main([*command, "--ssimulacra2"])
+    rate_distortion.main([*command, "--measures", "ssimulacra2"])
     kept = json.loads(out.read_text(encoding="utf-8"))["codecs"]["webp"]["samples"]
-    assert {sample["ssimulacra2"] for sample in kept} == {50.0}
+    assert {sample["scores"]["ssimulacra2"] for sample in kept} == {50.0}
 
 
-def test_ssimulacra2_without_its_library_is_refused_in_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ssimulacra2", None)
-    with pytest.raises(SystemExit, match="needs the package ssimulacra2"):
-        rate_distortion.main([str(folder), "--codecs", "jpeg", "--ssimulacra2"])
+@pytest.mark.parametrize(
+    ("measure", "package"), [("ssimulacra2", "ssimulacra2"), ("haarpsi", "piq"), ("gmsd", "piq"), ("gmsd", "torch")]
+)
+def test_a_measure_without_its_library_is_refused_in_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, measure: str, package: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(SystemExit, match=f"{SCALES[measure].title} needs the package.*{package}"):
+        rate_distortion.main([str(folder), "--codecs", "jpeg", "--measures", measure])
+
+
+@pytest.mark.parametrize("name", list(MEASURES))
+def test_measures_rise_with_the_likeness(name: str) -> None:
+    try:
+        measure = open_measure(name)
+    except UnavailableError as reason:
+        pytest.skip(str(reason))
+    pixels, quality = drawn_tile(3), SCALES[name].quality
+    coarse = [(pixels // step * step + step // 2).astype(np.uint8) for step in (32, 16, 8, 4)]
+    levels = [quality(measure.score(pixels, other)) for other in (*coarse, pixels)]
+    assert levels == sorted(levels) and len(set(levels)) == len(levels)
+    assert levels[-1] in (100.0, math.inf)
+
+
+def test_every_measure_has_a_curve_and_a_bd_rate(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        open_measure("gmsd")
+    except UnavailableError as reason:
+        pytest.skip(str(reason))
+    out = folder.parent / "out"
+    command = [str(folder), "--codecs", "jpeg", "webp", "--timed", "0", "--measures", "gmsd", "haarpsi"]
+    rate_distortion.main([*command, "--out", str(out)])
+    found = json.loads((out / "rate_distortion.json").read_text(encoding="utf-8"))
+    rates = {rate["measure"]: rate["on_averages"] for rate in found["bd_rates"] if rate["codec"] == "webp"}
+    assert list(rates) == ["PSNR", "MS-SSIM", "HaarPSI", "GMSD"] and None not in rates.values()
+    lines = capsys.readouterr().out.splitlines()
+    header = next(line for line in lines if line.startswith("codec") and "bpp" in line)
+    assert "  HaarPSI  " in header and "  GMSD  " in header
+
+
+def test_decibels_of_the_measures() -> None:
+    assert SCALES["haarpsi"].quality(0.9) == pytest.approx(10.0)
+    assert SCALES["gmsd"].quality(0.01) == pytest.approx(40.0)
+    assert SCALES["haarpsi"].quality(1.0000002) == SCALES["gmsd"].quality(0.0) == math.inf
+    assert SCALES["ssimulacra2"].quality(-3.0) == -3.0
+    with pytest.raises(KeyError):
+        score_of(Sample("a", 5.0, 100, 1.0, 30.0, 0.9), "gmsd")
+
+
+def test_avif_of_the_best_psnr_is_ahead_of_pillows_defaults(folder: Path) -> None:
+    codecs = [open_codec(name, 1) for name in ("avif", "avif-best")]
+    assert codecs[0].version != codecs[1].version
+    out = folder.parent / "points.json"
+    rate_distortion.main([str(folder), "--codecs", "avif", "avif-best", "--timed", "0", "--json", str(out)])
+    rates = json.loads(out.read_text(encoding="utf-8"))["bd_rates"]
+    found = {(rate["codec"], rate["anchor"]): rate["on_averages"] for rate in rates if rate["measure"] == "PSNR"}
+    assert found["avif-best", "avif"] < 0 < found["avif", "avif-best"]
+
+
+def test_codecs_of_safelight_are_measured_side_by_side_and_kept_only_when_asked(
+    folder: Path, own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_codec(own_home)
+    out, cache = folder.parent / "points.json", folder.parent / "cache.json"
+    command = [str(folder), "--codecs", "safelight", "--model", "safelight-codec-3", "my-scans", "safelight-codec-1"]
+    command += ["--every", "2", "--timed", "0", "--threads", "1", "--json", str(out), "--cache", str(cache)]
+    rate_distortion.main(command)
+    assert "safelight-codec-1: left out" in capsys.readouterr().err
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert list(found["codecs"]) == ["safelight-codec-3", "my-scans"]
+    assert {sample["picture"] for sample in found["codecs"]["my-scans"]["samples"]} == {"0.png"}
+    rates = {(rate["codec"], rate["anchor"], rate["measure"]): rate["on_averages"] for rate in found["bd_rates"]}
+    assert -10.0 < rates["my-scans", "safelight-codec-3", "PSNR"] < 0.0, "the same network under a shorter name"
+    assert json.loads(cache.read_text(encoding="utf-8")) == {}
+    rate_distortion.main([*command, "--keep-own"])
+    kept = json.loads(cache.read_text(encoding="utf-8"))
+    assert len(kept) == sum(len(codec["samples"]) for codec in found["codecs"].values())
+    cache.write_text(json.dumps({key: [size, 33.0, likeness] for key, (size, _, likeness) in kept.items()}))
+    rate_distortion.main([*command, "--keep-own"])
+    again = json.loads(out.read_text(encoding="utf-8"))["codecs"]["my-scans"]["samples"]
+    assert {sample["psnr"] for sample in again} == {33.0}
 
 
 @pytest.mark.parametrize("name", list(CODECS))

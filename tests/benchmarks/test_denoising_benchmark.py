@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from denoisers import Denoiser
 from denoising_cache import Outcome, OutcomeCache
-from denoising_measure import Row, best_for_all, best_for_each, measure, measure_input
+from denoising_measure import Row, Sample, best_for_all, best_for_each, gaps_of, measure, measure_input
 from denoising_report import Table, print_scores
 from denoising_sets import Pair, add_noise, jpeg_set, mean_set, noisy_pairs, real_set, white_set
 from large_photo_worker import drawn_tile
@@ -235,6 +236,40 @@ def test_real_jpeg_and_clean_pictures_reach_their_tables(
     printed = capsys.readouterr().out
     assert "left alone" in printed
     assert f"at {2 * best[1]:g}" in printed
+
+
+def test_the_gap_between_estimated_and_best_strength(
+    real: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = real.parent / "PolyU"
+    shutil.copytree(real, other)
+    fakes = {
+        "safelight-fast": Fake("safelight-fast", own=True),
+        "safelight-fast-blind": Fake("safelight-fast-blind", own=True, blind=True),
+    }
+    monkeypatch.setattr(denoising, "open_denoiser", lambda name, threads: fakes[name].method)
+    tables = run(["--real", str(real), str(other), "--methods", *fakes], real.parent / "scores.json")
+    assert [table["folder"] for table in tables] == ["camera", "PolyU"]
+    (gap,) = tables[0]["gaps"]
+    blind, best = tables[0]["rows"][1:3]
+    losses = [b["psnr"] - a["psnr"] for a, b in zip(blind["samples"], best["samples"], strict=True)]
+    assert gap["mean"] == pytest.approx(best["psnr"] - blind["psnr"]) == pytest.approx(sum(losses) / 2)
+    assert gap["worst"][0] == pytest.approx(max(losses)) and gap["pictures"] == 2
+    gains = zip(blind["samples"], best["samples"], strict=True)
+    assert gap["halved"] == sum(a["psnr"] - a["before"] < (b["psnr"] - b["before"]) / 2 for a, b in gains)
+    printed = capsys.readouterr().out
+    assert "gain less than half" in printed.splitlines()[-4]
+    assert "CBDNet" in printed.split("PolyU, published by others")[1] and "CBDNet" not in printed.split("PolyU")[0]
+
+
+def test_pictures_that_gain_less_than_half_are_counted() -> None:
+    def row(name: str, levels: list[float]) -> Row:
+        return Row(name, [Sample(str(i), None, 30.0, level, 1.0, 0.0, 1.0) for i, level in enumerate(levels)])
+
+    blind, best = row("a-blind", [30.9, 31.1, 29.9, 30.0]), row("a, best strength", [32.0, 32.0, 30.0, 30.0])
+    (gap,) = gaps_of([blind, best, row("b", [1.0])])
+    assert (gap.method, gap.halved, gap.pictures) == ("a", 2, 4)
+    assert gap.mean == pytest.approx(2.1 / 4) and gap.worst == (pytest.approx(1.1), "0")
 
 
 def test_clean_pictures_that_were_altered_are_counted(capsys: pytest.CaptureFixture[str], folder: Path) -> None:

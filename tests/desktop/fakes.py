@@ -48,7 +48,7 @@ class FakeEngine:
     compressions: list[engine.CompressOptions] = field(default_factory=list)
     strengths: list[float | None] = field(default_factory=list)
     denoisings: list[engine.DenoiseOptions] = field(default_factory=list)
-    glances: list[tuple[float, engine.Region]] = field(default_factory=list)
+    previewed_regions: list[tuple[float, engine.Rect]] = field(default_factory=list)
     curves: list[list[float]] = field(default_factory=list)
     threads: set[int] = field(default_factory=set)
     failure: Exception | None = None
@@ -76,10 +76,8 @@ class FakeEngine:
         head = f"FAKE {picture.width} {picture.height} {found:g} {noise}\n".encode()
         return head + bytes(size - len(head))
 
-    def preview(
-        self, picture: Picture, *, denoise: float | None = 0.0, model: str | None = None, threads: int = 0
-    ) -> FakePreview:
-        return FakePreview(self, picture, denoise)
+    def preview(self, picture: Picture, options: engine.CompressOptions | None = None) -> FakePreview:
+        return FakePreview(self, picture, (options or engine.CompressOptions()).denoise)
 
     def read_metadata(self, data: bytes) -> engine.Metadata:
         return engine.Metadata()
@@ -90,7 +88,7 @@ class FakeEngine:
         options: object = None,
         progress: Progress | None = None,
         *,
-        on_part: Callable[[engine.Part], None] = lambda _: None,
+        on_tile: Callable[[engine.PictureTile], None] = lambda _: None,
     ) -> Picture:
         if not data.startswith(b"FAKE "):
             raise DamagedLatent("cut short")
@@ -98,7 +96,7 @@ class FakeEngine:
         step = 1 + round((100 - float(quality)) / 4)
         pixels = np.ascontiguousarray(drawn_picture(int(width), int(height)).pixels // step * step)
         for top in range(0, int(height), 512):
-            on_part(engine.Part(0, top, pixels[top : top + 512]))
+            on_tile(engine.PictureTile(0, top, pixels[top : top + 512]))
             self._work(progress)
         return Picture(pixels)
 
@@ -109,14 +107,14 @@ class FakeEngine:
         progress: Progress | None = None,
         *,
         first: object = None,
-        on_part: Callable[[engine.Part], None] = lambda _: None,
+        on_tile: Callable[[engine.PictureTile], None] = lambda _: None,
     ) -> Picture:
         assert isinstance(options, engine.DenoiseOptions)
         self.strengths.append(options.strength)
         self.denoisings.append(options)
         self._work(progress)
         clean = replace(picture, pixels=np.ascontiguousarray(picture.pixels // 2 + 32))
-        on_part(engine.Part(0, 0, clean.pixels))
+        on_tile(engine.PictureTile(0, 0, clean.pixels))
         return clean
 
     def estimate_noise(self, picture: Picture, threads: int = 0) -> engine.NoiseEstimate:
@@ -142,35 +140,35 @@ class FakeEngine:
 
 @dataclass(frozen=True)
 class FakePreview:
-    """A picture at the ready for many qualities, all of them made by the fake engine."""
+    """Previews of a picture at many qualities, made by the fake engine."""
 
     engine: FakeEngine
     picture: Picture
     denoise: float | None
 
-    def glance(
-        self, quality: float, region: engine.Region, on_part: Callable[[engine.Part], None], progress: Progress
+    def preview_region(
+        self, quality: float, region: engine.Rect, on_tile: Callable[[engine.PictureTile], None], progress: Progress
     ) -> None:
-        self.engine.glances.append((quality, region))
+        self.engine.previewed_regions.append((quality, region))
         progress.check()
-        on_part(engine.Part(0, 0, self.picture.pixels[:16, :16] // 2))
+        on_tile(engine.PictureTile(0, 0, self.picture.pixels[:16, :16] // 2))
 
-    def develop(
+    def round_trip(
         self,
         options: engine.CompressOptions,
         *,
         first: object,
-        on_part: Callable[[engine.Part], None],
+        on_tile: Callable[[engine.PictureTile], None],
         on_size: Callable[[int], None],
         progress: Progress,
-    ) -> engine.Developed:
+    ) -> engine.PreviewResult:
         assert options.denoise == self.denoise  # the real one refuses others
         data = self.engine.compress(self.picture, options, progress)
         on_size(len(data))
         made = self.engine.reconstruct(data)
-        on_part(engine.Part(0, 0, made.pixels))
+        on_tile(engine.PictureTile(0, 0, made.pixels))
         quality = float(data.split(b"\n")[0].split()[3])
-        return engine.Developed(data, made, quality, engine.psnr(self.picture.pixels, made.pixels))
+        return engine.PreviewResult(data, made, quality, engine.psnr(self.picture.pixels, made.pixels))
 
     def curve(
         self, qualities: Sequence[float], on_point: Callable[[engine.CurvePoint], None], progress: Progress

@@ -17,15 +17,15 @@ import numpy as np
 
 import engine
 from engine.container import reader
-from engine.pipeline.develop import Opened
+from engine.pipeline.latent_decoder import LatentDecoder
 
 
 def latents_hash(data: bytes, threads: int = 1) -> str:
     """SHA-256 of the latents of all groups, byte for byte."""
-    opened = Opened(reader.read(data), engine.ReconstructOptions(threads=threads))
+    opened = LatentDecoder(reader.read(data), engine.ReconstructOptions(threads=threads))
     digest = hashlib.sha256()
     for number in range(len(opened.boxes)):
-        digest.update(opened.decode(number).tobytes())
+        digest.update(opened.group_latents(number).tobytes())
     return digest.hexdigest()
 
 

@@ -12,15 +12,15 @@ import numpy as np
 import engine
 from engine.container.layout import LATENT_STRIDE
 from engine.errors import SafelightError
+from engine.geometry import Rect
 from engine.image.picture import Metadata, Picture, Pixels
-from engine.pipeline.develop import Area
 from engine.pipeline.recover import Recovery
 from tests.engine.mutations import MAX_PIXELS, Mutation, Promise
 
 OPTIONS = engine.ReconstructOptions(threads=1, max_pixels=MAX_PIXELS)
 REACH = 3 * LATENT_STRIDE
 """Pixels beyond a lost square up to which its loss shows: windows reach one latent into it, networks two more."""
-AREA: Area = (3, 2, 30, 20)
+AREA = Rect(3, 2, 30, 20)
 SIDE = 12
 """Of the thumbnails, which then take the base streams alone."""
 SAME, ANOTHER, MARKED = "as it was", "another picture", "marked recovery"

@@ -14,7 +14,7 @@ from engine.container.layout import Group, LatentFile, Stream
 from engine.entropy.decoder import SymbolDecoder
 from engine.errors import DamagedLatent
 from engine.pipeline import group_coder
-from engine.pipeline.develop import Opened
+from engine.pipeline.latent_decoder import LatentDecoder
 from engine.pipeline.options import ReconstructOptions
 
 Chunks = list[tuple[bytes, bytes]]
@@ -148,7 +148,7 @@ def streams(dice: random.Random, data: bytes, _: bytes) -> bytes:
 def forged(dice: random.Random, data: bytes, _: bytes) -> bytes:
     """Other streams, and the check values of whatever symbols they decode to: the networks meet any numbers."""
     file = _changed_streams(dice, data)
-    opened = Opened(file, ReconstructOptions(threads=1))
+    opened = LatentDecoder(file, ReconstructOptions(threads=1))
     groups = []
     for group, box in zip(file.groups, opened.boxes, strict=True):
         base, detail = group.base, group.detail

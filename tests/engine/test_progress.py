@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from engine.errors import Cancelled
-from engine.progress import Part, Progress
+from engine.progress import Progress, SubProgress
 
 
 def test_fraction_and_time_left() -> None:
@@ -32,7 +32,7 @@ def test_cancelling_raises_in_the_worker() -> None:
 def test_parts_make_one_progress_that_never_runs_backwards() -> None:
     whole, seen, own = Progress(), list[float](), list[float]()
     whole.begin(1.0)
-    first, second = Part(whole, 0.6, own.append), Part(whole, 0.4)
+    first, second = SubProgress(whole, 0.6, own.append), SubProgress(whole, 0.4)
     for _ in range(2):  # an engine may count its stages one after the other
         first.begin(2)
         for _ in range(2):
@@ -48,7 +48,7 @@ def test_parts_make_one_progress_that_never_runs_backwards() -> None:
 def test_whole_and_part_are_cancelled_together() -> None:
     whole = Progress()
     whole.begin(1.0)
-    part = Part(whole)
+    part = SubProgress(whole)
     part.cancel()
     assert whole.cancelled and part.cancelled
     with pytest.raises(Cancelled):
@@ -71,7 +71,7 @@ def test_pausing_holds_the_worker_until_it_is_resumed() -> None:
 
 def test_cancelling_gets_through_to_a_paused_worker() -> None:
     whole = Progress()
-    part, raised = Part(whole), threading.Event()
+    part, raised = SubProgress(whole), threading.Event()
     part.pause()
 
     def work() -> None:
@@ -90,7 +90,7 @@ def test_watchers_neither_wait_nor_raise() -> None:
     whole.pause()
     whole.cancel()
     whole.begin(4.0)
-    first, second = Part(whole, 3.0, own.append), Part(whole, 1.0)
+    first, second = SubProgress(whole, 3.0, own.append), SubProgress(whole, 1.0)
     first.reach(0.5)
     first.reach(0.25)  # a worker's next stage: the whole does not run backwards
     assert whole.fraction == 0.375 and own == [0.5, 0.25]

@@ -31,7 +31,6 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "photo-denoise": ("photo", {"quality": 40, "denoise": 20}),
     "photo-target": ("photo", {"target_bytes": 900}),
     "photo-max": ("photo", {"quality": 90, "max_bytes": 1200}),
-    "photo-codec-2": ("photo", {"model": "safelight-codec-2"}),
     "grey": ("grey", {"quality": 30}),
     "deep": ("deep", {"quality": 80}),
     "wide": ("wide", {"quality": 65, "threads": 2}),

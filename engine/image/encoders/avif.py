@@ -27,7 +27,7 @@ class _RawExif(Image.Exif):
         return self._block
 
 
-def _encode(file: BinaryIO, picture: Picture, quality: int) -> None:
+def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
     metadata = picture.metadata
     settings: dict[str, Any] = {"quality": quality}
     if picture.alpha is not None:

@@ -12,9 +12,12 @@ _LOWEST_DPI, _HIGHEST_DPI = 0.01, 1e7
 
 
 class Encode(Protocol):
-    """Writes a picture that fits the format: not deep where it has eight bits, without alpha where it has none."""
+    """Writes a picture that fits the format: not deep where it has eight bits, without alpha where it has none.
 
-    def __call__(self, file: BinaryIO, picture: Picture, quality: int) -> None: ...
+    ``threads`` is how many it may use; 0 means all cores.
+    """
+
+    def __call__(self, file: BinaryIO, picture: Picture, quality: int, threads: int) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ _FULL_CHROMA = 90  # quality from which colours keep their full resolution
 _LARGEST_OPTIMISED = 1 << 25
 
 
-def _encode(file: BinaryIO, picture: Picture, quality: int) -> None:
+def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
     if max(picture.width, picture.height) > _LONGEST_SIDE:
         raise ValueError(f"a side is longer than {_LONGEST_SIDE:,} pixels")
     samples = samples_of(picture)

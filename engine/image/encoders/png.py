@@ -1,75 +1,75 @@
-"""PNG: 8 bits through Pillow, 16, which Pillow has in grey alone, through imagecodecs.
+"""PNG of 8 and 16 bits: bands of rows, filtered and compressed on several threads, written in order.
 
-Whatever the samples, the same metadata goes with them: iCCP, pHYs, eXIf, XMP as iTXt, and IPTC as the "raw profile"
-that ImageMagick, Exiv2 and ExifTool write.
+Beside the samples go iCCP, pHYs, eXIf, XMP as iTXt, and IPTC as the "raw profile" that ImageMagick, Exiv2 and ExifTool
+write. Each band is one IDAT chunk.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import zlib
-from typing import BinaryIO
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO, TypeVar
 
-import imagecodecs
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo, putchunk
+import numpy as np
+from PIL.PngImagePlugin import putchunk
 
+from engine.cores import core_count
+from engine.image.encoders import deflate
 from engine.image.encoders.base import PictureFormat, photoshop_resource, resolution
 from engine.image.encoders.fitting import samples_of
+from engine.image.encoders.png_filters import filter_rows
 from engine.image.exif import without_prefix
 from engine.image.picture import Metadata, Picture, Samples
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
+"""PNG's number for grey, grey and alpha, RGB, RGB and alpha, by their channels."""
 _INCH = 0.0254
-_HEADER_BYTES = 8 + 25  # the signature and IHDR
-_WIDEST_DEEP = 1_000_000  # libpng's limit, here and in most programs that read
+_WIDEST_DEEP = 1_000_000  # libpng's limit, in most programs that read
+_BAND_BYTES = 1 << 20
+_MOST_THREADS = 8
+"""Each holds some five bands in memory; the disk does not keep up with more."""
 
 
-def _encode(file: BinaryIO, picture: Picture, quality: int) -> None:
-    samples = samples_of(picture)
-    if picture.is_deep:
-        _encode_deep(file, samples, picture.metadata)
-    else:
-        _encode_shallow(file, samples, picture.metadata)
-
-
-def _encode_shallow(file: BinaryIO, samples: Samples, metadata: Metadata) -> None:
-    texts = PngInfo()
-    for name, data in _texts(metadata):
-        texts.add(name, data)
-    Image.fromarray(samples).save(
-        file,
-        "PNG",
-        icc_profile=metadata.icc,
-        dpi=resolution(metadata),
-        exif=without_prefix(metadata.exif or b""),
-        pnginfo=texts,
-    )
-
-
-def _encode_deep(file: BinaryIO, samples: Samples, metadata: Metadata) -> None:
-    if max(samples.shape[:2]) > _WIDEST_DEEP:
+def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
+    if picture.is_deep and max(picture.width, picture.height) > _WIDEST_DEEP:
         raise ValueError(f"a side is longer than {_WIDEST_DEEP:,} pixels")
-    encoded = memoryview(imagecodecs.png_encode(samples, level=6))
-    file.write(encoded[:_HEADER_BYTES])
+    file.write(_SIGNATURE)
+    putchunk(file, b"IHDR", _header(picture))
+    for name, data in _chunks(picture.metadata):
+        putchunk(file, name, data)
+    _write_pixels(file, picture, min(threads or core_count(), _MOST_THREADS))
+    putchunk(file, b"IEND")
+
+
+def _channels(picture: Picture) -> int:
+    return (1 if picture.is_grey else 3) + (picture.alpha is not None)
+
+
+def _header(picture: Picture) -> bytes:
+    size = picture.width.to_bytes(4, "big") + picture.height.to_bytes(4, "big")
+    return size + bytes((8 * picture.pixels.itemsize, _COLOUR_TYPES[_channels(picture)], 0, 0, 0))
+
+
+def _chunks(metadata: Metadata) -> Iterator[tuple[bytes, bytes]]:
+    """What goes before the pixels. XMP and IPTC as bytes: a packet that is not UTF-8 is none of our business."""
     if metadata.icc:
-        putchunk(file, b"iCCP", b"ICC Profile\0\0", zlib.compress(metadata.icc))
+        yield b"iCCP", b"ICC Profile\0\0" + zlib.compress(metadata.icc)
+    if metadata.xmp:
+        yield b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp
+    if metadata.iptc:
+        yield b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(_raw_profile(metadata.iptc))
     if dpi := resolution(metadata):
         across, down = (int(value / _INCH + 0.5) for value in dpi)
-        putchunk(file, b"pHYs", across.to_bytes(4, "big"), down.to_bytes(4, "big"), b"\x01")
-    for name, data in _texts(metadata):
-        putchunk(file, name, data)
+        yield b"pHYs", across.to_bytes(4, "big") + down.to_bytes(4, "big") + b"\x01"
     if metadata.exif:
-        putchunk(file, b"eXIf", without_prefix(metadata.exif))
-    file.write(encoded[_HEADER_BYTES:])
-
-
-def _texts(metadata: Metadata) -> list[tuple[bytes, bytes]]:
-    """Chunks for XMP and IPTC, as bytes: a packet that is not UTF-8 is none of our business."""
-    chunks = []
-    if metadata.xmp:
-        chunks.append((b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp))
-    if metadata.iptc:
-        chunks.append((b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(_raw_profile(metadata.iptc))))
-    return chunks
+        yield b"eXIf", without_prefix(metadata.exif)
 
 
 def _raw_profile(iptc: bytes) -> bytes:
@@ -77,6 +77,61 @@ def _raw_profile(iptc: bytes) -> bytes:
     data = photoshop_resource(iptc)
     lines = [data[start : start + 36].hex() for start in range(0, len(data), 36)]
     return f"\niptc\n{len(data):8d}\n".encode() + "\n".join(lines).encode() + b"\n"
+
+
+def _write_pixels(file: BinaryIO, picture: Picture, threads: int) -> None:
+    """One zlib stream: its header with the first band, its end and checksum with the last one."""
+    pixel = _channels(picture) * picture.pixels.itemsize
+    height = max(1, _BAND_BYTES // (picture.width * pixel))
+    again = -(-deflate.WINDOW // (picture.width * pixel))
+    # Bytes of eight-bit samples repeat less than is lost by short matches; see Z_FILTERED in zlib's manual.
+    strategy = zlib.Z_DEFAULT_STRATEGY if picture.is_deep else zlib.Z_FILTERED
+
+    def pack(top: int) -> tuple[bytes, bytes]:
+        # The end of the band before, which repeats may point to, is filtered once more: a thread waits for no other.
+        first = max(top - again, 0)
+        start = max(first - 1, 0)
+        rows = _stored_bytes(_rows(picture, slice(start, top + height)))
+        filtered = filter_rows(rows[first - start :], rows[0] if first else None, pixel)
+        band = filtered[top - first :].tobytes()
+        return band, deflate.segment(band, filtered[: top - first].tobytes()[-deflate.WINDOW :], strategy)
+
+    tops = range(0, picture.height, height)
+    before, checksum = deflate.HEADER, zlib.adler32(b"")
+    for top, (band, packed) in zip(tops, _in_order(pack, tops, threads), strict=True):
+        checksum = zlib.adler32(band, checksum)
+        after = deflate.END + checksum.to_bytes(4, "big") if top == tops[-1] else b""
+        putchunk(file, b"IDAT", before, packed, after)
+        before = b""
+
+
+def _rows(picture: Picture, rows: slice) -> Samples:
+    alpha = None if picture.alpha is None else picture.alpha[rows]
+    return samples_of(dataclasses.replace(picture, pixels=picture.pixels[rows], alpha=alpha))
+
+
+def _stored_bytes(samples: Samples) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """Bytes of each row, ``(R, N)``, the larger ones of deep samples first."""
+    ordered = np.ascontiguousarray(samples, samples.dtype.newbyteorder(">"))
+    return ordered.view(np.uint8).reshape(len(samples), -1)
+
+
+def _in_order(work: Callable[[Item], Result], items: Iterable[Item], threads: int) -> Iterator[Result]:
+    """As ``map``, on threads; only one item more than there are threads is begun before its result is taken."""
+    if threads == 1:
+        yield from map(work, items)
+        return
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="safelight-png")
+    pending: deque[Future[Result]] = deque()
+    try:
+        for item in items:
+            pending.append(pool.submit(work, item))
+            if len(pending) > threads:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 FORMAT = PictureFormat("png", (".png",), _encode, deep=True)

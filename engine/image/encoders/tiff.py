@@ -51,7 +51,7 @@ Value = tuple[int, int, bytes]
 """Type, count, and bytes in the file's order."""
 
 
-def _encode(file: BinaryIO, picture: Picture, quality: int) -> None:
+def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
     samples = samples_of(picture)
     block = parsed(picture.metadata.exif)
     exif = _EMPTY if block is None else block.without_thumbnail()

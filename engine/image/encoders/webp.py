@@ -12,7 +12,7 @@ from engine.image.exif import without_prefix
 from engine.image.picture import Picture
 
 
-def _encode(file: BinaryIO, picture: Picture, quality: int) -> None:
+def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
     metadata = picture.metadata
     Image.fromarray(samples_of(picture)).save(
         file,

@@ -1,10 +1,10 @@
-"""The autoencoder family: every member is one chain of five parts, and a recipe says which.
+"""Trains autoencoders. Each is a chain of five parts; a recipe selects them.
 
 ::
 
     x ──► corruption ──► encoder ──► bottleneck ──► decoder ──► x_hat ──► loss(x_hat, x) + penalty
                                         │
-                                        └── z, the code, and what it costs: the penalty
+                                        └── z, the code, with the penalty on it
 
 ===========  ==========================================================================================
 part         kinds (``kind`` in the recipe's table of that name)
@@ -17,9 +17,9 @@ loss         mse, bce
 optimiser    sgd, momentum, adam
 ===========  ==========================================================================================
 
-The codec and the denoiser are members too, with parts too large for a recipe's table and scripts of their own:
-``engine.training.train_codec`` has a quantised bottleneck whose penalty is the bits that an entropy model needs for
-it; ``engine.training.train_denoiser`` is a convolutional encoder and decoder behind a corruption that imitates
-cameras. They share the loop, the checkpoints and the export with the members here. The recipe ``codec`` trains the
-program's codec on with pictures of one's own: ``codec_recipe``, ``own_pictures``, ``fine_tuning``, ``codec_export``.
+The codec and the denoiser are autoencoders too, with parts too large for a recipe and scripts of their own:
+``engine.training.train_codec`` has a quantised bottleneck whose penalty is its rate under an entropy model;
+``engine.training.train_denoiser`` has a corruption that imitates cameras. They share the training loop, checkpoints and
+export with the members here. The recipe ``codec`` fine-tunes the codec on the user's pictures: see ``codec_recipe``,
+``own_pictures``, ``fine_tuning`` and ``codec_export``.
 """

@@ -1,4 +1,4 @@
-"""The command of the autoencoder family: ``python -m engine.training.family USE ...``; ``--help`` lists the uses."""
+"""The command ``python -m engine.training.family USE ...``; ``--help`` lists the uses."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ USES = {
     "export": "a model for the program: ONNX files and their card",
     "recipes": "list the recipes that come with the program",
 }
-"""What can be done, each in the module of its name; ``map`` is Python's own word, and has ``mapping``."""
+"""The uses, each in the module of its name; ``map`` is in ``mapping``, because ``map`` is a built-in."""
 MODULES = {"map": "mapping"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one use; returns the exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted."""
+    """Run one use; returns the exit code: 0 done, 1 failed, 2 wrong arguments, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # Threads that wait for one another asleep, not spinning: seven times the steps where other programs want the cores.
+    # Waiting threads sleep instead of spinning: seven times the steps where other programs use the cores.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         args = _parse(given)
         code: int = args.run(args)
         return code
-    except SystemExit as stop:  # argparse: 0 after --help, 2 for wrong use
+    except SystemExit as stop:  # argparse: 0 after --help, 2 for wrong arguments
         return stop.code if isinstance(stop.code, int) else 2
     except SafelightError as error:
         print(f"safelight: {error}", file=sys.stderr)
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parse(given: list[str]) -> argparse.Namespace:
-    """Only the module of the use that is asked for is loaded: torch takes its time."""
+    """Import only the module of the requested use, because importing torch is slow."""
     parser = argparse.ArgumentParser(prog="safelight family", description="Train and use autoencoders.")
     verbs = parser.add_subparsers(required=True, metavar="USE")
     for name, text in USES.items():

@@ -1,8 +1,8 @@
-"""Anomaly detection: pictures unlike those that were learned from come back badly (Sakurada & Yairi 2014).
+"""The ``anomaly`` command: pictures unlike the training pictures have a large error (Sakurada & Yairi 2014).
 
-The score of a picture is its squared error, or minus its ELBO where the member is variational. A model that never saw
-one kind of pictures (``train --without LABEL``) is tested on how well the score tells that kind from the rest, beside
-PCA's error.
+The score of a picture is its squared error, or minus its ELBO for variational members. For a model that was trained
+without one label (``train --without LABEL``) the command measures how well the score separates that label from the
+others, beside the score of PCA.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from engine.autoencoders.measures import roc_auc
+from engine.autoencoders.pca import Pca
 from engine.errors import OptionError, OutputError
 from engine.training.family import sheets
 from engine.training.family.bottlenecks import VariationalBottleneck
 from engine.training.family.data import PictureSet
 from engine.training.family.losses import BinaryCrossEntropy
-from engine.training.family.measures import roc_auc
 from engine.training.family.model import Autoencoder, in_batches
-from engine.training.family.pca import Pca, fit_pca
 from engine.training.family.trained import Trained, load_run
 
 ELBO_SAMPLES = 8
@@ -31,7 +31,7 @@ SHOWN = 12
 
 @torch.no_grad()
 def scores(model: Autoencoder, x: Tensor) -> Tensor:
-    """Score of every picture, ``(N,)``; the higher, the stranger."""
+    """Anomaly score of every picture ``(N, C, H, W)``, ``(N,)``; the higher, the more anomalous."""
     if isinstance(model.bottleneck, VariationalBottleneck) and isinstance(model.recipe.loss, BinaryCrossEntropy):
         torch.manual_seed(0)
         return -in_batches(lambda part: model.elbo(part, ELBO_SAMPLES), x)
@@ -40,7 +40,7 @@ def scores(model: Autoencoder, x: Tensor) -> Tensor:
 
 @torch.no_grad()
 def error_maps(model: Autoencoder, x: Tensor) -> Tensor:
-    """Where pictures come back badly: squared error of every pixel, the mean of the channels, ``(N, H, W)``."""
+    """Squared error of every pixel of pictures ``(N, C, H, W)``, the mean over the channels, ``(N, H, W)``."""
     return in_batches(lambda part: (model(part) - part).square().mean(1), x)
 
 
@@ -54,9 +54,9 @@ def anomaly_sheet(model: Autoencoder, x: Tensor) -> Tensor:
 
 
 def pca_of_normal(member: Trained, train: PictureSet, path: Path) -> Pca:
-    """PCA of the same size, of pictures that the member learned from."""
+    """PCA with as many components as the member's code, fitted on the same pictures."""
     normal = train.without(member.facts.get("without"), path)
-    return fit_pca(normal.values(slice(20_000)), member.model.bottleneck.size)
+    return Pca(normal.rows(slice(20_000)), member.model.bottleneck.size, is_exact=True)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
         if is_anomaly.all() or not is_anomaly.any():
             raise OptionError(f"needs test pictures with the label {label!r} and others", args.data)
         pca = pca_of_normal(member, member.pictures(args.data, "train"), args.data)
-        print(f"ROC-AUC for {label}: {roc_auc(found, is_anomaly):.4f}, PCA {roc_auc(pca.errors(x), is_anomaly):.4f}")
+        auc, auc_of_pca = (roc_auc(scored, is_anomaly.numpy()) for scored in (found.numpy(), pca.errors(test.rows())))
+        print(f"ROC-AUC for {label}: {auc:.4f}, PCA {auc_of_pca:.4f}")
     print(f"score: median {found.median():.4g}, highest {found.max():.4g}")
     return 0
 

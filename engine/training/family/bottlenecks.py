@@ -1,7 +1,7 @@
-"""Bottlenecks: what the code is, and what a code costs.
+"""Bottlenecks: from features to the code, with a penalty on it.
 
-A bottleneck maps features ``(N, F)`` to a :class:`Code`; its penalty is added to the loss. Both are sums over a
-picture's values and means over the batch, so weights mean the same whatever the size of pictures.
+A bottleneck maps features ``(N, F)`` to a :class:`Code`, whose penalty is added to the loss. Loss and penalty are sums
+over a picture's values and means over the batch, so that weights do not depend on the size of pictures.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from engine.training.family.settings import choice, number
 
 @dataclass(frozen=True)
 class Code:
-    """What a bottleneck made of a batch: ``z`` for the decoder, ``(N, K)``; scalars for the loss and for the log."""
+    """A bottleneck's output for a batch: ``z`` ``(N, K)`` for the decoder, and scalars for the loss and the log."""
 
     z: Tensor
     penalty: Tensor
@@ -26,9 +26,9 @@ class Code:
 
 
 class Bottleneck(nn.Module):
-    """A linear layer and its activation; kinds differ in what they add.
+    """A linear layer and its activation, the base of all kinds.
 
-    ``has_prior``: codes are made to resemble N(0, 1), so that they can be drawn from it. ``done``: part of the training
+    ``has_prior``: codes are trained to follow N(0, 1), so that new ones can be sampled. ``done``: share of the training
     that is over, for penalties that change with it.
     """
 
@@ -42,17 +42,17 @@ class Bottleneck(nn.Module):
         self.act = ACTIVATIONS[activation]()
 
     def code(self, h: Tensor) -> Tensor:
-        """The code of features, without chance: ``(N, F)`` to ``(N, K)``."""
+        """The deterministic code of features: ``(N, F)`` to ``(N, K)``."""
         z: Tensor = self.act(self.project(h))
         return z
 
     def forward(self, h: Tensor, x: Tensor) -> Code:
-        """The code as training uses it. ``x`` is what the encoder was given; its gradient can be asked for."""
+        """The code for training, with noise and penalty; ``x`` is the encoder's input, for penalties on gradients."""
         return Code(self.code(h), h.new_zeros(()))
 
 
 class SparseL1Bottleneck(Bottleneck):
-    """ReLU codes that cost their size: most become exactly 0 (Ng 2011; Glorot et al. 2011 for the rectifier)."""
+    """ReLU codes with an L1 penalty; most values become exactly 0 (Ng 2011; Glorot et al. 2011 for the ReLU)."""
 
     def __init__(self, features: int, size: int, weight: float) -> None:
         super().__init__(features, size, "relu")
@@ -64,7 +64,7 @@ class SparseL1Bottleneck(Bottleneck):
 
 
 class SparseKLBottleneck(Bottleneck):
-    """Sigmoid codes; each unit's mean activity over the batch is drawn to ``rho`` by a KL divergence (Ng 2011)."""
+    """Sigmoid codes; a KL divergence pulls each unit's mean activity over the batch to ``rho`` (Ng 2011)."""
 
     def __init__(self, features: int, size: int, rho: float, weight: float) -> None:
         super().__init__(features, size, "sigmoid")
@@ -79,12 +79,12 @@ class SparseKLBottleneck(Bottleneck):
 
 
 class VariationalBottleneck(Bottleneck):
-    """A Gaussian for every picture, from which the code is drawn by reparameterisation (Kingma & Welling 2014).
+    """A Gaussian for every picture, from which the code is sampled by reparameterisation (Kingma & Welling 2014).
 
     The penalty is ``beta`` times the KL divergence to N(0, 1) in nats (Higgins et al. 2017); with ``beta`` 1 and the
     binary cross-entropy as loss, the sum is the negative ELBO. ``beta`` begins as ``start`` and changes evenly over the
-    first half of training. One that starts far above leaves only the dimensions that say most in use, and the fewer
-    these are, the less of the prior is no picture's.
+    first half of training. If it starts far above, only the most informative dimensions stay in use; with fewer of
+    them, fewer samples of the prior decode to no sensible picture.
     """
 
     has_prior = True
@@ -106,7 +106,7 @@ class VariationalBottleneck(Bottleneck):
 
 
 def drawn(mean: Tensor, log_variance: Tensor) -> Tensor:
-    """A sample of each Gaussian that gradients pass through."""
+    """A sample of each Gaussian, differentiable by reparameterisation."""
     return mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
 
 
@@ -116,10 +116,10 @@ def kl_to_prior(mean: Tensor, log_variance: Tensor) -> Tensor:
 
 
 class AdversarialBottleneck(Bottleneck):
-    """A discriminator learns to tell codes from N(0, 1), the encoder to deceive it (Makhzani et al. 2016).
+    """A discriminator learns to distinguish codes from N(0, 1), and the encoder to fool it (Makhzani et al. 2016).
 
-    Both steps are one: the penalty is the sum of what the encoder and what the discriminator want less of, with the
-    gradients of each kept from the other, so that one ``backward`` serves both.
+    Both take one step: the penalty is the sum of the encoder's and the discriminator's losses, with the gradients of
+    each detached from the other, so that one ``backward`` serves both.
     """
 
     has_prior = True
@@ -148,10 +148,10 @@ def _cross_entropy(logits: Tensor, label: float) -> Tensor:
 
 
 class ContractiveBottleneck(Bottleneck):
-    """Codes that hardly move when the picture does: the squared norm of dz/dx is a penalty (Rifai et al. 2011).
+    """Codes with a penalty on the squared norm of their Jacobian dz/dx (Rifai et al. 2011).
 
-    The norm is estimated with one random projection ``v`` a picture, since ``|J^T v|^2`` is ``|J|^2`` on average for v
-    of N(0, 1): a gradient of a gradient, whatever the encoder is made of.
+    The norm is estimated with one random projection ``v`` from N(0, 1) per picture: ``|J^T v|^2`` is ``|J|^2`` on
+    average. It is a gradient of a gradient, so it works for any encoder.
     """
 
     def __init__(self, features: int, size: int, activation: str, weight: float) -> None:
@@ -169,7 +169,7 @@ class ContractiveBottleneck(Bottleneck):
 
 @dataclass(frozen=True)
 class Plain:
-    """Only its ``size`` limits the code."""
+    """A code without penalty; only its ``size`` limits it."""
 
     size: int = number(32, least=1)
     activation: str = choice("linear", *(name for name in ACTIVATIONS if name != "linear"))
@@ -203,7 +203,7 @@ class SparseKL:
 
 @dataclass(frozen=True)
 class Variational:
-    """``beta`` times the KL divergence of the code's Gaussian from N(0, 1); ``start`` is what beta begins with."""
+    """``beta`` times the KL divergence of the code's Gaussian from N(0, 1); ``start`` is the initial beta."""
 
     size: int = number(20, least=1)
     beta: float = number(1.0, least=0.0)

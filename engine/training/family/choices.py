@@ -1,4 +1,4 @@
-"""What the command adds to a recipe."""
+"""The options of a training command that override its recipe."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from engine.training.family.recipe import Budget
 
 @dataclass(frozen=True)
 class Choices:
-    """The command's own choices; ``None`` leaves it to the recipe.
+    """Options of a training command; ``None`` keeps the recipe's value.
 
     Attributes:
-        without: label of pictures that are left out, for anomaly detection.
-        session: minutes after which to stop, to go on another time.
+        without: label whose pictures are left out, for anomaly detection.
+        session: minutes after which to stop; the run can be resumed.
         device: auto, cpu or cuda.
-        start: weights that the codec begins with, in place of the program's own.
+        start: initial weights of the codec, in place of the program's.
     """
 
     steps: int | None = None
@@ -30,6 +30,6 @@ class Choices:
     start: Path | None = None
 
     def budget(self, recipe: Budget) -> Budget:
-        """The recipe's budget and seed, but for what is chosen here."""
+        """The recipe's budget and seed with these options."""
         own: dict[str, Any] = {"steps": self.steps, "minutes": self.minutes, "seed": self.seed}
         return dataclasses.replace(recipe, **{key: value for key, value in own.items() if value is not None})

@@ -1,4 +1,4 @@
-"""Export of a codec that was trained on: the same files as the program's own, under an id of its own."""
+"""Exports a fine-tuned codec: the same files as the program's codec, under another id."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from engine.training.family.trained import RUN_FILE, read_facts
 from engine.training.train_codec import build_model
 
 BATCHES = 24
-"""Of eight crops, that the symbols' frequencies are measured on."""
+"""Batches of eight crops on which the symbols' frequencies are measured."""
 
 
 def export_codec(folder: Path, data: Path, out: Path, title: str | None = None) -> dict[str, float]:
-    """Write the model's folder, all of it or nothing; returns the largest differences between torch and ONNX Runtime.
+    """Write the model's folder completely or not at all.
+
+    Returns the largest difference between torch and ONNX Runtime for each network.
 
     Args:
         folder: the run's.
@@ -32,7 +34,7 @@ def export_codec(folder: Path, data: Path, out: Path, title: str | None = None) 
 
     Raises:
         InputError: run or pictures cannot be used.
-        OptionError: the folder is there already, or its name is no id.
+        OptionError: the folder exists, or its name is not a valid id.
         OutputError: it cannot be written.
     """
     facts = read_facts(folder)
@@ -61,7 +63,7 @@ def _load(recipe: CodecRecipe, folder: Path) -> Codec:
 
 
 def _write_card(made: Path, folder: Path, codec: Codec, title: str | None, parity: dict[str, float]) -> None:
-    """What it began as, and how much it learned from; neither names nor paths of the pictures."""
+    """Write the card: the initial weights and the amount of training, without names or paths of pictures."""
     facts = read_facts(folder)
     log = [json.loads(line) for line in (folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     last = next(entry for entry in reversed(log) if "validation" in entry)

@@ -1,11 +1,11 @@
-"""The codec's recipe: a table ``[codec]`` in place of the parts of the other members.
+"""The recipe for fine-tuning the codec: a table ``[codec]`` in place of the tables of parts.
 
 ::
 
     name = "codec"
-    [codec]             # how it is trained on; engine/training/recipes/codec.toml says what each setting does
+    [codec]             # settings of the fine-tuning; engine/training/recipes/codec.toml says what each setting does
     learning_rate = 3e-4
-    [training]          # as of every member
+    [training]          # as in every recipe
     minutes = 20
 """
 
@@ -28,16 +28,16 @@ LEAST_FOR_STRUCTURE = 192
 
 @dataclass(frozen=True)
 class CodecSettings:
-    """How a codec is trained on; the last five are what its weights were made for.
+    """Settings of the fine-tuning. The last five must match the codec's own training.
 
     Attributes:
-        batch, crop: crops a step, and pixels a side of each.
+        batch, crop: crops per step, and pixels a side of a crop.
         transform_rate, gain_rate: learning rates of the patch layers and of the quantisation gains.
-        structure_part: of the distortion that is MS-SSIM; the rest is squared error.
-        loss_weight: samples weigh lambda to the power of minus this.
-        noisy_part: of the samples that are given noise to leave out.
-        recoloured: share of the crops that are seen in other colours, so that those are not forgotten.
-        turned: crops are mirrored and turned at random; letters should not be.
+        structure_part: share of MS-SSIM in the distortion; the rest is squared error.
+        loss_weight: samples are weighted by lambda to the power of minus this.
+        noisy_part: share of the samples with noise that the codec learns to remove.
+        recoloured: share of the crops whose colours are changed, so that the codec does not forget other colours.
+        turned: mirror and rotate crops at random; not for text.
     """
 
     batch: int = number(4, least=1, most=1024)
@@ -58,19 +58,19 @@ class CodecSettings:
 
 
 _OF_CROPS = ("recoloured", "turned")
-"""Settings that the codec's own training does not have."""
+"""Settings that only the fine-tuning has."""
 
 
 @dataclass(frozen=True)
 class CodecRecipe:
-    """The codec, trained on."""
+    """A recipe for fine-tuning the codec."""
 
     name: str
     codec: CodecSettings
     training: Budget
 
     def run(self) -> CodecRun:
-        """The same as the settings of the codec's own training."""
+        """These settings as those of the codec's own training."""
         settings = {key: value for key, value in dataclasses.asdict(self.codec).items() if key not in _OF_CROPS}
         return CodecRun(
             minutes=self.training.minutes or float("inf"), average=self.training.average, seed=self.training.seed,
@@ -79,7 +79,7 @@ class CodecRecipe:
 
 
 def is_codec_file(path: Path) -> bool:
-    """Whether a recipe is the codec's; a file that is no recipe is not."""
+    """Whether a file is a recipe for the codec."""
     try:
         return is_codec(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError):
@@ -87,7 +87,7 @@ def is_codec_file(path: Path) -> bool:
 
 
 def codec_recipe_from(values: dict[str, Any], path: Path) -> CodecRecipe:
-    """The recipe in a TOML's ``values``; ``path`` is for the errors.
+    """The recipe from the ``values`` of a TOML file; errors name ``path``.
 
     Raises:
         OptionError: something in it is wrong; the text names the table and the key.

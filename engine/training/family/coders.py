@@ -24,18 +24,18 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
 }  # fmt: skip
 RECTIFIERS = ("relu", "leaky_relu")
 OUTPUTS: dict[str, Any] = {"linear": lambda x: x, "sigmoid": Tensor.sigmoid, "softplus": F.softplus}
-"""What makes a picture of the decoder's last layer; a picture's values are 0..1."""
+"""Output functions of the decoder's last layer; pictures have values 0..1."""
 
 KERNEL, STRIDE, MARGIN = 4, 2, 1
-"""Of every convolution: it halves each side, rounding down, and no pixel is covered more often than another."""
+"""Of every convolution: it halves each side, rounding down, and covers all pixels equally often."""
 
 
 class Stages(nn.Module):
-    """Stages one after the other.
+    """A chain of stages.
 
     Attributes:
         stages: each maps a batch to a batch.
-        features: how many values a picture has after the last.
+        features: values per picture after the last stage.
     """
 
     def __init__(self, stages: list[nn.Module], features: int) -> None:
@@ -53,7 +53,7 @@ def activated(layer: nn.Linear | nn.Conv2d | nn.ConvTranspose2d, activation: str
     """A layer and its activation; rectified layers start with weights that keep the variance (He et al. 2015)."""
     if activation in RECTIFIERS:
         inputs = layer.weight[0].numel()
-        if isinstance(layer, nn.ConvTranspose2d):  # its weight begins with the inputs; STRIDE spreads them out
+        if isinstance(layer, nn.ConvTranspose2d):  # its weight's first axis is the inputs; STRIDE spreads them out
             inputs = layer.weight[:, 0].numel() // STRIDE**2
         nn.init.normal_(layer.weight, std=(2.0 / inputs) ** 0.5)
         assert layer.bias is not None
@@ -68,7 +68,7 @@ def dense(c_in: int, c_out: int, activation: str) -> nn.Sequential:
 
 @dataclass(frozen=True)
 class DenseEncoder:
-    """Fully connected layers of the given ``widths``; none leaves the pixels to the bottleneck."""
+    """Fully connected layers of the given ``widths``; without any, the bottleneck gets the pixels."""
 
     widths: tuple[int, ...] = number((), least=1)
     activation: str = choice("relu", *(name for name in ACTIVATIONS if name != "relu"))
@@ -141,7 +141,7 @@ def halved(side: tuple[int, ...], times: int) -> list[tuple[int, int]]:
     """Height and width before and after each of ``times`` convolutions.
 
     Raises:
-        ValueError: if nothing would be left.
+        ValueError: a side would become 0.
     """
     sides = [(side[0], side[1])]
     for _ in range(times):

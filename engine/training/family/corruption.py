@@ -1,7 +1,7 @@
-"""What is done to a picture before the encoder sees it; the loss compares with the clean one.
+"""Corruptions of the encoder's input; the loss compares the reconstruction with the clean picture.
 
-A denoising autoencoder learns what pictures look like by undoing damage (Vincent et al. 2010). Pictures are float32
-``(N, C, H, W)`` in [0, 1]; noise is not clipped, so that its strength is what the recipe says.
+Denoising autoencoders learn the structure of pictures by removing corruption (Vincent et al. 2010). Pictures are
+float32 ``(N, C, H, W)`` in [0, 1]; noise is not clipped, so that its strength is exact.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from engine.training.family.settings import number
 
 @dataclass(frozen=True)
 class NoCorruption:
-    """The encoder sees the picture itself."""
+    """No corruption."""
 
     def __call__(self, x: Tensor) -> Tensor:
         return x
@@ -26,7 +26,7 @@ class NoCorruption:
 
 @dataclass(frozen=True)
 class Gaussian:
-    """White noise of deviation ``sigma``, on the scale from 0 to 1."""
+    """White noise of standard deviation ``sigma``, on the scale from 0 to 1."""
 
     sigma: float = number(0.5, least=0.0)
 
@@ -36,7 +36,7 @@ class Gaussian:
 
 @dataclass(frozen=True)
 class Masking:
-    """A ``share`` of the values, drawn anew for every picture, is set to 0."""
+    """A random ``share`` of each picture's values is set to 0."""
 
     share: float = number(0.5, least=0.0, most=1.0)
 
@@ -46,7 +46,7 @@ class Masking:
 
 @dataclass(frozen=True)
 class SaltAndPepper:
-    """A ``share`` of the values becomes 0 or 1, each as likely."""
+    """A random ``share`` of the values becomes 0 or 1, with equal probability."""
 
     share: float = number(0.2, least=0.0, most=1.0)
 
@@ -58,14 +58,14 @@ class SaltAndPepper:
 
 @dataclass(frozen=True)
 class Warped:
-    """Every picture is turned, scaled and moved by draws of its own; what comes in from outside is black.
+    """Every picture is rotated, scaled and moved at random; uncovered areas are black.
 
-    Nobody can tell how much it was, so that the code learns to leave out place, size and slant, and to keep the rest.
+    The code learns to ignore position, size and angle, because they cannot be reconstructed.
 
     Attributes:
-        turn: most degrees to either side.
-        scale: most that size changes, as a share of it.
-        move: most of each side.
+        turn: largest rotation in degrees.
+        scale: largest change of size, as a share of it.
+        move: largest shift, as a share of each side.
     """
 
     turn: float = number(15.0, least=0.0, most=180.0)
@@ -76,7 +76,7 @@ class Warped:
         most = torch.tensor([math.radians(self.turn), self.scale, 2.0 * self.move, 2.0 * self.move], device=x.device)
         turn, scale, across, down = (torch.rand(4, len(x), device=x.device) * 2.0 - 1.0) * most[:, None]
         cos, sin = (1.0 + scale) * turn.cos(), (1.0 + scale) * turn.sin()
-        shape = x.shape[2] / x.shape[3]  # affine_grid counts from -1 to 1 on either side, however long
+        shape = x.shape[2] / x.shape[3]  # affine_grid's coordinates go from -1 to 1 on both sides
         rows = [torch.stack([cos, -sin * shape, across], 1), torch.stack([sin / shape, cos, down], 1)]
         grid = F.affine_grid(torch.stack(rows, 1), list(x.shape), align_corners=False)
         return F.grid_sample(x, grid, align_corners=False)

@@ -1,6 +1,6 @@
-"""Training under the eyes of another program: JSON objects out, words in.
+"""Control of training by another program: JSON events on standard output, commands on standard input.
 
-With ``--events``, the training process prints one JSON object a line on standard output, and nothing else there::
+With ``--events``, the training process prints one JSON object per line on standard output, and nothing else::
 
     {"event": "start", "recipe": "basic", "parameters": 50992, "pictures": 57000, "shape": [1, 28, 28],
      "out": "runs/basic", "steps": 2000, "minutes": null, "device": "cpu"}
@@ -11,19 +11,19 @@ With ``--events``, the training process prints one JSON object a line on standar
     {"event": "done", "reason": "budget" | "stopped" | "session", "step": 2000, "mse": 0.0101, "psnr": 20.0}
     {"event": "error", "reason": "FILE: what is wrong"}
 
-``done`` is the part of the phase's budget that is spent, 0..1; the last phase is the empty one, those before it train
-single layers. ``loss`` is in the recipe's terms, a sum over a picture's values; ``step`` also has the parts of it. The
-sheet has original pictures above (corrupted ones between, where there are any) and reconstructions below; it is
-replaced in one move. Files can be read as soon as they are named. The last line is ``done`` or ``error``; the exit
-code is 0 or 1 (2 for wrong use).
+``done`` is the share of the phase's budget that is spent, 0..1. The name of the last phase is empty; earlier phases
+train single layers. ``loss`` is the recipe's loss, a sum over a picture's values; ``step`` also has its terms. The
+sheet shows original pictures, corrupted ones if there are any, and reconstructions in rows; it is replaced atomically.
+Files can be read as soon as an event names them. The last line is ``done`` or ``error``; the exit code is 0 or 1 (2
+for wrong arguments).
 
-Of the codec, ``start`` also says how many pictures are ``held_out``; ``validation`` and ``done`` also have ``bits``,
-how many percent it takes more than the codec that it began as at equal PSNR, and ``cost``, bits and what is lost in
-one figure that falls.
+For the codec, ``start`` also has the number of ``held_out`` pictures; ``validation`` and ``done`` also have ``bits``,
+the change of the rate in percent at equal PSNR compared with the initial codec (BD-rate), and ``cost``, the
+rate-distortion loss.
 
-It obeys these words on standard input, one a line, between two steps: ``pause``, ``resume`` and ``stop``, which saves
-what has been learned and ends; the same command then goes on from there. When standard input is closed it stops too:
-the program that listened is gone. Time that is spent paused does not count against the budget.
+Commands on standard input, one per line, take effect between two steps: ``pause``, ``resume``, and ``stop``, which
+saves the weights and ends; the same command line resumes from there. Training also stops when standard input is closed,
+because the other program has ended. Pauses do not count against the budget.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ from typing import Any, TextIO
 STEP_EVERY = 0.5
 """Seconds between two ``step`` events."""
 FIRST_LOOK, LOOK_EVERY = 1.0, 10.0
-"""Seconds until the first validation and between two, where somebody watches."""
+"""Seconds until the first validation and between two, when another program listens."""
 
 
 class Control:
-    """What training tells and asks at every step; by itself it tells nobody, and stops when told by :meth:`stop`.
+    """The interface between training and its controller; this base class reports nothing and knows :meth:`stop` only.
 
-    ``is_watched``: somebody listens to what is told. ``is_quiet``: nothing is printed beside that.
+    ``is_watched``: another program listens to the events. ``is_quiet``: nothing else is printed.
     """
 
     is_watched = False
@@ -55,20 +55,20 @@ class Control:
         self.is_stopped = False
 
     def stop(self) -> None:
-        """Asks training to save and end; from any thread or signal handler."""
+        """Ask training to save and end; may be called from any thread or signal handler."""
         self.is_stopped = True
         self._go_on.set()
 
     def tell(self, event: str, **facts: Any) -> None:
-        """Something happened."""
+        """Report an event."""
 
     def wait(self) -> bool:
-        """Returns when training is not paused; says whether time went by with that."""
+        """Wait while training is paused; returns whether it was."""
         return False
 
 
 class Events(Control):
-    """Prints events and obeys words; see the top of this module.
+    """Prints events and obeys commands; see the top of this module.
 
     Args:
         commands, out: default: standard input and output.
@@ -112,7 +112,7 @@ class Events(Control):
 
 
 class Pace:
-    """Says when something that is done now and then is due."""
+    """Decides when a periodic action is due."""
 
     def __init__(self, first: float, every: float) -> None:
         self._every, self._next = every, time.monotonic() + first

@@ -1,9 +1,9 @@
 """Export: ``encoder.onnx`` and ``decoder.onnx`` with a model card of the kind ``autoencoder``.
 
-The codec, trained on, is exported as the codecs of the program are: :mod:`engine.training.family.codec_export`.
+A fine-tuned codec is exported by :mod:`engine.training.family.codec_export`.
 
 The encoder maps ``picture`` float32 ``(N, C, H, W)`` in [0, 1] to ``code`` ``(N, K)``, the decoder ``code`` to
-``picture``. The card says how codes are spread, so that sliders know how far to go.
+``picture``. The card has the mean and spread of codes, which set the range of sliders.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from engine.training.family.model_folder import new_model
 from engine.training.family.trained import Trained, is_codec_run, load_run
 
 MOST_PICTURES = 2000
-"""That the card's figures are measured on."""
+"""Pictures on which the card's figures are measured."""
 MOST_AXES = 16
-"""Of the code, that the card names: no more than anybody wants sliders for."""
+"""Axes of the code that the card has, one for each slider."""
 
 
 def principal_axes(codes: Tensor, most: int) -> tuple[Tensor, Tensor]:
-    """Directions ``(A, K)`` in which codes ``(N, K)`` differ most, and the standard deviation along each, ``(A,)``."""
+    """Principal axes ``(A, K)`` of codes ``(N, K)``, and the standard deviation along each, ``(A,)``."""
     _, lengths, axes = torch.linalg.svd(codes - codes.mean(0), full_matrices=False)
-    known = max(1, int((lengths > 1e-4 * lengths[0]).sum()))  # codes of a few pictures differ in fewer directions
+    known = max(1, int((lengths > 1e-4 * lengths[0]).sum()))  # the codes of a few pictures vary in fewer directions
     axes, lengths = axes[: min(most, known)], lengths[: min(most, known)]
     largest = axes.gather(1, axes.abs().argmax(1, keepdim=True))
     return axes * largest.sign(), lengths / max(1, len(codes) - 1) ** 0.5
 
 
 class Encoding(nn.Module):
-    """``picture`` to ``code``."""
+    """The exported encoder: ``picture`` to ``code``."""
 
     def __init__(self, model: Autoencoder) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class Encoding(nn.Module):
 
 
 class Decoding(nn.Module):
-    """``code`` to ``picture``, clipped to [0, 1]."""
+    """The exported decoder: ``code`` to ``picture``, clipped to [0, 1]."""
 
     def __init__(self, model: Autoencoder) -> None:
         super().__init__()
@@ -61,10 +61,12 @@ class Decoding(nn.Module):
 
 
 def export(member: Trained, pictures: PictureSet, out: Path, title: str | None = None) -> dict[str, float]:
-    """Write the model's folder, all of it or nothing; returns the largest differences between torch and ONNX Runtime.
+    """Write the model's folder completely or not at all.
+
+    Returns the largest difference between torch and ONNX Runtime for each network.
 
     Raises:
-        OptionError: the folder is there already, as a model under an id does not change, or its name is no id.
+        OptionError: the folder exists (a model never changes under its id), or its name is not a valid id.
         OutputError: it cannot be written.
     """
     with new_model(out) as folder:
@@ -121,7 +123,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """The command; returns its exit code."""
     if is_codec_run(args.folder):
-        export_codec(args.folder, args.data, args.out, args.title)  # says the same of each network as it comes
+        export_codec(args.folder, args.data, args.out, args.title)  # prints the difference of each network
         return 0
     member = load_run(args.folder)
     parity = export(member, member.pictures(args.data, "test"), args.out, args.title)

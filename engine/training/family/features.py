@@ -1,23 +1,28 @@
-"""Features: a linear classifier on codes, on pixels and on PCA; a classifier that begins with the encoder's weights.
+"""The ``features`` command: linear probes of codes, pixels and PCA, and a fine-tuned classifier.
 
-With few labels, what was learned from many pictures without any is worth most (Erhan et al. 2010).
+Unsupervised training helps most where few pictures have labels (Erhan et al. 2010).
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.autoencoders.linear_classifier import held_out_accuracy
+from engine.autoencoders.measures import balanced_sample
+from engine.autoencoders.pca import Pca
 from engine.errors import OptionError
 from engine.training.family.data import PictureSet
-from engine.training.family.linear import fit_validated
 from engine.training.family.model import Autoencoder, build, in_batches
-from engine.training.family.pca import fit_pca
 from engine.training.family.trained import Trained, load_run
 
 TUNING_STEPS = 200
@@ -27,7 +32,12 @@ TUNING_BATCH = 50
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Share of test pictures told right, the mean over draws of the labelled pictures."""
+    """Test accuracies 0..1, means over draws of the labelled pictures.
+
+    Attributes:
+        codes, pixels, pca: of linear classifiers on these features.
+        tuned, fresh: of the encoder with one more layer, fine-tuned from its weights and trained from random ones.
+    """
 
     codes: float
     pixels: float
@@ -40,42 +50,33 @@ class Accuracy:
         return f"{linear}; network from these weights {self.tuned:.1%}, from random ones {self.fresh:.1%}"
 
 
-def labelled(labels: Tensor, count: int, classes: int, seed: int) -> Tensor:
-    """Indices of ``count`` random pictures, as many of each label as can be."""
-    generator = torch.Generator().manual_seed(seed)
-    order = torch.randperm(len(labels), generator=generator)
-    shuffled = labels[order]
-    ranks = torch.empty_like(order)
-    for label in range(classes):
-        (places,) = torch.nonzero(shuffled == label, as_tuple=True)
-        ranks[places] = torch.arange(len(places)) * classes + label
-    return order[ranks.argsort()[:count]]
-
-
 def accuracy(
     member: Trained, train: PictureSet, test: PictureSet, count: int, *, draws: int, path: Path, tune: bool = True
 ) -> Accuracy:
-    """What ``count`` labels give on the test pictures.
+    """Test accuracy of classifiers that are fitted on ``count`` labelled pictures.
 
     Raises:
         InputError: the pictures have no labels.
-        OptionError: there are fewer labels than kinds of pictures.
+        OptionError: there are fewer labelled pictures than labels.
     """
     known, asked, classes = train.known_labels(path), test.known_labels(path), len(train.classes)
     if not classes <= count <= len(train):
         raise OptionError(f"labels should be from {classes}, one for each kind, to {len(train)}")
-    pca = fit_pca(train.values(slice(20_000)), member.model.bottleneck.size)
-    encoders = {
-        "codes": lambda x: in_batches(member.model.encode, x), "pixels": lambda x: x.flatten(1), "pca": pca.encode,
-    }  # fmt: skip
+    pca = Pca(train.rows(slice(20_000)), member.model.bottleneck.size, is_exact=True)
+    encoders: dict[str, Callable[[Tensor], npt.NDArray[Any]]] = {
+        "codes": lambda x: in_batches(member.model.encode, x).numpy(),
+        "pixels": _rows,
+        "pca": lambda x: pca.encode(_rows(x)),
+    }
     tested = test.values()
     found: dict[str, list[float]] = {}
     for draw in range(draws):
-        index = labelled(known, count, classes, draw)
+        index = torch.from_numpy(balanced_sample(known.numpy(), count, classes, _permutation(len(known), draw)))
         x, labels = train.values(index), known[index]
         for name, encode in encoders.items():
-            linear = fit_validated(encode(x), labels, classes, draw)
-            found.setdefault(name, []).append(linear.accuracy(encode(tested), asked))
+            fitted, order = (encode(x), labels.numpy()), _permutation(len(x), draw)
+            share = held_out_accuracy(*fitted, encode(tested), asked.numpy(), classes, order=order)
+            found.setdefault(name, []).append(share)
         for name, model in (("tuned", member.model), ("fresh", _untrained(member, draw))) if tune else ():
             network = tuned(model, x, labels, classes, draw)
             right = in_batches(network, tested).argmax(1) == asked
@@ -84,13 +85,23 @@ def accuracy(
     return Accuracy(*(means.get(name, float("nan")) for name in ("codes", "pixels", "pca", "tuned", "fresh")))
 
 
+def _rows(x: Tensor) -> npt.NDArray[np.float32]:
+    rows: npt.NDArray[np.float32] = x.flatten(1).numpy()
+    return rows
+
+
+def _permutation(count: int, seed: int) -> npt.NDArray[np.int64]:
+    """Drawn by torch, as for the figures in docs/autoencoders.md."""
+    return torch.randperm(count, generator=torch.Generator().manual_seed(seed)).numpy()
+
+
 def _untrained(member: Trained, seed: int) -> Autoencoder:
     torch.manual_seed(seed)
     return build(member.recipe, member.model.shape, member.folder)
 
 
 class Classifier(nn.Module):
-    """An encoder, its bottleneck and one layer more; weights are copies, pictures ``(N, C, H, W)`` become logits."""
+    """A copy of an encoder and bottleneck with one more layer: pictures ``(N, C, H, W)`` to logits ``(N, classes)``."""
 
     def __init__(self, model: Autoencoder, classes: int) -> None:
         super().__init__()
@@ -105,7 +116,7 @@ class Classifier(nn.Module):
 
 
 def tuned(model: Autoencoder, x: Tensor, labels: Tensor, classes: int, seed: int) -> Classifier:
-    """A classifier that begins with the encoder of ``model``, trained on all of ``x``."""
+    """A classifier that is fine-tuned from the weights of ``model`` on pictures ``x`` ``(N, C, H, W)``."""
     torch.manual_seed(seed)
     network = Classifier(model, classes)
     optimiser = torch.optim.Adam(network.parameters(), TUNING_RATE)

@@ -1,7 +1,8 @@
-"""The codec as a member of the family: the program's own, trained on with one's own pictures.
+"""Fine-tunes the program's codec on the user's pictures.
 
-Loss, optimiser and validation are those of the codec's own training, :mod:`engine.training.train_codec`; the loop, the
-events and the run's folder are those of the other members. All qualities stay: each step sees the whole range of rates.
+Loss, optimiser and validation are those of :mod:`engine.training.train_codec`; the loop, the events and the run's
+folder are those of the other members. Each step covers the whole range of rates, so that all qualities
+remain available.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import InputError, OptionError
-from engine.runtime.model_card import DEFAULT_CODEC
+from engine.models.card import DEFAULT_CODEC
 from engine.training import runs
 from engine.training.codec_model import Codec
 from engine.training.data import CropSampler
@@ -36,16 +37,16 @@ from engine.training.train_codec import build_model, build_optimizers, prepare, 
 
 CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
 LOOKED_AT = 8
-"""Crops that it is measured on as it learns."""
+"""Crops for validation."""
 SHOWN, SHOWN_RATE = 6, 0.25
-"""Crops on the sheet, and their rate: low enough for the eye to see what is lost."""
+"""Crops on the sheet, and their rate, which is low enough to make losses visible."""
 LOOK_EVERY = 60.0
-"""Seconds; a look takes as long as several steps."""
+"""Seconds between validations, each of which takes as long as several steps."""
 Figures = dict[str, float]
 
 
 def fine_tune(recipe_file: Path, folder: Path, out: Path, choices: Choices, control: Control) -> Figures:
-    """Train a codec on; returns its figures on the pictures that were held out.
+    """Fine-tune a codec; returns its figures on the held-out pictures.
 
     Raises:
         SafelightError: recipe, pictures, weights or folder cannot be used.
@@ -67,13 +68,13 @@ def fine_tune(recipe_file: Path, folder: Path, out: Path, choices: Choices, cont
 
 
 def load_start(model: Codec, given: Path | None) -> str:
-    """Give ``model`` the weights that it begins with; returns what they are called.
+    """Load the initial weights into ``model``; returns their name.
 
     Args:
-        given: a file of weights or the folder of a run; ``None`` for those of the program's own codec.
+        given: a file of weights or the folder of a run; ``None`` takes those of the program's codec.
 
     Raises:
-        InputError: they cannot be read, or are of another network.
+        InputError: they cannot be read, or belong to another network.
     """
     path = CHECKPOINTS / f"{DEFAULT_CODEC}.pt" if given is None else given
     path = path / "weights.pt" if path.is_dir() else path
@@ -87,9 +88,9 @@ def load_start(model: Codec, given: Path | None) -> str:
 
 
 def recoloured(x: Tensor, part: float) -> Tensor:
-    """Crops ``(B, 3, H, W)``, some of them with each colour between two levels of chance in place of 0 and 1.
+    """Crops ``(B, 3, H, W)``; in some, each channel is mapped from [0, 1] to a random interval.
 
-    Pages and slides have few colours, and a codec that sees no others unlearns them within minutes.
+    Scans have few colours, and a codec that is trained on them alone forgets other colours within minutes.
     """
     chosen = (torch.rand(len(x), 1, 1, 1) < part).to(x.device)
     low, high = torch.rand(2, len(x), 3, 1, 1).to(x.device)
@@ -97,9 +98,9 @@ def recoloured(x: Tensor, part: float) -> Tensor:
 
 
 def change_of_bits(before: Figures, after: Figures) -> float:
-    """Percent of bits that ``after`` takes more than ``before`` at equal PSNR, of figures of the codec's validation.
+    """Change of the rate from ``before`` to ``after`` in percent at equal PSNR, from the codec's validation figures.
 
-    The mean over the range that both reach; logarithms of the rates are interpolated linearly.
+    The mean over the PSNR range of both; the logarithm of the rate is interpolated linearly.
     """
     curves = []
     for figures in (before, after):
@@ -114,7 +115,7 @@ def change_of_bits(before: Figures, after: Figures) -> float:
 
 
 class _FineTuning:
-    """One run of it."""
+    """One fine-tuning run."""
 
     def __init__(
         self, recipe: CodecRecipe, pictures: OwnPictures, out: Path, choices: Choices, control: Control
@@ -147,7 +148,7 @@ class _FineTuning:
         loop = start(phase, quiet=self.control.is_quiet)
         self.model.train()
         seed = self.recipe.training.seed + loop.clock.step
-        torch.manual_seed(seed)  # a resumed run does not repeat its noise
+        torch.manual_seed(seed)  # new random numbers after resuming
         fit(phase, loop, self._batches(seed), self.control)
         reason = "budget" if loop.clock.done >= 1.0 else "stopped" if self.control.is_stopped else "session"
         if self.figures.get("bits", 0.0) > 0.0:
@@ -174,7 +175,7 @@ class _FineTuning:
             return Objective(*rate_distortion_loss(self.model, *prepare(x, self.settings), self.settings))
 
     def _validate(self, model: Any) -> Figures:
-        """Rate and distortion of crops that are not learned from, against the codec that it began as; and the sheet."""
+        """Measure rate and distortion on held-out crops, compare with the initial codec, and draw the sheet."""
         found = validate(model, self.looked_at)
         psnr = found["psnr@0.5"]
         self.figures = {

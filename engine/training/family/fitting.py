@@ -1,4 +1,4 @@
-"""One phase of training: the shared loop over batches, told and stopped through a :class:`~.events.Control`."""
+"""Runs one phase of training with the shared loop; a :class:`~.events.Control` gets events and may stop it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ NO_LIMIT = 10**9
 
 @dataclass(frozen=True)
 class Phase:
-    """What is trained, and how long.
+    """The model, objective and budget of a phase.
 
     Attributes:
-        name: of a layer that is trained alone; empty for the whole.
+        name: of the layer that is trained alone; empty for the whole model.
         out: folder for its checkpoint and log.
-        objective: the loss of a batch, given the part of the budget that is spent.
-        validate: figures of the averaged model, or none.
-        session: minutes after which to stop, to go on another time.
-        look_every: seconds between two validations, where somebody watches.
+        objective: the loss of a batch, given the share of the budget that is spent.
+        validate: measures the averaged model.
+        session: minutes after which to stop; the run can be resumed.
+        look_every: seconds between two validations, when another program listens.
     """
 
     name: str
@@ -47,10 +47,10 @@ class Phase:
 
 
 def start(phase: Phase, *, quiet: bool) -> Loop:
-    """The phase's loop, resumed where its folder has a checkpoint.
+    """The phase's loop, resumed from its folder's checkpoint if there is one.
 
     Raises:
-        OptionError: the checkpoint cannot be gone on from.
+        OptionError: the checkpoint does not fit.
     """
     try:
         return Loop(
@@ -63,7 +63,7 @@ def start(phase: Phase, *, quiet: bool) -> Loop:
 
 
 def fit(phase: Phase, loop: Loop, batches: Iterator[Tensor], control: Control) -> None:
-    """Train until the budget is spent or somebody stops it; the averaged weights are in ``loop.average.module``."""
+    """Train until the budget is spent or it is stopped; the averaged weights are in ``loop.average.module``."""
     first = FIRST_LOOK * phase.look_every / LOOK_EVERY
     telling, looking = Pace(0.0, STEP_EVERY), Pace(first, phase.look_every)
     for done in loop.steps():

@@ -1,7 +1,7 @@
-"""Generation: pictures decoded from draws of the prior N(0, 1), and the way between two pictures.
+"""The ``generate`` command: pictures decoded from samples of the prior N(0, 1), and interpolation of two pictures.
 
-Only variational and adversarial members make their codes resemble the prior; the codes of others lie who knows where,
-so that nothing is drawn from them. The way between two pictures is open to all.
+Only variational and adversarial members have a prior, because only their codes are trained to follow it. Interpolation
+works with all members.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ COLUMNS = 10
 
 @torch.no_grad()
 def samples(model: Autoencoder, count: int, seed: int) -> Tensor:
-    """``count`` pictures from the prior, float ``(N, C, H, W)``.
+    """Decode ``count`` samples of the prior, float32 ``(N, C, H, W)``.
 
     Raises:
         OptionError: the member has no prior.
@@ -37,7 +37,7 @@ def samples(model: Autoencoder, count: int, seed: int) -> Tensor:
 
 @torch.no_grad()
 def between(model: Autoencoder, first: Tensor, second: Tensor, steps: int) -> Tensor:
-    """Pictures on the straight line between the codes of two, ``(C, H, W)`` each, both reconstructions included."""
+    """Linear interpolation between the codes of two pictures ``(C, H, W)``, decoded, ``(steps, C, H, W)``."""
     ends = model.encode(torch.stack([first, second]))
     part = torch.linspace(0.0, 1.0, steps, device=ends.device)[:, None]
     return model.decode((1.0 - part) * ends[0] + part * ends[1])

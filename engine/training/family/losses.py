@@ -1,4 +1,4 @@
-"""Losses: how far a reconstruction is from the picture, summed over a picture's values, ``(N,)``."""
+"""Reconstruction losses, summed over a picture's values, ``(N,)``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.training.family.coders import OUTPUTS
 
 @dataclass(frozen=True)
 class SquaredError:
-    """Sum of squared differences: minus the log-likelihood under a Gaussian, but for a constant and a factor."""
+    """Sum of squared differences: up to a constant and a factor the negative log-likelihood of a Gaussian."""
 
     def __call__(self, raw: Tensor, output: str, x: Tensor) -> Tensor:
         """``raw``: the decoder's last layer, before its ``output`` function."""
@@ -22,9 +22,9 @@ class SquaredError:
 
 @dataclass(frozen=True)
 class BinaryCrossEntropy:
-    """Minus the log-likelihood in nats where every value is the chance of a 1; needs a sigmoid output.
+    """Negative Bernoulli log-likelihood in nats; needs a sigmoid output.
 
-    Grey values count as chances: the loss is then the mean over all black and white pictures drawn with them.
+    Grey values are probabilities: the loss is the mean over all black-and-white pictures drawn with them.
     """
 
     def __call__(self, raw: Tensor, output: str, x: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
-"""The map: codes in two dimensions beside PCA's first two of the pixels, coloured by label.
+"""The ``map`` command: codes in two dimensions beside the first two principal components of the pixels.
 
-A code of two dimensions is shown as it is; of a larger one, its own first two principal components.
+Codes of two dimensions are shown as they are, larger ones by their first two principal components.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
-from torch import Tensor
 
+from engine.arrays import Float32Array
+from engine.autoencoders.measures import Labels, neighbour_agreement
+from engine.autoencoders.pca import first_two
 from engine.errors import OutputError
 from engine.training.family.data import PictureSet
-from engine.training.family.measures import neighbours_agree
 from engine.training.family.model import in_batches
-from engine.training.family.pca import fit_pca
 from engine.training.family.trained import Trained, load_run
 
 MOST_POINTS = 5000
@@ -31,33 +32,28 @@ class Maps:
         own: whether the codes have just two dimensions.
     """
 
-    codes: Tensor
-    pca: Tensor
-    labels: Tensor | None
+    codes: Float32Array
+    pca: Float32Array
+    labels: Labels | None
     own: bool
 
     def agreement(self) -> tuple[float, float]:
-        """Share of pictures whose ten nearest have mostly their label, on the map of the codes and on PCA's."""
+        """Share of pictures whose label is the most common one among their ten nearest neighbours, on either map."""
         assert self.labels is not None
-        return neighbours_agree(self.codes, self.labels), neighbours_agree(self.pca, self.labels)
+        return neighbour_agreement(self.codes, self.labels), neighbour_agreement(self.pca, self.labels)
 
 
 @torch.no_grad()
 def maps(member: Trained, train: PictureSet, test: PictureSet) -> Maps:
     """Both maps of the first pictures of ``test``; components are those of the pictures of ``train``."""
     test = test.some(slice(MOST_POINTS))
-    x = test.values()
-    codes = in_batches(member.model.encode, x)
+    known = slice(2 * MOST_POINTS)
+    codes = in_batches(member.model.encode, test.values()).numpy()
     own = codes.shape[1] == 2
     if not own:
-        known = in_batches(member.model.encode, train.values(slice(2 * MOST_POINTS)))
-        codes = fit_pca(known, 2).encode(codes)
-    return Maps(_plane(codes), _plane(fit_pca(train.values(slice(2 * MOST_POINTS)), 2).encode(x)), test.labels, own)
-
-
-def _plane(points: Tensor) -> Tensor:
-    """Points of one dimension lie on a line of the plane."""
-    return points if points.shape[1] == 2 else torch.cat([points, torch.zeros_like(points)], 1)
+        codes = first_two(codes, in_batches(member.model.encode, train.values(known)).numpy())
+    labels = None if test.labels is None else test.labels.numpy()
+    return Maps(codes, first_two(test.rows(), train.rows(known)), labels, own)
 
 
 def draw(found: Maps, classes: tuple[str, ...], title: str, path: Path) -> None:
@@ -72,7 +68,7 @@ def draw(found: Maps, classes: tuple[str, ...], title: str, path: Path) -> None:
     from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(1, 2, figsize=(9, 4.4))
-    colours = found.labels if found.labels is not None else torch.zeros(len(found.codes))
+    colours = found.labels if found.labels is not None else np.zeros(len(found.codes))
     code_title = title if found.own else f"{title}, first two components"
     for axis, points, text in ((axes[0], found.codes, code_title), (axes[1], found.pca, "PCA of the pixels")):
         shown = axis.scatter(*points.T, c=colours, s=3, cmap="tab10", linewidths=0)

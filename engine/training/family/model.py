@@ -1,4 +1,4 @@
-"""The model that a recipe describes: the five parts, joined."""
+"""The model of a recipe: its five parts in one module."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.training.family.recipe import Recipe
 
 @dataclass(frozen=True)
 class Objective:
-    """What a step makes smaller, and the figures of the log: scalars."""
+    """The loss of a step, and scalars for the log."""
 
     loss: Tensor
     figures: dict[str, Tensor]
@@ -36,20 +36,20 @@ class Autoencoder(nn.Module):
         self.decoder = recipe.decoder.build(self.bottleneck.size, shape)
 
     def encode(self, x: Tensor) -> Tensor:
-        """The code of each picture, without chance; the mean where the code is a distribution."""
+        """Pictures ``(N, C, H, W)`` to deterministic codes ``(N, K)``; variational members give the mean."""
         return self.bottleneck.code(self.encoder(x))
 
     def decode(self, z: Tensor) -> Tensor:
-        """The picture of each code."""
+        """Codes ``(N, K)`` to pictures ``(N, C, H, W)``."""
         picture: Tensor = OUTPUTS[self.recipe.decoder.output](self.decoder(z))
         return picture
 
     def forward(self, x: Tensor) -> Tensor:
-        """Reconstructions, without corruption and without chance."""
+        """Deterministic reconstructions of pictures ``(N, C, H, W)``, without corruption."""
         return self.decode(self.encode(x))
 
     def objective(self, x: Tensor, done: float = 1.0) -> Objective:
-        """The loss of a batch, with corruption and chance as the recipe says; ``done`` of the training is over."""
+        """The training loss of a batch; ``done`` is the share of the training that is over, 0..1."""
         given = self.recipe.corruption(x)
         if isinstance(self.bottleneck, ContractiveBottleneck):
             given = given.detach().requires_grad_()
@@ -85,6 +85,6 @@ def build(recipe: Recipe, shape: Shape, path: Path) -> Autoencoder:
 
 @torch.no_grad()
 def in_batches(function: torch.nn.Module | object, x: Tensor, size: int = 1000) -> Tensor:
-    """``function`` of ``x``, ``size`` at a time, joined."""
+    """Apply ``function`` to ``x`` in batches of ``size``, and concatenate the results."""
     assert callable(function)
     return torch.cat([function(part) for part in x.split(size)])

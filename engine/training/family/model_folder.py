@@ -1,4 +1,4 @@
-"""Where an exported model is put: a new folder, whose name is the model's id."""
+"""Creates the folder of an exported model, whose name is the model's id."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.errors import OptionError, OutputError
-from engine.runtime.own_models import id_problem
+from engine.models.catalog import id_problem
 
 
 @contextlib.contextmanager
 def new_model(out: Path) -> Iterator[Path]:
-    """A temporary folder of ``out``'s name, moved to its place when all has been written.
+    """A temporary folder that is renamed to ``out`` once it is complete.
 
     Raises:
-        OptionError: the folder is there already, or its name, which is the model's id, cannot be one.
+        OptionError: the folder exists, or its name is not a valid id.
         OutputError: it cannot be written.
     """
     problem = id_problem(out.name)

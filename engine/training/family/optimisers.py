@@ -1,4 +1,4 @@
-"""Optimisers: SGD, mini-batch SGD with momentum, Adam; all with L2 weight decay of the weights, not of the biases."""
+"""Optimisers: SGD, mini-batch SGD with momentum, Adam; all with L2 decay of weights but not of biases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Groups = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Sgd:
-    """Stochastic gradient descent as it began: one picture a step (Robbins & Monro 1951)."""
+    """Stochastic gradient descent with one picture per step (Robbins & Monro 1951)."""
 
     learning_rate: float = number(1e-3, least=0.0)
     batch: int = number(1, least=1)
@@ -27,7 +27,7 @@ class Sgd:
 
 @dataclass(frozen=True)
 class Momentum:
-    """Mini-batch SGD whose step remembers the last ones (Polyak 1964)."""
+    """Mini-batch SGD with momentum (Polyak 1964)."""
 
     learning_rate: float = number(1e-3, least=0.0)
     batch: int = number(128, least=1)
@@ -40,7 +40,7 @@ class Momentum:
 
 @dataclass(frozen=True)
 class Adam:
-    """Steps scaled by the gradient's own size (Kingma & Ba 2015)."""
+    """Adam (Kingma & Ba 2015)."""
 
     learning_rate: float = number(1e-3, least=0.0)
     batch: int = number(128, least=1)
@@ -58,10 +58,10 @@ KINDS: dict[str, type[Optimiser]] = {"sgd": Sgd, "momentum": Momentum, "adam": A
 
 
 def parameter_groups(model: nn.Module, weight_decay: float, factors: dict[str, float]) -> Groups:
-    """The parameters of ``model``: weights decay, biases do not.
+    """Parameter groups of ``model``: weights with decay, biases without.
 
     Args:
-        factors: on the learning rate of the parameters below a module, by its name; 1 for all others.
+        factors: of the learning rate, by name of a module; 1 for all others.
     """
     groups: dict[tuple[bool, float], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():

@@ -1,4 +1,4 @@
-"""Pictures that the codec is trained on with: of every kind that the program reads, as the codec will see them."""
+"""Reads the user's pictures for fine-tuning the codec, in all formats of the program."""
 
 from __future__ import annotations
 
@@ -10,32 +10,33 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.autoencoders.picture_folders import is_picture
 from engine.errors import InputError, SafelightError
 from engine.image.picture import eight_bits
-from engine.image.reader import READABLE_SUFFIXES, read_picture
+from engine.image.reader import read_picture
 from engine.training.data import Pixels
 
 MOST_PIXELS = 200_000_000
-"""Held in memory, of all pictures together; of larger ones, each gives windows from anywhere in it."""
+"""Pixels held in memory. If there are more, random windows of the pictures are held."""
 MOST_FILES = 1000
 WINDOW = 1024
-"""Pixels a side of what is cut from a large page."""
+"""Pixels a side of a window."""
 READERS = 3
-"""Files decoded at a time: large ones take a gigabyte each."""
+"""Files decoded at once; large ones need a gigabyte each."""
 LEAST_FOR_HELD_OUT = 6
 HELD_OUT, MOST_HELD_OUT = 0.1, 8
-"""Of the pictures: a share is kept apart, and no more than so many."""
+"""Share of the pictures that is held out, and the largest number of them."""
 
 
 @dataclass(frozen=True)
 class OwnPictures:
-    """What a folder holds.
+    """The pictures of a folder.
 
     Attributes:
-        learned, held: windows to learn from, and of pictures kept apart: uint8 ``(H, W, 3)``; the latter may be none.
-        count: pictures, together.
-        held_count: pictures kept apart.
-        pixels: of all of the pictures, also where only windows are held.
+        learned, held: windows of the training and of the held-out pictures, uint8 ``(H, W, 3)``; ``held`` may be empty.
+        count: number of pictures.
+        held_count: number of held-out pictures.
+        pixels: number of pixels of all pictures.
     """
 
     learned: list[Pixels]
@@ -44,21 +45,17 @@ class OwnPictures:
     held_count: int
     pixels: int
 
-    @property
-    def everything(self) -> list[Pixels]:
-        return [*self.learned, *self.held]
-
 
 def read_own_pictures(root: Path, least_side: int) -> OwnPictures:
-    """The pictures below a folder; those that cannot be used are left out, with a word.
+    """Read the pictures below a folder; a message is printed for each one that cannot be used.
 
     Raises:
         InputError: none can be used.
     """
     if not root.is_dir():
         raise InputError("is no folder" if root.exists() else "no such folder", root)
-    files = sorted(path for path in root.rglob("*") if _is_picture(path))
-    order = np.random.default_rng(0).permutation(len(files))[:MOST_FILES]  # the same in every session of a run
+    files = sorted(path for path in root.rglob("*") if is_picture(path.name) and path.is_file())
+    order = np.random.default_rng(0).permutation(len(files))[:MOST_FILES]  # the same ones in every session of a run
     room = max(4 * least_side**2, MOST_PIXELS // max(1, len(order)))
     with ThreadPoolExecutor(READERS) as pool:
         read = pool.map(partial(_windows, least_side=least_side, room=room), [files[index] for index in order])
@@ -74,12 +71,8 @@ def read_own_pictures(root: Path, least_side: int) -> OwnPictures:
     )  # fmt: skip
 
 
-def _is_picture(path: Path) -> bool:
-    return path.suffix.lower() in READABLE_SUFFIXES and not path.name.startswith(".") and path.is_file()
-
-
 def _windows(path: Path, least_side: int, room: int) -> tuple[int, list[Pixels]] | None:
-    """How many pixels a picture has, and itself, or windows of it that are ``room`` pixels together."""
+    """Number of pixels of a picture; and the picture, or random windows with ``room`` pixels in total."""
     try:
         pixels = eight_bits(read_picture(path).pixels)
     except SafelightError as error:

@@ -1,7 +1,7 @@
-"""Greedy layer-wise pre-training: each layer learns to encode what the layers below it say (Bengio et al. 2007).
+"""Greedy layer-wise pre-training (Bengio et al. 2007).
 
-Layer k and its mirror in the decoder are an autoencoder of their own, of the codes of layer k-1. Afterwards the whole
-stack is trained together from there.
+Layer k of the encoder and its mirror in the decoder are trained as an autoencoder of the codes of layer k-1. Afterwards
+the whole model is trained from these weights.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from engine.training.family.model import Autoencoder, Objective
 
 
 class LayerPair(nn.Module):
-    """One layer of the encoder and its mirror in the decoder; the weights are those of the model.
+    """A layer of the encoder and its mirror in the decoder; it shares the model's weights.
 
     Args:
         index: from 0, at the pictures, to the bottleneck.
@@ -35,12 +35,12 @@ class LayerPair(nn.Module):
 
 
 def layer_pairs(model: Autoencoder) -> list[LayerPair]:
-    """All layers with their mirrors, from the pictures on."""
+    """All layers with their mirrors, the one at the pictures first."""
     return [LayerPair(model, index) for index in range(len(model.encoder.stages))]
 
 
 def layer_objective(model: Autoencoder, pairs: list[LayerPair], x: Tensor) -> Objective:
-    """The loss of the last of ``pairs`` on a batch of pictures; the others only encode for it."""
+    """The loss of the last of ``pairs`` on a batch of pictures; the earlier ones encode its input."""
     recipe, pair = model.recipe, pairs[-1]
     with torch.no_grad():
         target = below = x.flatten(1)

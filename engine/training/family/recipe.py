@@ -1,9 +1,9 @@
-"""Recipes: one TOML a member, read into the parts that it names.
+"""Reads recipes: TOML files that describe a member's parts and training.
 
 ::
 
     name = "denoising"
-    [corruption]        # table and kind for each part of the chain; engine/training/recipes has one of every member
+    [corruption]        # a table with a kind for each part; engine/training/recipes has examples
     kind = "gaussian"
     sigma = 0.5
 """
@@ -20,19 +20,19 @@ from engine.training.family import bottlenecks, coders, corruption, losses, opti
 from engine.training.family.settings import number, read_part, read_table
 
 RECIPES = Path(__file__).parent.parent / "recipes"
-"""The recipes that come with the program."""
+"""Folder of the recipes that ship with the program."""
 
 
 @dataclass(frozen=True)
 class Budget:
-    """How long and how a run is trained.
+    """Budget and settings of training.
 
     Attributes:
-        steps, minutes: the budget; the run ends with whichever is spent first, and one of them must be given.
-        layer_steps: of greedy pre-training for each layer before the rest (Bengio et al. 2007); 0 for none.
-        average: decay a step of the moving average of the weights that is kept.
-        clip: largest norm of the gradient; 0 for none.
-        seed: fixes the first weights, the order of the pictures and the corruption.
+        steps, minutes: the budget, of which one must be given; training ends when either is spent.
+        layer_steps: steps of greedy pre-training per layer (Bengio et al. 2007); 0 for none.
+        average: decay per step of the moving average of the weights.
+        clip: largest norm of the gradient; 0 for no clipping.
+        seed: of the initial weights, the order of the pictures and the corruption.
     """
 
     steps: int | None = number(None, least=1)
@@ -45,13 +45,13 @@ class Budget:
 
 @dataclass(frozen=True)
 class DataSettings:
-    """What is made of the folder of pictures.
+    """How pictures are loaded.
 
     Attributes:
-        side: folders of pictures: each is cropped to a square and scaled to this many pixels a side.
+        side: pixels a side to which the centre square of each picture is scaled.
         colour: three channels instead of one.
-        patches: learn from this many random squares of the pictures, at their own scale, instead of whole ones.
-        limit: read at most this many pictures; 0 for all.
+        patches: number of random squares to use, at the pictures' own scale, instead of whole pictures; 0 for none.
+        limit: largest number of pictures to read; 0 for all.
     """
 
     side: int = number(28, least=4, most=1024)
@@ -62,7 +62,7 @@ class DataSettings:
 
 @dataclass(frozen=True)
 class Recipe:
-    """One member of the family."""
+    """A recipe: the five parts, the data and the budget."""
 
     name: str
     encoder: coders.Encoder
@@ -80,12 +80,12 @@ _PARTS: dict[str, Any] = {
     "decoder": coders.DECODERS, "loss": losses.KINDS, "optimiser": optimisers.KINDS,
 }  # fmt: skip
 CODEC_TABLE = "codec"
-"""In the recipe of the codec, which has no parts to be named: :mod:`engine.training.family.codec_recipe`."""
+"""The table that marks a recipe for the codec; see :mod:`engine.training.family.codec_recipe`."""
 _OPTIONAL = {"corruption": {"kind": "none"}, "data": {}}
 
 
 def recipe_path(name: str | Path) -> Path:
-    """The file of a recipe: ``name`` itself, or the one of that name that comes with the program.
+    """The file of a recipe: the path ``name``, or the recipe of that name that ships with the program.
 
     Raises:
         OptionError: there is no such recipe.
@@ -99,31 +99,31 @@ def recipe_path(name: str | Path) -> Path:
 
 
 def own_recipes() -> list[str]:
-    """Names of the recipes that come with the program."""
+    """Names of the recipes that ship with the program."""
     return sorted(path.stem for path in RECIPES.glob("*.toml"))
 
 
 def read_recipe(path: Path) -> Recipe:
-    """The recipe in the TOML at ``path``.
+    """Read the recipe in the TOML file at ``path``.
 
     Raises:
         InputError: it cannot be read.
-        OptionError: something in it is wrong; the text names the table and the key.
+        OptionError: it has an error; the message names the table and the key.
     """
     return recipe_from(read_values(path), path)
 
 
 def is_codec(values: dict[str, Any]) -> bool:
-    """Whether a recipe's values are those of the codec."""
+    """Whether these are the values of a recipe for the codec."""
     return CODEC_TABLE in values
 
 
 def read_values(path: Path) -> dict[str, Any]:
-    """The tables of the TOML at ``path``.
+    """Read the tables of the TOML file at ``path``.
 
     Raises:
         InputError: it cannot be read.
-        OptionError: it is no TOML.
+        OptionError: it is not TOML.
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -134,10 +134,10 @@ def read_values(path: Path) -> dict[str, Any]:
 
 
 def recipe_from(values: dict[str, Any], path: Path) -> Recipe:
-    """The recipe in a TOML's ``values``; ``path`` is for the errors.
+    """The recipe from the ``values`` of a TOML file; errors name ``path``.
 
     Raises:
-        OptionError: something in it is wrong; the text names the table and the key.
+        OptionError: it has an error; the message names the table and the key.
     """
     if is_codec(values):
         raise OptionError("is a recipe of the codec, which has no parts to be named", path)
@@ -164,7 +164,7 @@ def recipe_from(values: dict[str, Any], path: Path) -> Recipe:
 
 
 def _check(recipe: Recipe, path: Path) -> None:
-    """What no table can know alone."""
+    """Check combinations of tables."""
     if recipe.training.steps is None and recipe.training.minutes is None:
         raise OptionError("[training] needs steps or minutes", path)
     if isinstance(recipe.loss, losses.BinaryCrossEntropy) and recipe.decoder.output != "sigmoid":

@@ -1,4 +1,4 @@
-"""Lists the recipes that come with the program, each with the first line of its file."""
+"""The ``recipes`` command: lists the recipes that ship with the program, with the first line of each file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engine.training.family.recipe import RECIPES, own_recipes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing can be chosen."""
+    """The command has no arguments."""
 
 
 def run(args: argparse.Namespace) -> int:

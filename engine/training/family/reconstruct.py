@@ -1,4 +1,4 @@
-"""The reconstruction sheet: originals above, reconstructions below, corrupted pictures between where there are any."""
+"""The ``reconstruct`` command: a sheet with originals, corrupted pictures if any, and reconstructions in rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.training.family.trained import Trained, load_run
 
 
 def reconstruction_sheet(member: Trained, pictures: PictureSet, count: int, seed: int) -> Image.Image:
-    """A sheet of ``count`` pictures, spread over the set."""
+    """A sheet of ``count`` pictures, evenly spaced in the set."""
     index = torch.linspace(0, len(pictures) - 1, min(count, len(pictures))).long()
     x = pictures.values(index)
     torch.manual_seed(seed)
@@ -28,7 +28,7 @@ def reconstruction_sheet(member: Trained, pictures: PictureSet, count: int, seed
 
 @torch.no_grad()
 def figures(member: Trained, pictures: PictureSet, seed: int) -> dict[str, float]:
-    """Error and PSNR over the whole set; with corruption also the PSNR of what was given, clipped, and the gain."""
+    """MSE and PSNR over the whole set; with corruption also the PSNR of the clipped corrupted pictures and the gain."""
     x = pictures.values()
     torch.manual_seed(seed)
     given = member.recipe.corruption(x)

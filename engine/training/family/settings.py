@@ -1,4 +1,4 @@
-"""Tables of a recipe read into dataclasses. Errors name the file, the table, the key and what would be right."""
+"""Reads tables of a recipe into dataclasses. Errors name the file, the table, the key and the allowed values."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ Table = TypeVar("Table")
 
 
 def number(default: Any, *, least: float | None = None, most: float | None = None, above: float | None = None) -> Any:
-    """A field with a range; ``above`` is a bound that is itself not allowed. It holds for each number of a list."""
+    """A field with a range, which holds for each number of a list; ``above`` is an exclusive lower bound."""
     return dataclasses.field(default=default, metadata={"least": least, "most": most, "above": above})
 
 
 def choice(default: str, *others: str) -> Any:
-    """A field that is one of several words."""
+    """A field with one of several words as its value."""
     return dataclasses.field(default=default, metadata={"words": (default, *others)})
 
 
 def read_table(path: Path, table: str, values: Any, kind: type[Table]) -> Table:
-    """The dataclass ``kind`` from the ``[table]`` of the file at ``path``.
+    """Read the ``[table]`` of the file at ``path`` into the dataclass ``kind``.
 
     Raises:
         OptionError: a key is unknown, of the wrong type or out of its range.
@@ -44,7 +44,7 @@ def read_table(path: Path, table: str, values: Any, kind: type[Table]) -> Table:
 
 
 def read_part(path: Path, table: str, values: Any, kinds: Mapping[str, type[Any]]) -> Any:
-    """Like :func:`read_table`, for a table whose ``kind`` says which of several dataclasses it is."""
+    """Like :func:`read_table`, for a table whose key ``kind`` selects one of several dataclasses."""
     if not isinstance(values, Mapping):
         raise OptionError(f"[{table}] should be a table", path)
     name = values.get("kind")

@@ -1,4 +1,4 @@
-"""Sheets of small pictures, and files written in one move."""
+"""Sheets of small pictures, written atomically."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from engine.errors import OutputError
 
 GAP = 2
 LEAST_SIDE = 56
-"""Pixels; smaller pictures are enlarged to it, with their pixels as squares."""
+"""Smallest width of a picture on a sheet; smaller ones are enlarged by repeating pixels."""
 
 
 def sheet(rows: list[Tensor]) -> Image.Image:
-    """A picture of rows of pictures, each row float ``(N, C, H, W)`` in [0, 1]; values outside are clipped."""
+    """One image with rows of pictures, each row float ``(N, C, H, W)`` in [0, 1]; values outside are clipped."""
     scale = max(1, LEAST_SIDE // rows[0].shape[-1])
     height, width = (scale * side + GAP for side in rows[0].shape[-2:])
     page = np.full((GAP + height * len(rows), GAP + width * max(len(row) for row in rows), 3), 255, np.uint8)
@@ -31,7 +31,7 @@ def sheet(rows: list[Tensor]) -> Image.Image:
 
 
 def grid(pictures: Tensor, columns: int) -> Image.Image:
-    """All of ``(N, C, H, W)``, ``columns`` a row."""
+    """One image with all pictures ``(N, C, H, W)``, ``columns`` per row."""
     return sheet([pictures[start : start + columns] for start in range(0, len(pictures), columns)])
 
 
@@ -42,7 +42,7 @@ def heat(values: Tensor, most: float) -> Tensor:
 
 
 def save(image: Image.Image, path: Path) -> None:
-    """Write a picture in one move; the suffix says the format.
+    """Write an image atomically; the suffix selects the format.
 
     Raises:
         OutputError: it cannot be written.

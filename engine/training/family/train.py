@@ -1,8 +1,8 @@
-"""Train a member of the family: ``python -m engine.training.family.train RECIPE --data FOLDER --out FOLDER``.
+"""The ``train`` command: ``python -m engine.training.family.train RECIPE --data FOLDER --out FOLDER``.
 
-``RECIPE`` is a TOML, or the name of one that comes with the program. The same command resumes a run that was stopped.
-The folder has ``run.json``, ``weights.pt``, ``checkpoint.pt``, ``log.jsonl``, ``loss.png`` and ``sheet.png`` in the
-end; each layer that was trained first has a folder of its own in it. ``--events`` is for programs; see
+``RECIPE`` is a TOML file, or the name of a recipe that ships with the program. The same command resumes a stopped run.
+The folder gets ``run.json``, ``weights.pt``, ``checkpoint.pt``, ``log.jsonl``, ``loss.png`` and ``sheet.png``, and a
+sub-folder for each layer that is pre-trained. ``--events`` is for control by other programs; see
 :mod:`engine.training.family.events`.
 """
 
@@ -38,13 +38,13 @@ from engine.training.family.trained import write_facts
 
 HELD_OUT = 0.05
 MOST_HELD_OUT = 1000
-"""Pictures of the training set that are kept apart for validation: a share, and no more than so many."""
+"""Share of the training set that is held out for validation, and the largest number of pictures."""
 SHOWN = 12
 """Pictures on the sheet."""
 
 
 def train(recipe_file: Path, folder: Path, out: Path, choices: Choices, control: Control) -> dict[str, float]:
-    """One run; returns its figures on the pictures that were held out.
+    """Train; returns the figures on the held-out pictures.
 
     Raises:
         SafelightError: recipe, pictures or folder cannot be used.
@@ -70,7 +70,7 @@ def train(recipe_file: Path, folder: Path, out: Path, choices: Choices, control:
 
 
 class _Run:
-    """The phases of one run."""
+    """The phases of a run."""
 
     def __init__(
         self, recipe: Recipe, pictures: PictureSet, held: PictureSet, out: Path, choices: Choices, control: Control,
@@ -134,14 +134,14 @@ class _Run:
     def _fit(self, phase: Phase) -> tuple[float, int]:
         loop = start(phase, quiet=self.control.is_quiet)
         phase.model.train()
-        torch.manual_seed(self.recipe.training.seed + loop.clock.step)  # a resumed run does not repeat its noise
+        torch.manual_seed(self.recipe.training.seed + loop.clock.step)  # new random numbers after resuming
         seed = self.recipe.training.seed + loop.clock.step
         fit(phase, loop, data.batches(self.pictures, self.recipe.optimiser.batch, self.device, seed), self.control)
         phase.model.load_state_dict(loop.average.module.state_dict())
         return loop.clock.done, loop.clock.step
 
     def _validate(self, model: Autoencoder) -> dict[str, float]:
-        """Error on held-out pictures, and the sheet; corruption is part of what it is measured with."""
+        """Measure the error on held-out pictures, with corruption, and draw the sheet."""
         model.eval()
         with torch.no_grad(), torch.random.fork_rng():
             torch.manual_seed(7)
@@ -158,7 +158,7 @@ class _Run:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command line of a run."""
+    """The arguments of the command."""
     parser.add_argument("recipe", help="a recipe's TOML, or the name of one of the program's own")
     parser.add_argument("--data", type=Path, required=True, help="folder of idx files or of pictures, or a tar shard")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint, log and sheet")
@@ -195,7 +195,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _stopped_by_signals(control: Control) -> dict[signal.Signals, Any]:
-    """The first Ctrl-C or SIGTERM saves and ends; returns the handlers from before."""
+    """Make the first Ctrl-C or SIGTERM save and end; returns the previous handlers."""
     if threading.current_thread() is not threading.main_thread():
         return {}
 

@@ -1,4 +1,4 @@
-"""A run's folder: what training leaves there, and how the other commands read it."""
+"""Reads and writes the folder of a training run."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from engine.training.family.data import PictureSet
 from engine.training.family.recipe import Recipe, is_codec, recipe_from
 
 RUN_FILE = "run.json"
-"""What was trained on what: the recipe's tables, the shape of the pictures, and the command's own choices."""
+"""The recipe's tables, the shape of the pictures, and the options of the command, as JSON."""
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A trained member.
+    """A trained model.
 
     Attributes:
-        folder: the run's.
-        facts: what :func:`write_facts` wrote.
-        model: with the kept weights, ready for use.
+        folder: of the run.
+        facts: the contents of ``run.json``.
+        model: with the averaged weights, in evaluation mode.
     """
 
     folder: Path
@@ -38,7 +38,7 @@ class Trained:
         return self.model.recipe
 
     def pictures(self, path: Path, split: str) -> PictureSet:
-        """The pictures at ``path``, made as those that it learned from.
+        """Load the pictures at ``path`` in the same way as for training.
 
         Raises:
             InputError: they cannot be read or have another size.
@@ -51,7 +51,7 @@ class Trained:
 
 
 def write_facts(folder: Path, facts: dict[str, Any]) -> None:
-    """Write ``run.json`` in one move.
+    """Write ``run.json`` atomically.
 
     Raises:
         OptionError: the folder holds a run of another recipe, other pictures or another start; its budget may differ.
@@ -65,10 +65,10 @@ def write_facts(folder: Path, facts: dict[str, Any]) -> None:
 
 
 def read_facts(folder: Path) -> dict[str, Any]:
-    """What :func:`write_facts` wrote.
+    """Read ``run.json``.
 
     Raises:
-        InputError: the folder is not that of a run.
+        InputError: the folder is not a run's.
     """
     try:
         facts: dict[str, Any] = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
@@ -85,7 +85,7 @@ def _kept_for_good(facts: dict[str, Any]) -> list[Any]:
 
 
 def is_codec_run(folder: Path) -> bool:
-    """Whether a folder is that of a run of the codec; one that is no run's is not."""
+    """Whether a folder belongs to a fine-tuning run of the codec."""
     try:
         return is_codec(read_facts(folder)["recipe"])
     except InputError:
@@ -93,10 +93,10 @@ def is_codec_run(folder: Path) -> bool:
 
 
 def load_run(folder: Path) -> Trained:
-    """The member that a run's folder holds.
+    """Load the trained model from a run's folder.
 
     Raises:
-        InputError: the folder is not that of a run, or nothing has been learned yet.
+        InputError: the folder is not a run's, or has no weights yet.
     """
     path, facts = folder / RUN_FILE, read_facts(folder)
     if is_codec(facts["recipe"]):

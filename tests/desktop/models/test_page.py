@@ -20,7 +20,7 @@ from desktop.models.tasks import InstalledModel, Memory, look_at_memory, look_at
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from desktop.work.task_runner import TaskProgress
-from engine.runtime import catalog
+from engine.models import catalog
 from tests.desktop.conftest import PATIENCE
 
 
@@ -47,7 +47,7 @@ def a_model(**changes: object) -> InstalledModel:
 
 def test_all_installed_models_are_listed_with_size_and_kind(page: ModelsPage) -> None:
     texts = [page.list.item(row).text() for row in range(page.list.count())]
-    assert len(texts) == len(engine.models())
+    assert len(texts) == len(engine.installed_models())
     assert any("Codec" in text and catalog.DEFAULT_CODEC in text and "MB" in text for text in texts)
     assert any("Denoiser" in text for text in texts)
 
@@ -146,8 +146,8 @@ def test_memory_counts_the_machine_and_this_process() -> None:
 def test_damage_is_told_in_the_list_of_facts(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    card = replace(engine.models()[0], folder=tmp_path)
-    monkeypatch.setattr(engine, "models", lambda: [card])
+    card = replace(engine.installed_models()[0], folder=tmp_path)
+    monkeypatch.setattr(engine, "installed_models", lambda: [card])
     found = look_at_models().run(progress())
     assert found.models[0].damage == "a model file is missing" and found.models[0].sizes == {}
     window.show_page(2)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
 import engine
 from desktop.picture import session, tasks
 from desktop.picture.colours import ScreenColours
-from desktop.picture.documents import Document, Region, Rendition
+from desktop.picture.documents import Document, Rendition
 from desktop.picture.pieces import Drawn, Estimated, Predicted
 from desktop.picture.qimage import to_part, to_tiles
 from desktop.shell.main_window import MainWindow
@@ -36,22 +37,24 @@ def document(width: int = 400, height: int = 320) -> Document:
 @pytest.mark.parametrize(
     ("region", "glanced"),
     [
-        ((100, 50, 400, 300), (100, 50, 400, 300)),
+        (QRect(100, 50, 400, 300), (100, 50, 400, 300)),
         (None, (135, 85, 1530, 972)),  # the middle of all, one and a half megapixels
-        ((0, 0, 1800, 1144), (135, 85, 1530, 972)),
+        (QRect(0, 0, 1800, 1144), (135, 85, 1530, 972)),
     ],
 )
 def test_the_middle_of_what_is_seen_comes_before_the_rest(
-    fake: FakeEngine, region: Region | None, glanced: Region
+    fake: FakeEngine, region: QRect | None, glanced: tuple[int, int, int, int]
 ) -> None:
     opened, pieces = document(1800, 1144), []  # type: Document, list[object]
     preview = engine.CompressPreview(opened.picture)
     options = engine.CompressOptions(quality=40)
     answer = tasks.compress(opened, preview, options, region, ScreenColours(None)).run(heard(pieces))
-    assert [quality for quality, _ in fake.glances] == [40.0] and answer.setting == 40
-    seen = fake.glances[0][1]
+    assert [quality for quality, _ in fake.previewed_regions] == [40.0] and answer.setting == 40
+    seen = fake.previewed_regions[0][1]
     assert seen is not None and abs(seen[0] + seen[2] / 2 - glanced[0] - glanced[2] / 2) <= 1
-    assert seen[2] * seen[3] <= 1_500_000 * 1.001 and (seen == region) == (region == glanced)
+    assert seen[2] * seen[3] <= 1_500_000 * 1.001 and (region is not None and seen == region.getRect()) == (
+        region == QRect(*glanced)
+    )
     kinds = [type(piece) for piece in pieces]
     assert kinds == [Drawn, Predicted, Drawn]
 
@@ -59,16 +62,16 @@ def test_the_middle_of_what_is_seen_comes_before_the_rest(
 def test_a_small_picture_is_not_worked_out_twice(fake: FakeEngine) -> None:
     opened = document()
     preview = engine.CompressPreview(opened.picture)
-    tasks.compress(opened, preview, engine.CompressOptions(), (0, 0, 64, 64), ScreenColours(None)).run(heard([]))
-    assert fake.glances == []
+    tasks.compress(opened, preview, engine.CompressOptions(), QRect(0, 0, 64, 64), ScreenColours(None)).run(heard([]))
+    assert fake.previewed_regions == []
 
 
 def test_a_size_has_no_quality_to_glance_at(fake: FakeEngine) -> None:
     opened = document(1800, 1144)
     preview = engine.CompressPreview(opened.picture)
     options = engine.CompressOptions(target_bytes=20_000)
-    tasks.compress(opened, preview, options, (0, 0, 64, 64), ScreenColours(None)).run(heard([]))
-    assert fake.glances == []
+    tasks.compress(opened, preview, options, QRect(0, 0, 64, 64), ScreenColours(None)).run(heard([]))
+    assert fake.previewed_regions == []
 
 
 def test_an_estimated_strength_is_told_before_the_work(fake: FakeEngine) -> None:
@@ -100,11 +103,11 @@ def test_parts_take_alpha_and_profile_along() -> None:
 
 def test_a_rendition_knows_what_is_of_the_present_setting() -> None:
     rendition = Rendition("compress", TiledPicture(640, 480))
-    assert not rendition.lacks(None) and rendition.lacks((0, 0, 10, 10))
+    assert not rendition.lacks(None) and rendition.lacks(QRect(0, 0, 10, 10))
     rendition.note(to_part(np.zeros((64, 64, 3), np.uint8), 0, 0))
-    assert not rendition.lacks((0, 0, 64, 64)) and rendition.lacks((0, 0, 65, 64))
+    assert not rendition.lacks(QRect(0, 0, 64, 64)) and rendition.lacks(QRect(0, 0, 65, 64))
     rendition.begin(30.0)
-    assert rendition.lacks((0, 0, 64, 64))
+    assert rendition.lacks(QRect(0, 0, 64, 64))
 
 
 def test_the_size_is_predicted_while_it_works(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
@@ -181,7 +184,7 @@ def test_moving_on_asks_for_what_is_seen_now(window: MainWindow, fake: FakeEngin
     drop(window, png)
     answer_of(window, qtbot)
     current = window.picture.session
-    current.region = lambda: (0, 0, 96, 64)
+    current.region = lambda: QRect(0, 0, 96, 64)
     fake.gate.clear()
     window.picture.controls.compress.quality.set_value(60)
     qtbot.waitUntil(lambda: fake.qualities[-1] == 60.0, timeout=PATIENCE)

@@ -17,7 +17,8 @@ from desktop.picture.figure_texts import exhibit_caption
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from desktop.work.task_runner import TaskProgress
-from engine.runtime import catalog, model_card
+from engine.models import card as model_card
+from engine.models import catalog
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
 from tests.desktop.picture.helpers import answer_of, drop
@@ -169,7 +170,7 @@ def test_denoisers_that_can_be_chosen_are_counted(monkeypatch: pytest.MonkeyPatc
     names = {"fast": "x-fast-2", "old": "x-fast-1", "best": "x-best-1"}
     card = engine.ModelCard("", "denoiser", "", "00")
     others = [replace(card, kind="codec"), replace(card, id=catalog.NOISE_ESTIMATOR, kind="estimator")]
-    monkeypatch.setattr(engine, "models", lambda: [*others, *(replace(card, id=names[name]) for name in ids)])
+    monkeypatch.setattr(engine, "installed_models", lambda: [*others, *(replace(card, id=names[name]) for name in ids)])
     monkeypatch.setattr(engine, "provider_report", lambda: engine.ProviderReport("CPU", ""))
     facts = models_tasks.look_at_engine().run(TaskProgress(lambda _: None, lambda _: None))
     assert facts.denoisers == (2 if "best" in ids else 1)

@@ -103,7 +103,7 @@ def test_the_provider_is_shown_with_its_reason(
 ) -> None:
     report = engine.ProviderReport("CPU", "no CUDA device")
     monkeypatch.setattr(engine, "provider_report", lambda: report)
-    monkeypatch.setattr(engine, "models", lambda: [])
+    monkeypatch.setattr(engine, "installed_models", lambda: [])
     window.look_at_engine()
     qtbot.waitUntil(lambda: bool(window.provider.text()), timeout=PATIENCE)
     assert window.provider.text() == "Models run on: CPU" and window.provider.toolTip() == "no CUDA device"

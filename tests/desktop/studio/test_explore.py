@@ -33,7 +33,7 @@ def test_a_slider_changes_the_picture_to_exactly_that_code(explorer: Explorer, q
     assert model is not None and len(form.axes.sliders) == 4
     before = explorer.view.decoded.image
     form.axes.sliders[0].setValue(150)
-    wanted = to_image(model.decode(model.along(model.mean, np.array([1.5, 0, 0, 0], np.float32))[None])[0])
+    wanted = to_image(model.decode(model.move_along_axes(model.mean, np.array([1.5, 0, 0, 0], np.float32))[None])[0])
     qtbot.waitUntil(lambda: explorer.view.decoded.image == wanted, timeout=PATIENCE)
     assert wanted != before
     form.middle.click()

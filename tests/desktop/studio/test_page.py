@@ -30,7 +30,7 @@ from desktop.studio.recipe_words import RECIPE_WORDS
 from desktop.studio.recipes import look_at_recipes, read_recipe
 from desktop.work.task_runner import TaskProgress
 from engine.errors import InputError
-from engine.runtime.own_models import id_problem
+from engine.models.catalog import id_problem
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.studio.conftest import FACTS
 from tests.made_models import write_autoencoder

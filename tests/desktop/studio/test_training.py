@@ -32,7 +32,7 @@ def reach(studio: StudioPage, qtbot: QtBot) -> Callable[[str], None]:
 
 
 def own_ids() -> list[str]:
-    return [card.id for card in engine.models() if card.is_own]
+    return [card.id for card in engine.installed_models() if card.is_own]
 
 
 def test_a_training_becomes_a_model(studio: StudioPage, start: Start, reach: Start, qtbot: QtBot) -> None:
@@ -60,7 +60,7 @@ def test_the_codec_trained_on_is_a_codec_to_choose(
     studio.form.recipe.setCurrentIndex(names.index("codec"))
     start("pages")
     reach("kept")
-    assert [(card.id, card.kind) for card in engine.models() if card.is_own] == [("codec-pages", "codec")]
+    assert [(card.id, card.kind) for card in engine.installed_models() if card.is_own] == [("codec-pages", "codec")]
     shown = studio.panel.figures.shown()
     assert shown["Bits"] == "-12.3 %" and "Validation error" not in shown
     assert studio.panel.chart.validation.last == pytest.approx(0.9), "what it costs is drawn"

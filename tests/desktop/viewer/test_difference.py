@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 
 from desktop.picture.difference import to_difference
 from desktop.viewer.heat import HEAT_COLOURS
@@ -48,7 +49,7 @@ def test_every_pixel_is_covered_once() -> None:
 def test_parts_in_sight_come_first() -> None:
     parts: list[ImagePart] = []
     pictures = noise(2000, 1500), noise(2000, 1500, seed=2)
-    to_difference(*pictures, Progress(), first=(1030, 600, 300, 500), on_part=parts.append)
+    to_difference(*pictures, Progress(), first=QRect(1030, 600, 300, 500), on_part=parts.append)
     assert [(part.left, part.top) for part in parts[:2]] == [(1024, 512), (1024, 1024)]
     assert len(parts) == 12 and len({(part.left, part.top) for part in parts}) == 12
 

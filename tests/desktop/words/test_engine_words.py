@@ -20,7 +20,7 @@ from engine import errors
 ROOT = Path(__file__).resolve().parents[3]
 ENGINE = ROOT / "engine"
 ERRORS = {name for name, kind in inspect.getmembers(errors, inspect.isclass) if kind.__module__ == errors.__name__}
-NOT_FOR_THE_WINDOW = ("cli", "training", "pillow_plugin.py", "report.py", "selection.py", "watch.py", "settings.py")
+NOT_FOR_THE_WINDOW = ("cli", "training", "report.py", "selection.py", "watch.py", "settings.py")
 """Parts whose reasons the window never shows: options are checked by its controls."""
 OPTIONS = re.compile(r"must be|only one|either |is 'fast' or|region|a thumbnail has|unknown picture format")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

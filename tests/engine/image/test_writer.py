@@ -164,7 +164,7 @@ def test_memory_that_does_not_suffice(tmp_path: Path, photo: Picture, monkeypatc
 
     monkeypatch.setattr(Image, "fromarray", fail)
     with pytest.raises(OutputError, match="too large for this machine's memory"):
-        write_picture(photo, tmp_path / "a.png")
+        write_picture(photo, tmp_path / "a.webp")
     assert not list(tmp_path.iterdir())
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.container.layout import Box
-from engine.pipeline.analysis import Analysis, Halves, Shelf
+from engine.geometry import LatentRect
+from engine.pipeline.analysis import Analysis, Halves, LatentCache
 from engine.pipeline.codec import load_codec
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
 
 
-def box(number: int) -> Box:
+def box(number: int) -> LatentRect:
     return number, 0, 1, 1
 
 
@@ -21,12 +21,12 @@ def latents(count: int = 5) -> Halves:
     return np.zeros(count, np.float16)
 
 
-def kept(shelf: Shelf, count: int = 6) -> list[int]:
+def kept(shelf: LatentCache, count: int = 6) -> list[int]:
     return [number for number in range(count) if shelf.has([box(number)])]
 
 
 def test_a_full_shelf_keeps_what_it_has() -> None:
-    shelf = Shelf(25, displaces=False)
+    shelf = LatentCache(25, displaces=False)
     for number in range(4):
         shelf.put(box(number), latents())
     assert kept(shelf) == [0, 1]
@@ -35,7 +35,7 @@ def test_a_full_shelf_keeps_what_it_has() -> None:
 
 
 def test_what_was_used_least_lately_makes_room() -> None:
-    shelf = Shelf(30, displaces=True)
+    shelf = LatentCache(30, displaces=True)
     for number in range(3):
         shelf.put(box(number), latents())
     shelf.get(box(0))
@@ -46,7 +46,7 @@ def test_what_was_used_least_lately_makes_room() -> None:
 
 
 def test_nothing_makes_room_for_what_is_there_or_never_fits() -> None:
-    shelf = Shelf(30, displaces=True)
+    shelf = LatentCache(30, displaces=True)
     for number in (0, 1, 2, 1):  # two threads may bring the same
         shelf.put(box(number), latents())
     shelf.put(box(3), latents(100))

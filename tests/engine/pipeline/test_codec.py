@@ -23,6 +23,7 @@ from engine.errors import (
 )
 from engine.image.metrics import psnr
 from engine.image.picture import Metadata, Picture
+from engine.models import catalog
 from engine.pipeline import codec, transforms
 from engine.pipeline.compress import compress
 from engine.pipeline.group_coder import decode_group
@@ -31,7 +32,6 @@ from engine.pipeline.noise_level import estimate_strength
 from engine.pipeline.options import CompressOptions, ReconstructOptions
 from engine.pipeline.reconstruct import reconstruct, reconstruct_region, thumbnail
 from engine.progress import Progress
-from engine.runtime import catalog
 
 
 def mse(a: Picture, b: Picture) -> float:

@@ -45,13 +45,13 @@ def test_the_curve_of_a_large_picture_is_near_and_goes_through_what_is_known(  #
     picture = make(np.clip(draw_photo(700, 1000) + noise, 0, 255).astype(np.uint8))
     keeper = CompressPreview(picture)
     points = {point.quality: point for point in curve(keeper, [20.0, 60.0, 90.0])}
-    told = keeper.develop(engine.CompressOptions(quality=60.0))
+    told = keeper.round_trip(engine.CompressOptions(quality=60.0))
     assert points[60.0].bytes == pytest.approx(len(told.data), rel=0.15)
     assert points[60.0].psnr == pytest.approx(told.psnr, abs=0.4)
     better = {point.quality: point for point in curve(keeper, [20.0, 60.0, 90.0])}
     assert better[60.0].bytes == pytest.approx(len(told.data), abs=2)
     assert better[60.0].psnr == pytest.approx(told.psnr, abs=1e-6)
-    other = keeper.develop(engine.CompressOptions(quality=20.0))
+    other = keeper.round_trip(engine.CompressOptions(quality=20.0))
     assert better[20.0].bytes == pytest.approx(len(other.data), rel=0.1)
     assert better[20.0].psnr == pytest.approx(other.psnr, abs=0.3)
     best = {point.quality: point for point in curve(keeper, [20.0, 60.0, 90.0])}
@@ -66,7 +66,7 @@ def test_the_curve_goes_through_the_last_files(draw_photo: DrawPhoto, monkeypatc
     keeper = CompressPreview(Picture(draw_photo(420, 700)))
     sizes = {}
     for quality in (20.0, 40.0, 60.0, 80.0, 20.0):  # the first one is the newest again
-        sizes[quality] = len(keeper.develop(engine.CompressOptions(quality=quality)).data)
+        sizes[quality] = len(keeper.round_trip(engine.CompressOptions(quality=quality)).data)
     exact = {point.quality for point in curve(keeper, sorted(sizes)) if abs(point.bytes - sizes[point.quality]) <= 1}
     assert exact == {20.0, 60.0, 80.0}
 
@@ -79,7 +79,7 @@ def test_a_file_without_any_loss_does_not_spoil_the_curve(
     monkeypatch.setattr(preview, "psnr", lambda *_: float("inf"))
     keeper = CompressPreview(Picture(draw_photo(420, 700)))
     before = curve(keeper, [30.0, 70.0])
-    keeper.develop(engine.CompressOptions(quality=50.0))
+    keeper.round_trip(engine.CompressOptions(quality=50.0))
     assert curve(keeper, [30.0, 70.0]) == before
 
 
@@ -102,7 +102,7 @@ def test_what_is_known_is_not_measured_again(draw_photo: DrawPhoto, monkeypatch:
         assert len(coded) == 2 * pieces
         assert curve(keeper, [10.0, 30.0]) == first
         assert len(coded) == 2 * pieces
-        keeper.develop(engine.CompressOptions(quality=30.0))  # goes through the groups of the picture, one
+        keeper.round_trip(engine.CompressOptions(quality=30.0))  # goes through the groups of the picture, one
         curve(keeper, [10.0, 30.0])
         assert len(coded) == 2 * pieces + 1
 
@@ -114,7 +114,7 @@ def test_a_curve_beside_it_changes_nothing(draw_photo: DrawPhoto) -> None:
     points: list[CurvePoint] = []
     beside = threading.Thread(target=keeper.curve, args=([20.0, 40.0, 60.0], points.append))
     beside.start()
-    told = keeper.develop(engine.CompressOptions(quality=35))
+    told = keeper.round_trip(engine.CompressOptions(quality=35))
     beside.join()
     assert told.data == expected
     assert len(points) == 3

@@ -11,12 +11,12 @@ import pytest
 
 from engine.errors import Cancelled, OptionError, UnknownModel
 from engine.image.picture import Metadata, Picture
+from engine.models import catalog
 from engine.pipeline import denoise as module
 from engine.pipeline.denoise import denoise
 from engine.pipeline.options import DenoiseOptions, DenoiserName
-from engine.pipeline.parts import Part
+from engine.pipeline.picture_tiles import PictureTile
 from engine.progress import Progress
-from engine.runtime import catalog
 from tests.engine.conftest import DrawPhoto
 
 
@@ -118,13 +118,13 @@ def test_after_a_cancel_no_tile_is_begun(draw_photo: DrawPhoto, monkeypatch: pyt
 
     monkeypatch.setattr(module._Cleaner, "_run", counted)
 
-    def on_part(part: Part) -> None:
+    def on_tile(part: PictureTile) -> None:
         progress.cancel()
         time.sleep(0.5)  # the other worker goes on
 
     picture = Picture(draw_photo(288, 320))
     with pytest.raises(Cancelled):
-        denoise(picture, DenoiseOptions(strength=10, threads=2), progress, on_part=on_part)
+        denoise(picture, DenoiseOptions(strength=10, threads=2), progress, on_tile=on_tile)
     assert len(begun) <= 3
 
 
@@ -132,8 +132,8 @@ def test_after_a_cancel_no_tile_is_begun(draw_photo: DrawPhoto, monkeypatch: pyt
 def test_grey_stays_grey(draw_photo: DrawPhoto, deep: bool) -> None:
     grey = with_noise(Picture(draw_photo(96, 112)), 15).pixels[:, :, :1].repeat(3, axis=2)
     picture = Picture(grey.astype(np.uint16) * np.uint16(257) if deep else grey, is_grey=True)
-    parts: list[Part] = []
-    clean = denoise(picture, DenoiseOptions(strength=30), on_part=parts.append)
+    parts: list[PictureTile] = []
+    clean = denoise(picture, DenoiseOptions(strength=30), on_tile=parts.append)
     assert not np.array_equal(clean.pixels, picture.pixels)
     for pixels in (clean.pixels, *(part.pixels for part in parts)):
         assert (pixels == pixels[:, :, :1]).all()

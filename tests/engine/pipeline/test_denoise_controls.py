@@ -14,7 +14,7 @@ from engine.pipeline import denoise as module
 from engine.pipeline.denoise import denoise
 from engine.pipeline.noise_level import estimate_strength
 from engine.pipeline.options import DenoiseOptions
-from engine.pipeline.parts import Part
+from engine.pipeline.picture_tiles import PictureTile
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
 from tests.engine.pipeline.told_parts import put_together
@@ -68,8 +68,8 @@ def test_either_half_may_stay_as_it_is(picture: Picture) -> None:
 
 
 def test_nothing_asked_for_is_the_picture_itself(picture: Picture) -> None:
-    parts: list[Part] = []
-    assert denoise(picture, DenoiseOptions(strength=0, colour=0, detail=50), on_part=parts.append) is picture
+    parts: list[PictureTile] = []
+    assert denoise(picture, DenoiseOptions(strength=0, colour=0, detail=50), on_tile=parts.append) is picture
     np.testing.assert_array_equal(put_together(parts, picture.pixels), picture.pixels)
 
 
@@ -150,17 +150,17 @@ def test_deep_pictures_stay_deep(picture: Picture) -> None:
 def test_parts_are_the_picture(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
     monkeypatch.setattr(module, "CORE", 5)
     picture = Picture(draw_photo(*size))
-    parts: list[Part] = []
+    parts: list[PictureTile] = []
     first = (size[1] // 2, size[0] // 2, 50, 60)
-    clean = denoise(picture, DenoiseOptions(strength=20), first=first, on_part=parts.append)
+    clean = denoise(picture, DenoiseOptions(strength=20), first=first, on_tile=parts.append)
     np.testing.assert_array_equal(put_together(parts, clean.pixels), clean.pixels)
 
 
 def test_what_is_seen_comes_first(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CORE", 4)
-    parts: list[Part] = []
+    parts: list[PictureTile] = []
     options = DenoiseOptions(strength=20, threads=1)  # several would finish out of order
-    denoise(Picture(draw_photo(256, 256)), options, first=(130, 130, 60, 120), on_part=parts.append)
+    denoise(Picture(draw_photo(256, 256)), options, first=(130, 130, 60, 120), on_tile=parts.append)
     # The tile nearest the region's middle in quarters, then the other one that the region touches, then the rest.
     assert sorted((part.left, part.top) for part in parts[:4]) == [(128, 128), (128, 160), (160, 128), (160, 160)]
     assert [part.top for part in parts[:2]] == [160, 160]
@@ -171,14 +171,14 @@ def test_what_is_seen_comes_first(draw_photo: DrawPhoto, monkeypatch: pytest.Mon
 def test_cancelled_between_tiles(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CORE", 4)
     progress = Progress()
-    parts: list[Part] = []
+    parts: list[PictureTile] = []
 
-    def stop(part: Part) -> None:
+    def stop(part: PictureTile) -> None:
         parts.append(part)
         progress.cancel()
 
     with pytest.raises(Cancelled):
-        denoise(Picture(draw_photo(256, 256)), DenoiseOptions(strength=20, threads=1), progress, on_part=stop)
+        denoise(Picture(draw_photo(256, 256)), DenoiseOptions(strength=20, threads=1), progress, on_tile=stop)
     assert len(parts) == 1
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.arrays import Float32Array
 from engine.pipeline.detail import RADIUS, luma, structure
-from engine.pipeline.rate_tables import Floats
 
 
-def checkers(amplitude: float, shape: tuple[int, int] = (40, 50)) -> Floats:
+def checkers(amplitude: float, shape: tuple[int, int] = (40, 50)) -> Float32Array:
     """The same energy everywhere."""
     rows, columns = np.mgrid[0 : shape[0], 0 : shape[1]]
-    found: Floats = (amplitude * (1 - 2 * ((rows + columns) % 2))).astype(np.float32)
+    found: Float32Array = (amplitude * (1 - 2 * ((rows + columns) % 2))).astype(np.float32)
     return found
 
 

@@ -112,6 +112,6 @@ def test_it_takes_no_more_threads_than_it_may(draw_photo: DrawPhoto, monkeypatch
     picture = Picture(draw_photo(64, 64))
     estimate_strength(picture, 3)
     compress(picture, CompressOptions(denoise=None, threads=1))
-    CompressPreview(picture, denoise=None, threads=1).curve([50.0], lambda point: None)
+    CompressPreview(picture, CompressOptions(denoise=None, threads=1)).curve([50.0], lambda point: None)
     denoise(picture, DenoiseOptions(threads=1))
     assert asked == [3, 1, 1, 1]

@@ -9,12 +9,12 @@ import pytest
 
 from engine.errors import Cancelled, ModelError
 from engine.image.picture import Picture
+from engine.models import catalog
 from engine.pipeline import denoise as module
 from engine.pipeline.denoise import denoise
 from engine.pipeline.options import DenoiseOptions
 from engine.pipeline.orientations import TURNS, turn, turn_back
 from engine.progress import Progress
-from engine.runtime import catalog
 from tests.engine.conftest import DrawPhoto
 
 

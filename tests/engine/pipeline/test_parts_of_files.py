@@ -18,8 +18,8 @@ def test_the_parts_of_a_file_make_up_its_picture(draw_photo: DrawPhoto, kind: st
     if kind == "deep":
         pixels = pixels.astype(np.uint16) * 257
     data = engine.compress(Picture(pixels, is_grey=kind == "grey"), engine.CompressOptions(quality=30))
-    parts: list[engine.Part] = []
-    whole = engine.reconstruct(data, on_part=parts.append).pixels
+    parts: list[engine.PictureTile] = []
+    whole = engine.reconstruct(data, on_tile=parts.append).pixels
     put_together = np.zeros_like(whole)
     covered = np.zeros(whole.shape[:2], np.int64)
     for part in parts:

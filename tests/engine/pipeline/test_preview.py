@@ -12,11 +12,11 @@ import pytest
 import engine
 from engine.errors import Cancelled, OptionError, TargetMissed, UnreadableImage
 from engine.image.picture import Metadata, Picture, Samples
+from engine.models.catalog import DEFAULT_CODEC
 from engine.pipeline import analysis, preview, transforms
-from engine.pipeline.parts import Part
+from engine.pipeline.picture_tiles import PictureTile
 from engine.pipeline.preview import CompressPreview
 from engine.progress import Progress
-from engine.runtime.catalog import DEFAULT_CODEC
 from tests.engine.conftest import DrawPhoto
 from tests.engine.pipeline.told_parts import deep, grey, put_together
 
@@ -31,9 +31,9 @@ def with_company(pixels: Samples) -> Picture:
 def test_developed_is_what_compress_and_reconstruct_give(draw_photo: DrawPhoto, make, size) -> None:  # type: ignore[no-untyped-def]
     picture = make(draw_photo(*size))
     options = engine.CompressOptions(quality=63.21)
-    parts: list[Part] = []
+    parts: list[PictureTile] = []
     sizes: list[int] = []
-    told = CompressPreview(picture).develop(options, on_part=parts.append, on_size=sizes.append)
+    told = CompressPreview(picture).round_trip(options, on_tile=parts.append, on_size=sizes.append)
     data = engine.compress(picture, options)
     again = engine.reconstruct(data)
     assert told.data == data and sizes[-1] == len(data)
@@ -50,11 +50,11 @@ def test_developed_is_what_compress_and_reconstruct_give(draw_photo: DrawPhoto, 
 @pytest.mark.parametrize("threads", [1, 3])
 def test_several_groups_are_exact_and_what_is_seen_comes_first(draw_photo: DrawPhoto, threads: int) -> None:
     picture = Picture(draw_photo(1040, 1300))
-    keeper = CompressPreview(picture, denoise=20.0, threads=threads)
+    keeper = CompressPreview(picture, engine.CompressOptions(denoise=20.0, threads=threads))
     for quality in (30.0, 70.0)[:threads]:
         options = engine.CompressOptions(quality=quality, denoise=20.0, threads=threads)
-        parts: list[Part] = []
-        told = keeper.develop(options, first=(1050, 600, 200, 200), on_part=parts.append)
+        parts: list[PictureTile] = []
+        told = keeper.round_trip(options, first=(1050, 600, 200, 200), on_tile=parts.append)
         assert told.data == engine.compress(picture, options)
         pixels = engine.reconstruct(told.data).pixels
         np.testing.assert_array_equal(told.picture.pixels, pixels)
@@ -69,7 +69,7 @@ def test_several_groups_are_exact_and_what_is_seen_comes_first(draw_photo: DrawP
 def test_targets_find_the_very_file(draw_photo: DrawPhoto, targets: dict[str, float]) -> None:
     picture = Picture(draw_photo(256, 320))
     options = engine.CompressOptions(quality=70, **targets)  # type: ignore[arg-type]
-    told = CompressPreview(picture).develop(options)
+    told = CompressPreview(picture).round_trip(options)
     assert told.data == engine.compress(picture, options)
     assert told.quality == engine.inspect(told.data).quality
     np.testing.assert_array_equal(told.picture.pixels, engine.reconstruct(told.data).pixels)
@@ -77,7 +77,7 @@ def test_targets_find_the_very_file(draw_photo: DrawPhoto, targets: dict[str, fl
 
 def test_a_target_out_of_reach_is_said(photo: Picture) -> None:
     with pytest.raises(TargetMissed, match="cannot be made smaller"):
-        CompressPreview(photo).develop(engine.CompressOptions(target_bytes=100))
+        CompressPreview(photo).round_trip(engine.CompressOptions(target_bytes=100))
 
 
 def test_the_next_quality_costs_no_analysis(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,26 +91,26 @@ def test_the_next_quality_costs_no_analysis(draw_photo: DrawPhoto, monkeypatch: 
     monkeypatch.setattr(analysis, "analyse_tile", counted)
     keeper = CompressPreview(Picture(draw_photo(600, 1100)))
     for quality in (30, 40):
-        keeper.glance(quality, (300, 100, 700, 400), lambda part: None)
+        keeper.preview_region(quality, (300, 100, 700, 400), lambda part: None)
     seen = len(calls)
     assert seen == 2
     for quality in (30, 40):
-        keeper.develop(engine.CompressOptions(quality=quality))
+        keeper.round_trip(engine.CompressOptions(quality=quality))
     assert len(calls) - seen == 6  # tiles of 512 pixels
-    keeper.glance(50, (10, 10, 100, 100), lambda part: None)
+    keeper.preview_region(50, (10, 10, 100, 100), lambda part: None)
     keeper.curve([10, 20], lambda point: None)
     assert len(calls) - seen == 6
 
 
 def test_what_cannot_be_kept_is_analysed_again(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
     picture = Picture(draw_photo(600, 700))
-    expected = CompressPreview(picture).develop(engine.CompressOptions()).data
+    expected = CompressPreview(picture).round_trip(engine.CompressOptions()).data
     monkeypatch.setattr(preview, "KEPT_BYTES", 1.2e6)  # one tile
     monkeypatch.setattr(preview, "KEPT_CROPS", 0.0)
     keeper = CompressPreview(picture)
     for _ in range(2):
-        assert keeper.develop(engine.CompressOptions()).data == expected
-    keeper.glance(50, (0, 0, 100, 100), lambda part: None)
+        assert keeper.round_trip(engine.CompressOptions()).data == expected
+    keeper.preview_region(50, (0, 0, 100, 100), lambda part: None)
 
 
 @pytest.mark.parametrize("quality", [5.0, 90.0])
@@ -118,17 +118,18 @@ def test_a_glance_is_as_good_as_exact(draw_photo: DrawPhoto, quality: float) -> 
     noise = np.random.default_rng(3).normal(0, 3, (700, 1100, 3))
     picture = Picture(np.clip(draw_photo(700, 1100) + noise, 0, 255).astype(np.uint8))
     keeper = CompressPreview(picture)
-    parts: list[Part] = []
-    keeper.glance(quality, (331, 47, 600, 500), parts.append)
+    parts: list[PictureTile] = []
+    keeper.preview_region(quality, (331, 47, 600, 500), parts.append)
     assert max(side for part in parts for side in part.pixels.shape[:2]) <= 512
     left, top = min(part.left for part in parts), min(part.top for part in parts)
     right = max(part.left + part.pixels.shape[1] for part in parts)
     bottom = max(part.top + part.pixels.shape[0] for part in parts)
     assert (left, top, right, bottom) == (320, 32, 944, 560)  # grown to whole sixteens
     shown = put_together(
-        [Part(part.left - left, part.top - top, part.pixels) for part in parts], picture.pixels[top:bottom, left:right]
+        [PictureTile(part.left - left, part.top - top, part.pixels) for part in parts],
+        picture.pixels[top:bottom, left:right],
     )
-    exact = keeper.develop(engine.CompressOptions(quality=quality)).picture.pixels[top:bottom, left:right]
+    exact = keeper.round_trip(engine.CompressOptions(quality=quality)).picture.pixels[top:bottom, left:right]
     source = picture.pixels[top:bottom, left:right]
     assert engine.psnr(shown, source) == pytest.approx(engine.psnr(exact, source), abs=0.1)
     assert engine.psnr(shown, exact) > engine.psnr(exact, source) + 3
@@ -138,17 +139,17 @@ def test_a_glance_is_as_good_as_exact(draw_photo: DrawPhoto, quality: float) -> 
 def test_a_glance_at_all_of_a_small_picture_is_exact(draw_photo: DrawPhoto, make) -> None:  # type: ignore[no-untyped-def]
     picture = make(draw_photo(97, 131))
     keeper = CompressPreview(picture)
-    exact = keeper.develop(engine.CompressOptions(quality=40)).picture.pixels
-    parts: list[Part] = []
-    keeper.glance(40, (-50, -50, 1000, 1000), parts.append)
+    exact = keeper.round_trip(engine.CompressOptions(quality=40)).picture.pixels
+    parts: list[PictureTile] = []
+    keeper.preview_region(40, (-50, -50, 1000, 1000), parts.append)
     np.testing.assert_array_equal(put_together(parts, exact), exact)
 
 
 def test_a_glance_beside_the_picture_shows_nothing(photo: Picture) -> None:
-    parts: list[Part] = []
+    parts: list[PictureTile] = []
     progress = Progress()
     for region in ((500, 0, 10, 10), (0, -20, 10, 10), (0, 0, 0, 5)):
-        CompressPreview(photo).glance(40, region, parts.append, progress)
+        CompressPreview(photo).preview_region(40, region, parts.append, progress)
     assert not parts and progress.fraction == 1.0
 
 
@@ -157,7 +158,7 @@ def test_sizes_are_told_early_and_after_a_first_run_rightly(draw_photo: DrawPhot
     keeper = CompressPreview(picture)
     for number, quality in enumerate((40.0, 50.0, 45.0)):
         sizes: list[int] = []
-        data = keeper.develop(engine.CompressOptions(quality=quality), on_size=sizes.append).data
+        data = keeper.round_trip(engine.CompressOptions(quality=quality), on_size=sizes.append).data
         assert sizes[-1] == len(data) and len(sizes) >= 4
         if number == 1:  # before anything is coded: from the run before
             assert sizes[0] == pytest.approx(len(data), rel=0.3)
@@ -168,24 +169,26 @@ def test_sizes_are_told_early_and_after_a_first_run_rightly(draw_photo: DrawPhot
 
 def test_the_strength_of_denoising_can_be_estimated(photo: Picture) -> None:
     options = engine.CompressOptions(quality=40, denoise=None)
-    assert CompressPreview(photo, denoise=None).develop(options).data == engine.compress(photo, options)
+    assert CompressPreview(photo, engine.CompressOptions(denoise=None)).round_trip(options).data == engine.compress(
+        photo, options
+    )
 
 
 def test_other_options_and_empty_pictures_are_refused(photo: Picture) -> None:
-    keeper = CompressPreview(photo, denoise=10.0)
-    keeper.develop(engine.CompressOptions(denoise=10.0, model=DEFAULT_CODEC))
+    keeper = CompressPreview(photo, engine.CompressOptions(denoise=10.0))
+    keeper.round_trip(engine.CompressOptions(denoise=10.0, model=DEFAULT_CODEC))
     for options in (engine.CompressOptions(), engine.CompressOptions(denoise=10.0, model="another")):
         with pytest.raises(OptionError, match="another denoising strength or another model"):
-            keeper.develop(options)
+            keeper.round_trip(options)
     with pytest.raises(OptionError, match="quality must be from 0 to 100"):
-        keeper.glance(101.0, (0, 0, 10, 10), lambda part: None)
+        keeper.preview_region(101.0, (0, 0, 10, 10), lambda part: None)
     with pytest.raises(OptionError, match="quality must be from 0 to 100"):
         keeper.curve([10.0, -1.0], lambda point: None)
     with pytest.raises(OptionError, match="denoise"):
-        CompressPreview(photo, denoise=101.0)
+        CompressPreview(photo, engine.CompressOptions(denoise=101.0))
     empty = CompressPreview(Picture(np.zeros((0, 5, 3), np.uint8)))
     with pytest.raises(UnreadableImage, match="the picture is empty"):
-        empty.develop(engine.CompressOptions())
+        empty.round_trip(engine.CompressOptions())
 
 
 @pytest.mark.parametrize("verb", ["glance", "develop", "search", "curve"])
@@ -193,9 +196,9 @@ def test_cancelled_soon(draw_photo: DrawPhoto, verb: str) -> None:
     keeper = CompressPreview(Picture(draw_photo(1100, 2100)))
     progress = Progress()
     verbs: dict[str, Callable[[], object]] = {
-        "glance": lambda: keeper.glance(50, (0, 0, 2100, 1100), lambda part: None, progress),
-        "develop": lambda: keeper.develop(engine.CompressOptions(), progress=progress),
-        "search": lambda: keeper.develop(engine.CompressOptions(target_psnr=34.0), progress=progress),
+        "glance": lambda: keeper.preview_region(50, (0, 0, 2100, 1100), lambda part: None, progress),
+        "develop": lambda: keeper.round_trip(engine.CompressOptions(), progress=progress),
+        "search": lambda: keeper.round_trip(engine.CompressOptions(target_psnr=34.0), progress=progress),
         "curve": lambda: keeper.curve([10, 20, 30, 40], lambda point: None, progress),
     }
     cancelled: list[float] = []
@@ -210,16 +213,16 @@ def test_cancelled_soon(draw_photo: DrawPhoto, verb: str) -> None:
         verbs[verb]()
     timer.join()
     assert time.monotonic() - cancelled[0] < 1.5  # a sixth of that on a machine with nothing else to do
-    keeper.glance(50, (0, 0, 16, 16), lambda part: None)  # as good as new
+    keeper.preview_region(50, (0, 0, 16, 16), lambda part: None)  # as good as new
 
 
 def test_an_error_in_a_listener_ends_all_of_it(draw_photo: DrawPhoto) -> None:
-    told: list[Part] = []
+    told: list[PictureTile] = []
 
-    def fail(part: Part) -> None:
+    def fail(part: PictureTile) -> None:
         told.append(part)
         raise RuntimeError("no more")
 
     with pytest.raises(RuntimeError, match="no more"):
-        CompressPreview(Picture(draw_photo(1100, 2100))).develop(engine.CompressOptions(), on_part=fail)
+        CompressPreview(Picture(draw_photo(1100, 2100))).round_trip(engine.CompressOptions(), on_tile=fail)
     assert len(told) <= 2

@@ -6,14 +6,14 @@ import threading
 
 import pytest
 
-from engine.container.layout import Box
+from engine.geometry import LatentRect
 from engine.image.picture import Picture
-from engine.pipeline.developing import Development
 from engine.pipeline.encoder import PictureEncoder
 from engine.pipeline.group_coder import EncodedGroup
 from engine.pipeline.options import CompressOptions
 from engine.pipeline.preview import CompressPreview
 from engine.pipeline.rate_tables import RateRow
+from engine.pipeline.round_trip import RoundTrip
 from engine.pipeline.schedule import Drawing, Schedule
 from engine.pipeline.transforms import LatentField
 from engine.progress import Progress
@@ -78,7 +78,7 @@ def test_an_error_in_one_group_keeps_nobody_waiting(draw_photo: DrawPhoto, monke
 
     def work() -> None:
         try:
-            CompressPreview(Picture(draw_photo(1040, 1040)), threads=2).develop(CompressOptions())
+            CompressPreview(Picture(draw_photo(1040, 1040)), CompressOptions(threads=2)).round_trip(CompressOptions())
         except RuntimeError as error:
             errors.append(error)
 
@@ -89,16 +89,16 @@ def test_an_error_in_one_group_keeps_nobody_waiting(draw_photo: DrawPhoto, monke
 
 
 def test_no_group_is_kept_longer_than_it_is_needed(draw_photo: DrawPhoto, monkeypatch: pytest.MonkeyPatch) -> None:
-    dropped: list[Box] = []
+    dropped: list[LatentRect] = []
     drop = LatentField.drop
 
-    def told(field: LatentField, box: Box) -> None:
+    def told(field: LatentField, box: LatentRect) -> None:
         dropped.append(box)
         drop(field, box)
 
     monkeypatch.setattr(LatentField, "drop", told)
     encoder = PictureEncoder(Picture(draw_photo(40, 1040)), 0.0, None, 1, kept=0.0)
-    run = Development(encoder, 3_000, 1, Progress())
+    run = RoundTrip(encoder, 3_000, 1, Progress())
     run.run()
     assert sorted(dropped) == sorted(encoder.boxes) and len(dropped) == 2
     assert run.coded_bytes + encoder.bytes_beside == len(run.file())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from engine.image.picture import DEEP_STEP, Picture, Samples
-from engine.pipeline.parts import Part
+from engine.pipeline.picture_tiles import PictureTile
 
 
-def put_together(parts: list[Part], like: Samples) -> Samples:
+def put_together(parts: list[PictureTile], like: Samples) -> Samples:
     """Every pixel told once."""
     told = np.zeros(like.shape[:2], dtype=int)
     pixels = np.empty_like(like)

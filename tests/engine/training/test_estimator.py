@@ -32,8 +32,8 @@ class Smoother(torch.nn.Module):  # type: ignore[misc]
 def test_estimator_trains_exports_and_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, draw_photo: DrawPhoto
 ) -> None:
+    from engine.models import catalog
     from engine.pipeline.noise_level import estimate_strength
-    from engine.runtime import catalog
 
     photos, crops, toml, out, folder = (tmp_path / name for name in ("photos", "crops", "r.toml", "out", "tiny-2"))
     photos.mkdir()

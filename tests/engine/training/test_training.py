@@ -11,17 +11,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.image import metrics
 from engine.image.picture import Picture
+from engine.models import catalog
 from engine.pipeline.options import CompressOptions, DenoiseOptions
-from engine.runtime import catalog
 from tests.engine.conftest import DrawPhoto
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("engine.training.vision")
 pytest.importorskip("onnx")
 
-from engine.training import dct, onnx_file, quantised, structure  # noqa: E402
+from engine.training import dct, onnx_file, quantised  # noqa: E402
 from engine.training.blocks import multiply_adds  # noqa: E402
 from engine.training.codec_model import Codec  # noqa: E402
 from engine.training.codec_transforms import CodecShape  # noqa: E402
@@ -51,7 +50,7 @@ def run(module: str, *arguments: object, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 BUDGET = "minutes = 60\nmax_steps = {}\nbatch = 2\ncrop = 64\nfinal_batch = 2\nfinal_crop = 64\nheld_out = 1\n"
-CODEC_TOML = BUDGET + "blocks = 1\n"
+CODEC_TOML = BUDGET + "blocks = 1\nfast_blocks = 1\ndecoder_part = 0.5\n"
 DENOISER_TOML = BUDGET + "widths = [8, 16]\nblocks = [1, 1]\n"
 
 
@@ -139,14 +138,6 @@ def test_noise_is_left_to_the_last_samples_and_the_lower_rates() -> None:
     assert (rates[:6] == 1).all() and (rates[6:] <= 0.6).all()
 
 
-def test_ms_ssim_as_a_loss_is_the_metric() -> None:
-    random = np.random.default_rng(2)
-    a = random.integers(0, 256, (192, 208, 3), dtype=np.uint8)
-    b = np.clip(a + random.normal(0, 20, a.shape), 0, 255).astype(np.uint8)
-    planes = [torch.from_numpy(pixels).permute(2, 0, 1)[None] / 255.0 for pixels in (a, b)]
-    assert structure.ms_ssim(*planes).item() == pytest.approx(metrics.ms_ssim(a, b), abs=2e-4)
-
-
 def test_entropy_networks_are_within_their_budget() -> None:
     """10 KMAC a pixel for everything that steers the entropy coder, 25 for either transform."""
     codec = Codec(CodecShape(), (0.001, 0.2)).eval()
@@ -182,7 +173,7 @@ def test_integer_sums_stay_exact_for_any_weights(scale: float) -> None:
         conv.weight.copy_(scale * torch.randn_like(conv.weight).sign())
     exact = ExactConv2d(conv)
     assert exact.bound < 2**24
-    assert exact.weight.abs().max() <= 127
+    assert exact.weight.abs().max() <= 64
     worst = torch.where(exact.weight[0] > 0, 255.0, 0.0)[None]
     with torch.no_grad():
         total = torch.nn.functional.conv2d(worst.double(), exact.weight.double(), exact.bias.double())

@@ -12,16 +12,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import jobs
 from engine.errors import InputError, OptionError, UnknownModel
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
+from engine.models import installed
+from engine.models.card import DEFAULT_CODEC
 from engine.pipeline import codec
 from engine.pipeline.compress import compress
 from engine.pipeline.inspection import inspect
+from engine.pipeline.model_check import check_model
 from engine.pipeline.options import CompressOptions
 from engine.pipeline.reconstruct import reconstruct
-from engine.runtime.model_card import DEFAULT_CODEC
 from tests.engine.conftest import DrawPhoto, _draw
 from tests.engine.training.family.test_training import Pipe, Puppeteer, Quiet, log_of, told
 
@@ -167,7 +168,7 @@ def test_it_becomes_a_model_whose_files_need_it(
     assert main(["export", str(trained), "--data", str(pictures), "--out", str(out)]) == 0
     text = (out / "model.json").read_text(encoding="utf-8")
     assert pictures.name not in text and str(tmp_path) not in text and "a.png" not in text
-    card = jobs.add_model(out)
+    card = installed.add_model(out, check_model)
     assert (card.id, card.kind, card.is_own) == ("my-scans", "codec", True)
     assert card.training["started_from"] == "small-codec" and card.training["pictures"] == 7
     assert card.title == "Codec trained on from small-codec with 7 pictures"
@@ -175,7 +176,7 @@ def test_it_becomes_a_model_whose_files_need_it(
     data = compress(picture, CompressOptions(quality=90, model="my-scans"))
     assert inspect(data).model == "my-scans"
     assert psnr(picture.pixels, reconstruct(data).pixels) > 25
-    jobs.remove_model("my-scans")
+    installed.remove_model("my-scans")
     codec._load.cache_clear()
     with pytest.raises(UnknownModel, match=r"'my-scans' is not installed; .* safelight models add FOLDER"):
         reconstruct(data)

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from engine.autoencoders.linear_classifier import fit_linear
+from engine.autoencoders.pca import Pca
 from tests.engine.training.family.conftest import recipe, taught
 
 torch = pytest.importorskip("torch")
 
 from engine.training.family.data import PictureSet  # noqa: E402
 from engine.training.family.generate import samples  # noqa: E402
-from engine.training.family.linear import fit_linear  # noqa: E402
 from engine.training.family.measures import moments, mse  # noqa: E402
 from engine.training.family.model import Autoencoder  # noqa: E402
-from engine.training.family.pca import fit_pca  # noqa: E402
 
 
 def error(model: Autoencoder, pictures: PictureSet) -> float:
@@ -33,7 +33,7 @@ def test_a_deep_member_beats_pca_of_the_same_size(pictures: PictureSet, unseen: 
     """Places and kinds are three numbers; linear components need many more."""
     deep = recipe(encoder={"widths": [128, 64]}, bottleneck={"kind": "plain", "size": 4}, decoder={"widths": [64, 128]})
     x = unseen.values()
-    linear = float(fit_pca(pictures.values(), 4).errors(x).mean()) / x[0].numel()
+    linear = float(Pca(pictures.rows(), 4).errors(unseen.rows()).mean()) / x[0].numel()
     assert error(taught(deep, pictures, 500), unseen) < 0.5 * linear
 
 
@@ -101,12 +101,13 @@ def test_a_warped_member_keeps_what_a_picture_shows(pictures: PictureSet, unseen
     def wrong(corruption: dict[str, object]) -> float:
         model = taught(recipe(corruption=corruption), pictures, 400)
         with torch.no_grad():
-            known, asked = model.encode(pictures.values()), model.encode(unseen.values())
+            known, asked = model.encode(pictures.values()).numpy(), model.encode(unseen.values()).numpy()
+        labels, asked_labels = pictures.known_labels(Path()).numpy(), unseen.known_labels(Path()).numpy()
         found = 0.0
         for start in range(0, 60, 15):
             few = slice(start, start + 15)
-            linear = fit_linear(known[few], pictures.known_labels(Path())[few], 3, 1e-3)
-            found += (1.0 - linear.accuracy(asked, unseen.known_labels(Path()))) / 4
+            linear = fit_linear(known[few], labels[few], 3, 1e-3)
+            found += (1.0 - linear.accuracy(asked, asked_labels)) / 4
         return found
 
     assert wrong({"kind": "warped", "turn": 0.0, "scale": 0.0, "move": 0.25}) < 0.5 * wrong({"kind": "none"})

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.runtime import catalog
+from engine.models import catalog
 from tests.engine.training.family.conftest import drawn
 from tests.engine.training.family.test_training import TOML, Quiet
 
@@ -19,7 +19,7 @@ pytest.importorskip("onnx")
 
 import onnxruntime  # noqa: E402
 
-from engine.training.family import anomaly, features, linear, mapping, measures, pca, sheets  # noqa: E402
+from engine.training.family import anomaly, features, mapping, measures, sheets  # noqa: E402
 from engine.training.family.__main__ import main  # noqa: E402
 from engine.training.family.choices import Choices  # noqa: E402
 from engine.training.family.data import PictureSet  # noqa: E402
@@ -88,13 +88,6 @@ def test_the_map(
     assert found.codes.shape == found.pca.shape == (300, 2) and not found.own
 
 
-def test_neighbours_of_the_same_label_are_counted() -> None:
-    labels = torch.arange(40) % 2
-    apart = torch.randn(40, 2) + 100.0 * labels[:, None]
-    assert measures.neighbours_agree(apart, labels) == 1.0
-    assert measures.neighbours_agree(torch.randn(40, 2), labels) < 0.9
-
-
 def test_features_are_held_against_pixels_and_pca(
     member: Trained, idx_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -107,14 +100,6 @@ def test_features_are_held_against_pixels_and_pca(
     assert main([*command[:-4], "--labels", "2"]) == 2
 
 
-def test_labelled_pictures_are_shared_out_evenly() -> None:
-    labels = torch.tensor([0] * 50 + [1] * 5 + [2] * 45)
-    chosen = features.labelled(labels, 12, 3, seed=4)
-    assert labels[chosen].bincount().tolist() == [4, 4, 4]
-    assert chosen.tolist() != features.labelled(labels, 12, 3, seed=5).tolist()
-    assert labels[features.labelled(labels, 30, 3, seed=4)].bincount().tolist()[1] == 5
-
-
 def test_a_classifier_starts_from_the_encoder_without_changing_it(member: Trained, pictures: PictureSet) -> None:
     before = member.model.bottleneck.project.weight.clone()
     x, labels = pictures.values(slice(30)), pictures.labels[:30]
@@ -122,31 +107,6 @@ def test_a_classifier_starts_from_the_encoder_without_changing_it(member: Traine
     assert float((network(x).argmax(1) == labels).float().mean()) > 0.9
     assert torch.equal(member.model.bottleneck.project.weight, before)
     assert not torch.equal(network.bottleneck.project.weight, before)
-
-
-def test_a_linear_classifier_separates_what_a_line_can() -> None:
-    x = torch.randn(200, 2)
-    labels = (x @ torch.tensor([1.0, -2.0]) > 0.3).long()
-    assert linear.fit_validated(x, labels, 2, 0).accuracy(x, labels) > 0.95
-    assert linear.fit_linear(1000 * x, labels, 2, 1e-3).accuracy(1000 * x, labels) > 0.95
-
-
-def test_pca_is_the_best_linear_code() -> None:
-    for count in (300, 20):  # more and fewer pictures than values
-        x = torch.randn(count, 1, 6, 6) @ torch.randn(6, 6)
-        flat = x.flatten(1).numpy()
-        centred = flat - flat.mean(0)
-        u, s, v = np.linalg.svd(centred, full_matrices=False)
-        expected = np.square(centred - (u[:, :5] * s[:5]) @ v[:5]).sum(1)
-        np.testing.assert_allclose(pca.fit_pca(x, 5).errors(x).numpy(), expected, rtol=2e-2, atol=1e-2)
-
-
-def test_roc_auc_counts_pairs() -> None:
-    scores = torch.tensor([1.0, 2.0, 2.0, 3.0, 0.5, 2.0])
-    is_anomaly = torch.tensor([False, True, False, True, False, False])
-    pairs = [(float(a > b) + 0.5 * float(a == b)) for a in scores[is_anomaly] for b in scores[~is_anomaly]]
-    assert measures.roc_auc(scores, is_anomaly) == pytest.approx(sum(pairs) / len(pairs))
-    assert np.isnan(measures.roc_auc(scores, torch.zeros(6, dtype=torch.bool)))
 
 
 def test_moments_of_a_gaussian() -> None:
