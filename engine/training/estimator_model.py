@@ -65,3 +65,8 @@ class NoiseEstimator(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.costs(self.features(x))
+
+    def together(self, x: Tensor) -> Tensor:
+        """What the strengths cost the picture that all crops come from, looking at the blocks of all: ``(1, n)``."""
+        features = self.features(x).transpose(0, 1)
+        return self.costs(features.reshape(1, features.shape[0], -1))

@@ -16,14 +16,14 @@ from engine.training.train_estimator import EstimatorRun
 
 
 class EstimatorGraph(nn.Module):
-    """``crops`` of one picture, ``(N, 3, H, W)``, 0..255, to the ``costs`` of all strengths, ``(N, strengths)``, dB."""
+    """``crops`` of one picture, ``(N, 3, H, W)``, 0..255, to its ``costs`` at all strengths, ``(1, strengths)``, dB."""
 
     def __init__(self, estimator: NoiseEstimator) -> None:
         super().__init__()
         self.estimator = estimator
 
     def forward(self, crops: Tensor) -> Tensor:
-        costs: Tensor = self.estimator(crops * (1.0 / 255.0))
+        costs: Tensor = self.estimator.together(crops * (1.0 / 255.0))
         return costs
 
 
@@ -39,7 +39,7 @@ def main() -> None:
     crops = torch.randint(0, 256, (3, 3, 128, 112), generator=torch.Generator().manual_seed(0)).float()
     difference = onnx_file.export(
         EstimatorGraph(model), args.out / "estimator.onnx", {"crops": crops}, ["costs"],
-        {"crops": {0: "count", 2: "height", 3: "width"}, "costs": {0: "count"}},
+        {"crops": {0: "count", 2: "height", 3: "width"}},
     )  # fmt: skip
     print(f"estimator: largest difference between torch and ONNX Runtime {difference:g} dB")
     log = [json.loads(line) for line in (args.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]

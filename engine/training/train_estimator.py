@@ -57,7 +57,7 @@ def read_crops(data: Path) -> dict[str, Tensor]:
 @torch.no_grad()
 def features_of(model: NoiseEstimator, noisy: Tensor) -> Tensor:
     """The features of all crops in half precision: found once, as the filters stay as they are."""
-    return torch.cat([model.features(part.float() / 255.0).half() for part in noisy.split(64)])
+    return torch.cat([model.features(part.float() / 255.0).half() for part in torch.split(noisy, 64)])
 
 
 def loss_of(found: Tensor, wanted: Tensor, choice_part: float) -> Tensor:
@@ -70,7 +70,7 @@ def loss_of(found: Tensor, wanted: Tensor, choice_part: float) -> Tensor:
 def validate(model: NoiseEstimator, features: Tensor, errors: Tensor) -> dict[str, float]:
     """Decibels lost on held-out crops by the strength that seems best, and taken from those it makes worse."""
     model.eval()
-    found = torch.cat([model.costs(part.float()) for part in features.split(64)])
+    found = torch.cat([model.costs(part.float()) for part in torch.split(features, 64)])
     model.train()
     place = found.argmin(1, keepdim=True)
     decibels = 10.0 * torch.log10(errors + 0.5)

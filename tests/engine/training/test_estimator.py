@@ -112,3 +112,14 @@ def test_scenes_are_softer_or_darker_or_printed() -> None:
     assert (dark.std((1, 2, 3)) < crops.std((1, 2, 3))).all()
     smooth = torch.full((6, 3, 64, 64), 0.5)
     assert (scenes(smooth, 0.0, 0.0, 1.0).std((2, 3)) > 0.1).all()
+
+
+def test_a_pictures_crops_are_looked_at_together() -> None:
+    torch.manual_seed(0)
+    estimator = NoiseEstimator(4).eval()
+    x = torch.rand(3, 3, 64, 48)
+    with torch.no_grad():
+        one, all_crops = estimator(x[:1]), estimator.together(x)
+        assert all_crops.shape == (1, 4) and not torch.allclose(all_crops, one, atol=1e-4)
+        torch.testing.assert_close(estimator.together(x[:1].repeat(3, 1, 1, 1)), one)
+        torch.testing.assert_close(estimator.together(x.flip(0)), all_crops)
