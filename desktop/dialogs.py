@@ -9,12 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 import engine
 
-LATENT_SUFFIX = ".latent"  # as in engine.jobs, which is not loaded before the window is there
-
 
 def ask_open(parent: QWidget, folder: Path) -> list[Path]:
     """Ask for pictures and ``.latent`` files; empty when called off."""
-    patterns = " ".join(f"*{suffix}" for suffix in sorted({*engine.READABLE_SUFFIXES, LATENT_SUFFIX}))
+    patterns = " ".join(f"*{suffix}" for suffix in sorted({*engine.READABLE_SUFFIXES, engine.LATENT_SUFFIX}))
     kinds = QCoreApplication.translate("Dialogs", "Pictures and latent files ({0})").format(patterns)
     anything = QCoreApplication.translate("Dialogs", "All files (*)")
     title = QCoreApplication.translate("Dialogs", "Open")
@@ -110,7 +108,7 @@ def _agree(parent: QWidget, text: str, more: str, yes: str = "", no: str = "") -
 
 
 def _filter(suffix: str) -> str:
-    names = {LATENT_SUFFIX: QCoreApplication.translate("Dialogs", "Latent file")}
+    names = {engine.LATENT_SUFFIX: QCoreApplication.translate("Dialogs", "Latent file")}
     patterns = {".jpg": "*.jpg *.jpeg", ".tif": "*.tif *.tiff"}
     name = names.get(suffix, suffix[1:].upper().replace("JPG", "JPEG").replace("TIF", "TIFF"))
     return f"{name} ({patterns.get(suffix, '*' + suffix)})"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the window is painted before the engine and the viewer are 
     from desktop.viewer.compare_view import CompareMode
     from desktop.widgets.denoiser_choice import Denoiser
     from desktop.widgets.goal_row import Goal
-    from engine.jobs import Existing, Strip
+    from engine.files.settings import Existing, Strip
 
 PAGES = ("picture", "batch", "models", "studio")
 MOST_RECENT = 12
@@ -228,6 +228,8 @@ class Settings:
     def recent(self, paths: list[Path]) -> None:
         self._store.setValue("recent", [str(path) for path in paths[:MOST_RECENT]])
 
+    unfinished = _Text("batch/unfinished")
+    """Path of the journal of a batch that has not come to its end; empty where there is none."""
     presets = _Text("presets", "{}")
     """Named settings of the batch page, as JSON."""
 

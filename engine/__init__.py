@@ -23,18 +23,25 @@ if TYPE_CHECKING:
     from engine.autoencoders.survey import Survey as Survey
     from engine.autoencoders.survey import read_for as read_for
     from engine.autoencoders.survey import survey_folder as survey_folder
+    from engine.container.layout import LATENT_SUFFIX as LATENT_SUFFIX
     from engine.errors import SafelightError as SafelightError
     from engine.geometry import Rect as Rect
+    from engine.image.files import write_atomically as write_atomically
     from engine.image.metrics import ms_ssim as ms_ssim
     from engine.image.metrics import psnr as psnr
     from engine.image.picture import Metadata as Metadata
     from engine.image.picture import Picture as Picture
+    from engine.image.picture import Pixels as Pixels
+    from engine.image.picture import Samples as Samples
+    from engine.image.picture import eight_bits as eight_bits
     from engine.image.reader import READABLE_SUFFIXES as READABLE_SUFFIXES
     from engine.image.reader import PictureInfo as PictureInfo
     from engine.image.reader import probe as probe
     from engine.image.reader import read_picture as read_picture
     from engine.image.small import read_small as read_small
     from engine.image.writer import WRITABLE_FORMATS as WRITABLE_FORMATS
+    from engine.image.writer import format_of as format_of
+    from engine.image.writer import lost_in as lost_in
     from engine.image.writer import write_picture as write_picture
     from engine.models.catalog import ModelCard as ModelCard
     from engine.models.catalog import codecs as codecs
@@ -66,13 +73,15 @@ if TYPE_CHECKING:
     from engine.runtime.provider import provider_report as provider_report
 
 _HOMES = {
+    "engine.container.layout": ("LATENT_SUFFIX",),
     "engine.errors": ("SafelightError",),
     "engine.geometry": ("Rect",),
     "engine.image.metrics": ("ms_ssim", "psnr"),
-    "engine.image.picture": ("Metadata", "Picture"),
+    "engine.image.files": ("write_atomically",),
+    "engine.image.picture": ("Metadata", "Picture", "Pixels", "Samples", "eight_bits"),
     "engine.image.reader": ("READABLE_SUFFIXES", "PictureInfo", "probe", "read_picture"),
     "engine.image.small": ("read_small",),
-    "engine.image.writer": ("WRITABLE_FORMATS", "write_picture"),
+    "engine.image.writer": ("WRITABLE_FORMATS", "format_of", "lost_in", "write_picture"),
     "engine.autoencoders.model": ("Autoencoder", "AnomalyMap", "load_autoencoder"),
     "engine.autoencoders.evaluation": ("Maps", "ProbeResult", "linear_probe", "map_survey"),
     "engine.autoencoders.measures": ("roc_auc",),

@@ -20,15 +20,15 @@ from PIL import Image, ImageFile
 from engine.container import layout, reader
 from engine.container.layout import LatentFile
 from engine.errors import SafelightError
-from engine.image.decoders.samples import turned
 from engine.image.exif import made_upright, orientation_of, without_prefix
 from engine.image.picture import Metadata, Picture, Samples, eight_bits
+from engine.image.samples import turned
 from engine.pipeline.compress import compress
 from engine.pipeline.metadata_chunks import metadata_of
 from engine.pipeline.options import CompressOptions, ReconstructOptions
 from engine.pipeline.reconstruct import reconstruct, thumbnail
 
-FORMAT, EXTENSION, MIME = "LATENT", ".latent", "image/x-latent"
+FORMAT, EXTENSION, MIME = "LATENT", layout.LATENT_SUFFIX, "image/x-latent"
 IPTC_RECORDS = 0x0404
 """Their number among Photoshop's resources, under which Pillow keeps them."""
 DRAFT_SCALE = 4

@@ -17,7 +17,8 @@ from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from desktop.studio.page import StudioPage
 from desktop.viewer.compare_view import CompareMode
-from engine import jobs
+from engine.batch import run as batch_run
+from engine.files.job import Outcome
 from engine.progress import Progress
 
 PATIENCE = 600.0  # seconds for one answer of the engine
@@ -170,7 +171,7 @@ class Studio:
         self._name_place()
         self.shoot("batch-ready")
         gate = threading.Event()
-        real, jobs.run_batch = jobs.run_batch, held_after(9, gate)
+        real, batch_run.run_batch = batch_run.run_batch, held_after(9, gate)
         try:
             page.run()
             self.wait(lambda: page.model.totals.finished >= 9)
@@ -183,7 +184,7 @@ class Studio:
             self.wait(lambda: not page.is_running)
         finally:
             gate.set()
-            jobs.run_batch = real
+            batch_run.run_batch = real
         self._name_place()
         self.shoot("batch-done")
         page.filters.show_kind("failed")
@@ -282,14 +283,14 @@ class Studio:
             time.sleep(0.01)
 
 
-def held_after(count: int, gate: threading.Event) -> Callable[..., list[jobs.Outcome]]:
-    """``jobs.run_batch`` that stands still after ``count`` outcomes until the gate opens."""
-    real = jobs.run_batch
+def held_after(count: int, gate: threading.Event) -> Callable[..., list[Outcome]]:
+    """``run_batch`` that stands still after ``count`` outcomes until the gate opens."""
+    real = batch_run.run_batch
 
     def run(batch: object, settings: object, *, on_outcome: Callable[..., None], **others: object) -> object:
         seen = iter(range(count))
 
-        def outcome(index: int, result: jobs.Outcome) -> None:
+        def outcome(index: int, result: Outcome) -> None:
             on_outcome(index, result)
             if next(seen, None) is None:
                 gate.wait(PATIENCE)

@@ -17,7 +17,7 @@ def loaded_by(statement: str) -> set[str]:
     return {name.partition(".")[0] for name in result.stdout.split()}
 
 
-@pytest.mark.parametrize("module", ["safelight", "engine", "engine.cli", "engine.jobs", "engine.pipeline.denoise"])
+@pytest.mark.parametrize("module", ["safelight", "engine", "engine.cli", "engine.batch.run", "engine.pipeline.denoise"])
 def test_neither_qt_nor_torch(module: str) -> None:
     assert not {"PySide6", "shiboken6", "torch", "torchvision", "desktop"} & loaded_by(f"import {module}")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.batch.state import PLAIN_NAME, FormState
-from engine.jobs import Task
+from engine.files.job import Task
 
 if TYPE_CHECKING:
     from desktop.batch.page import BatchPage

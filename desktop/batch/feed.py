@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from engine.jobs import Outcome
+from engine.files.job import Outcome
 
 
 @dataclass

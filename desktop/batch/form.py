@@ -20,8 +20,9 @@ from desktop.batch.where_row import WhereRow
 from desktop.settings import Settings
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.wheel_guard import guard_wheel
-from engine import jobs
 from engine.errors import OptionError
+from engine.files.job import Task
+from engine.files.settings import JobSettings
 
 
 class BatchForm(QFrame):
@@ -46,7 +47,7 @@ class BatchForm(QFrame):
         super().__init__(parent)
         self.setObjectName("form")
         self._settings = settings
-        self._formats: dict[jobs.Task, str | None] = {"reconstruct": "png", "denoise": None}
+        self._formats: dict[Task, str | None] = {"reconstruct": "png", "denoise": None}
         self._showing = False
         self.task = Segmented(TASKS)
         self.of_task = TaskSettings(settings)
@@ -68,8 +69,8 @@ class BatchForm(QFrame):
         return self._state.out_dir(self.where.own)
 
     @property
-    def chosen_task(self) -> jobs.Task:
-        return cast(jobs.Task, self.task.choice)
+    def chosen_task(self) -> Task:
+        return cast(Task, self.task.choice)
 
     @property
     def problem(self) -> str:
@@ -80,7 +81,7 @@ class BatchForm(QFrame):
             return error.reason
         return ""
 
-    def job_settings(self) -> jobs.JobSettings:
+    def job_settings(self) -> JobSettings:
         """The options as they are set now, with a denoiser and a codec that there are.
 
         Raises:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.batch import tasks
 from desktop.batch.run import BatchRun
 from desktop.batch.tasks import Unfinished
+from desktop.settings import Settings
 from desktop.work.task_runner import Handlers, TaskRunner
 
 CHANNEL = "last batch"
@@ -23,16 +24,17 @@ class LastBatch(QObject):
 
     looked = Signal(object)
 
-    def __init__(self, runner: TaskRunner, run: BatchRun, parent: QObject | None = None) -> None:
+    def __init__(self, runner: TaskRunner, settings: Settings, run: BatchRun, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner, self._run = runner, run
+        self._runner, self._settings, self._run = runner, settings, run
 
     def look(self) -> None:
         """Find out whether there is one."""
         handlers: Handlers[Unfinished | None] = Handlers(self.looked.emit, lambda _: self.looked.emit(None))
-        self._runner.start(CHANNEL, tasks.load_unfinished(self._run.queue), handlers)
+        self._runner.start(CHANNEL, tasks.load_unfinished(Path(self._settings.unfinished)), handlers)
 
     def forget(self, journal: Path) -> None:
         """Do not offer it again; a journal beside results stays, and helps should the same be begun anew."""
-        own = journal if journal == self._run.own_journal else None
-        self._runner.start(CHANNEL, tasks.discard(self._run.queue, own), Handlers[None]())
+        self._settings.unfinished = ""
+        if journal == self._run.own_journal:
+            self._runner.start(CHANNEL, tasks.discard(journal), Handlers[None]())

@@ -12,7 +12,7 @@ from desktop.batch.state import PLAIN_NAME
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icon_button import IconButton
 from desktop.words.engine_words import told
-from engine.jobs import NAME_FIELDS
+from engine.files.patterns import NAME_FIELDS
 
 WIDTH = 210
 

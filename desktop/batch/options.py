@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
 
 from desktop.widgets.wheel_guard import guard_wheel
-from engine.jobs import Existing, Originals, Strip
+from engine.files.settings import Existing, Originals, Strip
 
 EXISTING: tuple[Existing, ...] = ("skip", "rename", "replace")
 ORIGINALS: tuple[Originals, ...] = ("keep", "bin")

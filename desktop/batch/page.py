@@ -59,9 +59,9 @@ class BatchPage(QWidget):
         self.model, self.filters, self.footer = BatchModel(self), FilterBar(), BatchFooter()
         self.table = BatchTable(self.model)
         self.thumbnails = self.model.thumbnails = Thumbnails(runner, self)
-        self.run_of = BatchRun(runner, settings.data_folder, self)
+        self.run_of = BatchRun(runner, settings, self)
         self.sources = Sources(runner, self.form, self)
-        self.last = LastBatch(runner, self.run_of, self)
+        self.last = LastBatch(runner, settings, self.run_of, self)
         self.actions_of_rows = RowActions(self.model, self.table, self)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -209,8 +209,8 @@ class BatchPage(QWidget):
         if found is None or self.is_running or self.sources.paths:
             self.errands.allow()
             return
-        self.sources.show_paths(tuple(map(Path, found.stored.paths)))
-        self.form.show_state(found.stored.form)
+        self.sources.show_paths(found.paths)
+        self.form.show_state(found.form)
         self.is_planned = True
         self.model.load(found.rows)
         self.show_example()
@@ -218,7 +218,7 @@ class BatchPage(QWidget):
         self.notice.ask(
             status.unfinished_text(self.model.totals.finished, len(found.rows)),
             (self.tr("Resume"), self.run),
-            (self.tr("Discard"), lambda: self._discard(Path(found.stored.journal))),
+            (self.tr("Discard"), lambda: self._discard(found.journal)),
             can_wait=False,
         )
         self.offered.emit()

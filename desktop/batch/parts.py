@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop import dialogs
 from desktop.batch import files, tasks
 from desktop.work.task_runner import Handlers
-from engine.jobs import REPORT_SUFFIXES
+from engine.batch.report import REPORT_SUFFIXES
 
 if TYPE_CHECKING:
     from desktop.batch.page import BatchPage

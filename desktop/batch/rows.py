@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Literal
 
-from engine.jobs import Job, Outcome
+from engine.files.job import Job, Outcome
 
 Kind = Literal["all", "waiting", "done", "failed", "skipped"]
 KINDS: tuple[Kind, ...] = ("all", "waiting", "done", "failed", "skipped")

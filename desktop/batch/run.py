@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,16 +10,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.batch import tasks
 from desktop.batch.feed import BatchFeed, News
-from desktop.batch.queue import JOURNAL_NAME, QUEUE_NAME, StoredBatch
 from desktop.batch.rows import Row
 from desktop.batch.state import FormState
+from desktop.settings import Settings
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
-from engine import jobs
+from engine.batch import journal as engine_journal
+from engine.files.settings import JobSettings
 from engine.progress import Progress
 
 REFRESH_MS = 100  # news is fetched this often: calm for the eye, cheap for 10,000 rows
 PAUSED_MS = 1000  # files under way still come to their end
 CHANNEL = "batch"
+OWN_JOURNAL_NAME = "batch-journal.jsonl"
 
 
 class BatchRun(QObject):
@@ -34,12 +35,12 @@ class BatchRun(QObject):
     told = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, runner: TaskRunner, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, runner: TaskRunner, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner, self._folder = runner, folder
+        self._runner, self._app_settings = runner, settings
         self._feed = BatchFeed()
         self._places: list[int] = []
-        self._keep = threading.Event()
+        self._is_kept = False
         self.progress: Progress | None = None
         self.stopping = False
         self.started = datetime.now().astimezone()
@@ -52,24 +53,19 @@ class BatchRun(QObject):
         return self._runner.awaits(CHANNEL)
 
     @property
-    def queue(self) -> Path:
-        """The file that a running batch is stored in."""
-        return self._folder / QUEUE_NAME
-
-    @property
     def own_journal(self) -> Path:
         """The journal of batches whose results go to many folders."""
-        return self._folder / JOURNAL_NAME
+        return self._app_settings.data_folder / OWN_JOURNAL_NAME
 
     def journal_for(self, out_dir: Path | None) -> Path:
         """The journal of a batch: beside its results where they are in one folder."""
-        return self.own_journal if out_dir is None else out_dir / jobs.JOURNAL_NAME
+        return self.own_journal if out_dir is None else out_dir / engine_journal.JOURNAL_NAME
 
     def begin(
         self,
         rows: Sequence[Row],
         places: Sequence[int],
-        settings: jobs.JobSettings,
+        settings: JobSettings,
         form: FormState,
         paths: Sequence[Path],
         root: str,
@@ -80,15 +76,13 @@ class BatchRun(QObject):
         batch = [(job, size) for _, job, size in found if job is not None]
         self._places = [place for place, job, _ in found if job is not None]
         self._feed = feed = BatchFeed()
-        self._keep = threading.Event()
+        self._is_kept = False
         self.progress, self.stopping = None, False
         self.started = datetime.now().astimezone()
-        stored = StoredBatch(
-            form, tuple(map(str, paths)), root, str(journal), self.started.isoformat(), tuple(batch)
-        )  # fmt: skip
-        operation = tasks.run_batch(
-            batch, settings, stored, self.queue, self._keep, feed.on_progress, feed.on_outcome
-        )  # fmt: skip
+        self._app_settings.unfinished = str(journal)
+        self._app_settings.sync()  # this process may be killed
+        note = tasks.note_of(form, paths, root)
+        operation = tasks.run_batch(batch, settings, journal, note, feed.on_progress, feed.on_outcome)
         handlers = Handlers[None](lambda _: self._end(None), self._end, lambda: self._end(None), self._on_progress)
         self._runner.start(CHANNEL, operation, handlers)
         self._refresh.start(REFRESH_MS)
@@ -101,7 +95,7 @@ class BatchRun(QObject):
         """
         if self.is_running:
             if keep:
-                self._keep.set()
+                self._is_kept = True
             self.stopping = True
             self._runner.cancel(CHANNEL)
 
@@ -126,4 +120,6 @@ class BatchRun(QObject):
         self._refresh.stop()
         self._fetch()
         self.stopping = False
+        if not self._is_kept:
+            self._app_settings.unfinished = ""
         self.ended.emit(failure)

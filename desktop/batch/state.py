@@ -12,8 +12,8 @@ import engine
 from desktop.widgets.denoiser_choice import Denoiser
 from desktop.widgets.goal_row import Goal
 from desktop.widgets.noise_sliders import NoiseLevels
-from engine import jobs
-from engine.jobs import Existing, Originals, Strip, Task
+from engine.files.job import Task
+from engine.files.settings import Existing, JobSettings, Originals, Strip
 
 PLAIN_NAME = "{name}"
 
@@ -72,13 +72,13 @@ class FormState:
     target: str = ""
     name: str = PLAIN_NAME
 
-    def job_settings(self, threads: int = 0) -> jobs.JobSettings:
+    def job_settings(self, threads: int = 0) -> JobSettings:
         """What the engine is to be told.
 
         Raises:
             OptionError: the pattern for names is wrong.
         """
-        return jobs.JobSettings(
+        return JobSettings.of(
             compress=engine.CompressOptions(
                 quality=float(self.quality),
                 denoise=None if self.noise is None else float(self.noise),

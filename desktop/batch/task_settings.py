@@ -16,9 +16,9 @@ from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.noise_row import NoiseRow
 from desktop.widgets.noise_sliders import NoiseSliders
 from desktop.widgets.slider_row import SliderRow
-from engine import jobs
+from engine.files.job import Task
 
-TASKS: tuple[jobs.Task, ...] = ("compress", "reconstruct", "denoise")
+TASKS: tuple[Task, ...] = ("compress", "reconstruct", "denoise")
 
 
 class TaskSettings(QStackedWidget):
@@ -69,7 +69,7 @@ class TaskSettings(QStackedWidget):
         self.denoiser.choose(state.denoiser)
         self.codec.choose(state.codec)
 
-    def show_task(self, task: jobs.Task) -> None:
+    def show_task(self, task: Task) -> None:
         """Show what can be set for a task."""
         self.setCurrentIndex(TASKS.index(task))
         for page in self._pages:  # only what is seen takes room

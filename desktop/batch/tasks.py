@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.batch import queue
-from desktop.batch.queue import StoredBatch
 from desktop.batch.rows import Row
+from desktop.batch.state import FormState
 from desktop.work.task_runner import Operation
-from engine import jobs
+from engine.errors import SafelightError
+from engine.files.job import Job, Outcome, Task
+from engine.files.settings import JobSettings
 from engine.progress import Progress
+
+if TYPE_CHECKING:
+    from engine.batch.journal import UnfinishedBatch
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,19 +34,23 @@ class Planned:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A batch that an earlier run of the app has not brought to its end."""
+    """A batch that an earlier run of the app has not brought to its end: what was dropped, and its journal."""
 
-    stored: StoredBatch
+    form: FormState
+    paths: tuple[Path, ...]
+    journal: Path
     rows: list[Row]
 
 
 def plan_paths(
-    task: jobs.Task, paths: Sequence[Path], out_dir: Path | None, settings: jobs.JobSettings, without: frozenset[str]
+    task: Task, paths: Sequence[Path], out_dir: Path | None, settings: JobSettings, without: frozenset[str]
 ) -> Operation[Planned]:
     """Find the files of what was dropped and name their outputs, but for the ``without``."""
 
     def plan(progress: Progress) -> Planned:
-        found = jobs.plan_paths(task, paths, out_dir, settings)
+        from engine.batch import planning  # here and below: the window is painted before they are loaded
+
+        found = planning.plan_paths(task, paths, out_dir, settings)
         progress.check()
         base = str(found.root)
         rows = [
@@ -57,74 +68,83 @@ def plan_paths(
 
 
 def run_batch(
-    batch: Sequence[tuple[jobs.Job, int]],
-    settings: jobs.JobSettings,
-    stored: StoredBatch,
-    place: Path,
-    keep: threading.Event,
+    batch: Sequence[tuple[Job, int]],
+    settings: JobSettings,
+    journal: Path,
+    note: Mapping[str, object],
     on_progress: Callable[[int, float], None],
-    on_outcome: Callable[[int, jobs.Outcome], None],
+    on_outcome: Callable[[int, Outcome], None],
 ) -> Operation[None]:
     """Do jobs, each given with the bytes of its source; the callbacks are called in the worker's thread.
 
-    While they are done the batch is stored at ``place``, for a later run of the app should this one be killed; it
-    stays there also where ``keep`` is set when the batch stops before its end.
+    Args:
+        note: stands in the journal, for a later run of the app should this one not bring the batch to its end; see
+            :func:`note_of`.
     """
 
     def run(progress: Progress) -> None:
-        queue.store(place, stored)
-        outcomes: list[jobs.Outcome] = []
-        try:
-            outcomes = jobs.run_batch(
-                [job for job, _ in batch],
-                settings,
-                sizes=[size for _, size in batch],
-                journal=Path(stored.journal),
-                progress=progress,
-                on_start=lambda index: on_progress(index, 0.0),
-                on_progress=on_progress,
-                on_outcome=on_outcome,
-            )
-        finally:
-            is_through = bool(outcomes) and all(outcome.state != "cancelled" for outcome in outcomes)
-            if is_through or not keep.is_set():
-                queue.remove(place)
+        from engine.batch import run as engine_run
+
+        engine_run.run_batch(
+            [job for job, _ in batch],
+            settings,
+            sizes=[size for _, size in batch],
+            journal=journal,
+            note=note,
+            progress=progress,
+            on_start=lambda index: on_progress(index, 0.0),
+            on_progress=on_progress,
+            on_outcome=on_outcome,
+        )
 
     return Operation(run)
 
 
-def load_unfinished(place: Path) -> Operation[Unfinished | None]:
-    """What an earlier run of the app has left, with what of it is done."""
+def note_of(form: FormState, paths: Sequence[Path], root: str) -> dict[str, object]:
+    """What the page needs to show a batch again, as JSON takes it; ``root`` is the folder that all sources are in."""
+    return {"form": form.fields(), "paths": [str(path) for path in paths], "root": root}
+
+
+def load_unfinished(path: Path) -> Operation[Unfinished | None]:
+    """The batch of a journal that an earlier run of the app has left, with what of it is done."""
 
     def load(_: Progress) -> Unfinished | None:
-        stored = queue.load(place)
-        if stored is None:
+        from engine.batch import journal
+
+        found = journal.unfinished_batch(path)
+        try:
+            return None if found is None else _shown_again(path, found)
+        except (ValueError, KeyError, TypeError, AttributeError, SafelightError) as error:
+            _log.warning("the unfinished batch cannot be read: %s", error)
             return None
-        rows = [Row(job, _below(str(job.source), stored.root), str(job.source), size) for job, size in stored.batch]
-        done = jobs.past_outcomes(Path(stored.journal), [job for job, _ in stored.batch], stored.form.job_settings())
-        for index, outcome in done.items():
-            rows[index].finish(outcome)
-        return Unfinished(stored, rows)
 
     return Operation(load)
 
 
-def discard(place: Path, journal: Path | None) -> Operation[None]:
-    """Forget an unfinished batch; what it has written stays."""
+def _shown_again(path: Path, found: UnfinishedBatch) -> Unfinished:
+    from engine.batch import journal
 
-    def forget(_: Progress) -> None:
-        queue.remove(place)
-        if journal is not None:
-            queue.remove(journal)
+    form, root = FormState().with_fields(found.note["form"]), str(found.note["root"])
+    done = journal.past_outcomes(path, found.jobs, form.job_settings())
+    jobs = zip(found.jobs, found.sizes, strict=True)
+    rows = [Row(job, _below(str(job.source), root), str(job.source), size) for job, size in jobs]
+    for index, outcome in done.items():
+        rows[index].finish(outcome)
+    return Unfinished(form, tuple(map(Path, found.note["paths"])), path, rows)
 
-    return Operation(forget)
+
+def discard(journal: Path) -> Operation[None]:
+    """Delete a journal; what its batch has written stays."""
+    return Operation(lambda _: journal.unlink(missing_ok=True))
 
 
-def write_report(path: Path, outcomes: Sequence[jobs.Outcome], task: jobs.Task, started: datetime) -> Operation[Path]:
+def write_report(path: Path, outcomes: Sequence[Outcome], task: Task, started: datetime) -> Operation[Path]:
     """Write what became of every file."""
 
     def write(_: Progress) -> Path:
-        jobs.write_report(path, outcomes, task=task, started=started)
+        from engine.batch import report
+
+        report.write_report(path, outcomes, task=task, started=started)
         return path
 
     return Operation(write)

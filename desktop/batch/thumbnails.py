@@ -14,8 +14,8 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 import engine
 from desktop.look.icons import line_pixmap
 from desktop.work.task_runner import Handlers, Operation, TaskRunner
+from engine import LATENT_SUFFIX
 from engine.errors import PictureTooLarge, SafelightError
-from engine.jobs import LATENT_SUFFIX
 from engine.progress import Progress
 
 CELL = QSize(48, 32)  # logical pixels

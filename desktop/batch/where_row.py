@@ -11,7 +11,7 @@ from desktop import dialogs
 from desktop.batch.state import folder_of
 from desktop.settings import Settings
 from desktop.widgets.wheel_guard import guard_wheel
-from engine.jobs import Task
+from engine.files.job import Task
 
 ENDINGS: dict[Task, str] = {"compress": "compressed", "reconstruct": "reconstructed", "denoise": "denoised"}
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect
 from desktop.picture.qimage import to_part
 from desktop.viewer.heat import FULL_HEAT, HEAT_COLOURS, HEATS
 from desktop.viewer.tiles import TILE, ImagePart
-from engine.image.picture import Picture, Pixels, eight_bits
+from engine import Picture, Pixels, eight_bits
 from engine.progress import Progress
 
 

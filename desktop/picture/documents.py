@@ -14,7 +14,6 @@ from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.widgets.denoiser_choice import Denoiser
 
 Mode = Literal["compress", "denoise"]
-LATENT_SUFFIX = ".latent"
 
 
 @dataclass(frozen=True)
@@ -108,4 +107,4 @@ class Rendition:
 
 def is_latent(path: Path) -> bool:
     """Whether the name says that it is a ``.latent`` file."""
-    return path.suffix.lower() == LATENT_SUFFIX
+    return path.suffix.lower() == engine.LATENT_SUFFIX

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 import engine
 from desktop.picture import tasks
-from desktop.picture.documents import LATENT_SUFFIX
 from desktop.picture.session import PictureSession
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
+from engine import LATENT_SUFFIX
 
 
 class Export(QObject):

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from engine.image.picture import Samples
+from engine import Samples
 from engine.progress import Progress
 
 LEVELS = 256

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from desktop.picture.colours import ScreenColours
 from desktop.viewer.tiles import LEVELS, TILE, ImagePart, TiledPicture
-from engine.image.picture import Picture, Pixels, Samples, eight_bits
+from engine import Picture, Pixels, Samples, eight_bits
 from engine.progress import Progress
 
 Words = npt.NDArray[np.uint32]

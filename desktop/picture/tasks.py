@@ -14,17 +14,15 @@ from PySide6.QtGui import QImage
 import engine
 from desktop.picture.colours import ScreenColours
 from desktop.picture.difference import to_difference
-from desktop.picture.documents import LATENT_SUFFIX, Answer, Document, is_latent
+from desktop.picture.documents import Answer, Document, is_latent
 from desktop.picture.histogram import Counts, histogram_of
 from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.work.task_runner import Operation, TaskProgress
-from engine import jobs
+from engine import eight_bits, format_of, lost_in, write_atomically
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
-from engine.image.files import write_atomically
-from engine.image.picture import eight_bits
-from engine.image.writer import format_of, lost_in
+from engine.files.convert import losses
 from engine.progress import Progress, SubProgress
 
 GLANCE_PIXELS = 1_500_000
@@ -142,7 +140,7 @@ def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: 
     """Write a result; the suffix of ``path`` chooses the format, ``data`` is what goes into a ``.latent`` file."""
 
     def run(_: Progress) -> Saved:
-        if path.suffix.lower() == LATENT_SUFFIX:
+        if path.suffix.lower() == engine.LATENT_SUFFIX:
             _write_bytes(data, path, overwrite=overwrite)
             return Saved(path)
         engine.write_picture(picture, path, overwrite=overwrite)
@@ -226,7 +224,7 @@ def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> 
             picture, shown = _unfolded(path, data, info, colours, decoding, progress)
         except DamagedLatent:  # whoever opens a damaged file wants to see what is left of it
             recovery = engine.recover(data, engine.ReconstructOptions(), decoding)
-            info, remark = engine.inspect(data, recover=True), jobs.losses(recovery)
+            info, remark = engine.inspect(data, recover=True), losses(recovery)
             picture = recovery.picture
             shown = to_tiles(picture, colours, progress)
     except OSError as error:

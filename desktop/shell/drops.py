@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.work.task_runner import Operation
 from engine.progress import Progress
 
-MODEL_CARD, MODEL_SUFFIX = "model.json", ".zip"  # as in engine.jobs, which is not loaded before the window is there
+MODEL_CARD, MODEL_SUFFIX = "model.json", ".zip"  # as in engine.models, which is not loaded before the window is there
 MANY_FILES = 20
 """More files than this at once are work for a batch."""
 

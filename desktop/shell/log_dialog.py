@@ -111,7 +111,7 @@ def write_text(path: Path, text: str) -> Operation[None]:
     """Write a text to a file that the person has chosen."""
 
     def run(_: Progress) -> None:
-        from engine.jobs import reason_for
+        from engine.errors import reason_for
 
         try:
             path.write_text(text, encoding="utf-8")

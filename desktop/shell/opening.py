@@ -19,7 +19,7 @@ from engine.assets import assets_dir
 if TYPE_CHECKING:
     from desktop.shell.main_window import MainWindow
     from desktop.work.comparison import Comparison
-    from engine.jobs import Task
+    from engine.files.job import Task
 
 PICTURE, BATCH, MODELS, STUDIO = range(4)
 

@@ -108,7 +108,7 @@ def load_pages() -> Operation[None]:
     """Load what the pages need, the numerical libraries above all, while the window stands already."""
 
     def run(progress: Progress) -> None:
-        for name in ("engine.jobs", *MODULES):
+        for name in ("engine.batch.run", *MODULES):
             progress.check()
             import_module(name)
 

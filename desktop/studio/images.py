@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from engine.image.picture import Picture
+from engine import Picture
 
 Floats = npt.NDArray[np.float32]
 GAP = 2

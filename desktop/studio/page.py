@@ -30,7 +30,6 @@ REFRESH_MS = 250
 """The figures of a run follow it no faster: calm for the eye, and whatever a process says costs little."""
 TABS = ("train", "explore")
 RECIPE_SUFFIX = ".toml"
-LATENT_SUFFIX = ".latent"
 
 
 class StudioPage(QWidget):
@@ -79,7 +78,7 @@ class StudioPage(QWidget):
     def take_paths(self, folders: Sequence[Path], files: Sequence[Path]) -> None:
         """What was dropped: a folder to learn from or to explore, a recipe, or pictures for the explored model."""
         recipes = [path for path in files if path.suffix.lower() == RECIPE_SUFFIX]
-        suffixes = {*engine.READABLE_SUFFIXES, LATENT_SUFFIX}
+        suffixes = {*engine.READABLE_SUFFIXES, engine.LATENT_SUFFIX}
         pictures = [path for path in files if path.suffix.lower() in suffixes]
         if folders and not recipes and self.tabs.choice == "explore":
             self.explorer.take_folder(folders[0])

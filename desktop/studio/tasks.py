@@ -16,7 +16,7 @@ from desktop.studio.images import Floats, to_heat, to_image, to_picture, to_shee
 from desktop.studio.plan import PLAN_FILE, Plan, stored_plan
 from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Operation
-from engine import jobs
+from engine import LATENT_SUFFIX
 from engine.errors import InputError, OutputError
 from engine.models import installed
 from engine.pipeline.model_check import check_model
@@ -127,7 +127,7 @@ def look_at(model: engine.Autoencoder, picture: engine.FolderPicture) -> Operati
     """See a picture as the model does."""
 
     def run(progress: Progress) -> LookedAt:
-        is_latent = picture.path is not None and picture.path.suffix.lower() == jobs.LATENT_SUFFIX
+        is_latent = picture.path is not None and picture.path.suffix.lower() == LATENT_SUFFIX
         pixels = _read(picture.path) if is_latent and picture.path is not None else engine.read_for(model, picture)
         progress.check()
         found = model.anomaly_map(pixels)
@@ -154,7 +154,7 @@ def codes_of(model: engine.Autoencoder, paths: Sequence[Path]) -> Operation[list
 
 
 def _read(path: Path) -> engine.Picture:
-    if path.suffix.lower() == jobs.LATENT_SUFFIX:
+    if path.suffix.lower() == LATENT_SUFFIX:
         try:
             return engine.reconstruct(path.read_bytes())
         except OSError as error:

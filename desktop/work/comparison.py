@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.image.picture import Picture
+from engine import Picture
 
 
 @dataclass(frozen=True)

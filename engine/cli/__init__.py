@@ -15,8 +15,7 @@ from engine.cli.arguments import parse
 from engine.cli.console import complain
 from engine.cli.exit_codes import EXIT_INTERRUPTED, EXIT_SOME_FAILED, EXIT_WRONG_USE
 from engine.cli.native_output import native_output_dropped
-from engine.errors import Cancelled, OptionError, SafelightError
-from engine.jobs.failures import first_line
+from engine.errors import Cancelled, OptionError, SafelightError, first_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

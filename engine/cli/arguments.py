@@ -12,7 +12,10 @@ import engine
 from engine.cli import options
 from engine.cli.options import Parser
 from engine.cli.value_types import FORMAT_NAMES
-from engine.jobs import PICTURE_SUFFIXES, Task
+from engine.files.job import Task
+from engine.files.naming import PICTURE_SUFFIXES
+from engine.files.settings import OutputPolicy, TaskOptions
+from engine.option import options_of
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
         (
             "verify",
             "decode .latent files and check everything, writing nothing",
-            [options.max_pixels()],
+            [options.only(TaskOptions, "max_pixels")],
         ),
     ):
         verb = verbs.add_parser(name, help=text, description=text, parents=[*own, options.common()])
@@ -76,12 +79,15 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_tasks(verbs: Any, *, is_folder: bool) -> None:
     """The three tasks, once for files and once for folders; argparse has no public types for what it takes."""
     parts = options.parts(with_region=not is_folder)  # pictures of a whole folder hardly share a region
-    larger = [options.keep_larger()] if is_folder else []
-    every = [options.max_pixels(), options.writing(), options.limits(), options.reports(), options.naming()]
+    larger = [options.only(OutputPolicy, "keep_larger")] if is_folder else []
+    every = [options.only(TaskOptions, "max_pixels"), options.writing(), options.limits(), options.reports()]
+    every.append(options.only(OutputPolicy, "name_pattern"))
+    format = options.only(OutputPolicy, "format")
+    denoising = options.only(engine.DenoiseOptions, *options_of(engine.DenoiseOptions))
     for name, text, own in (
         ("compress", "pictures to .latent files", [options.quality(), *larger]),
-        ("reconstruct", ".latent files to pictures", [parts, options.picture_format()]),
-        ("denoise", "noisy pictures to clean ones", [options.strength(), options.picture_format()]),
+        ("reconstruct", ".latent files to pictures", [parts, format]),
+        ("denoise", "noisy pictures to clean ones", [denoising, format]),
     ):
         shared = [*every, *([options.selection()] if is_folder else []), options.common()]
         scope = ", a whole folder" if is_folder else ""
@@ -92,8 +98,8 @@ def _add_tasks(verbs: Any, *, is_folder: bool) -> None:
 
 def _add_watch(verbs: Any) -> None:
     text = "compress what is in a folder and what arrives there, until stopped"
-    own = [options.quality(), options.keep_larger(), options.arrivals(), options.selection()]
-    every = [options.max_pixels(), options.writing(), options.limits()]
+    own = [options.quality(), options.only(OutputPolicy, "keep_larger"), options.arrivals(), options.selection()]
+    every = [options.only(TaskOptions, "max_pixels"), options.writing(), options.limits()]
     common = options.common(json_help="print one JSON object a line")
     verb = verbs.add_parser("watch", help=text, description=text, parents=[*own, *every, common])
     _add_folders(verb)
@@ -146,14 +152,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _output_problem(chosen: argparse.Namespace) -> str | None:
     output: Path = chosen.output
     suffix = output.suffix.lower()
-    if chosen.name is not None:
+    if chosen.name_pattern is not None:
         return "-o names the output; --name is for --out-dir, or for outputs beside their inputs"
     if len(chosen.inputs) > 1:
         return "-o names one output; use --out-dir for several inputs"
     if chosen.task == "compress":
         return f"{output} would not be a picture; compress writes .latent files" if suffix in PICTURE_SUFFIXES else None
     if suffix not in PICTURE_SUFFIXES:
-        known = chosen.format is not None and suffix != ".latent"
+        known = chosen.format is not None and suffix != engine.LATENT_SUFFIX
         return None if known else f"cannot tell the format of {output}; use a known suffix or --format"
     named = FORMAT_NAMES.get(suffix[1:], suffix[1:])
     return f"{output} would not be a {chosen.format} file" if chosen.format not in (None, named) else None

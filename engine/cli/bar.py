@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.cli.console import printable, size_text
-from engine.jobs.job import Outcome
+from engine.files.job import Outcome
 from engine.progress import Progress
 
 if TYPE_CHECKING:

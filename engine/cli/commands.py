@@ -6,59 +6,51 @@ import argparse
 import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import engine
-from engine import jobs
+from engine.batch.planning import BatchPlan, plan_batch
+from engine.batch.report import check_report, write_report
+from engine.batch.run import run_batch
+from engine.batch.selection import Selection
 from engine.cli.bar import progress_bar
 from engine.cli.console import complain, report_outcomes
 from engine.cli.exit_codes import EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG_USE
 from engine.cli.interrupts import cancelled_by_signals
 from engine.cli.value_types import Size
 from engine.errors import InputError, OutputError
-from engine.jobs import BatchPlan, Job, JobSettings, Outcome, Selection
-from engine.jobs.sources import is_folder
+from engine.files.job import Job, Outcome, Task
+from engine.files.naming import distinct_outputs
+from engine.files.settings import JobSettings, Limits, OutputPolicy, TaskOptions
+from engine.files.sources import is_folder
+from engine.option import options_of
+
+_OF_TASK: dict[Task, Any] = {
+    "compress": engine.CompressOptions,
+    "reconstruct": engine.ReconstructOptions,
+    "denoise": engine.DenoiseOptions,
+}
 
 
 def job_settings(chosen: argparse.Namespace) -> JobSettings:
     """Job settings from what was typed; options of the other tasks keep their defaults."""
     typed = vars(chosen)
     target, largest = typed.get("target_size") or Size(), typed.get("max_size") or Size()
-    return JobSettings(
-        compress=engine.CompressOptions(
-            quality=typed.get("quality", 50.0),
-            target_bytes=target.bytes,
-            target_psnr=typed.get("target_psnr"),
-            max_bytes=largest.bytes,
-            denoise=typed.get("denoise", 0.0),
-            model=typed.get("codec"),
-            threads=chosen.threads,
-        ),
-        reconstruct=engine.ReconstructOptions(chosen.threads),
-        denoise=engine.DenoiseOptions(
-            typed.get("strength"),
-            typed.get("model", "fast"),
-            chosen.threads,
-            colour=typed.get("colour_noise"),
-            detail=typed.get("detail", 0.0),
-        ),
-        format=typed.get("format"),
-        existing=chosen.existing or "skip",
-        keep_larger=typed.get("keep_larger", True),
-        originals=chosen.originals,
-        strip=chosen.strip,
-        keep_times=chosen.keep_times,
+    values: dict[str, Any] = {}
+    for task, holder in _OF_TASK.items():
+        own = {name: typed[name] for name in options_of(holder) if task == chosen.task and name in typed}
+        values[task] = holder(threads=chosen.threads, **own)
+    if chosen.task == "compress":
+        sizes = {"target_bytes": target.bytes, "max_bytes": largest.bytes}
+        values["compress"] = dataclasses.replace(values["compress"], **sizes)
+    for part in (TaskOptions, OutputPolicy, Limits):
+        values |= {name: typed[name] for name in options_of(part) if name in typed}
+    values["existing"] = chosen.existing or "skip"
+    return JobSettings.of(
+        **values,
         measure=chosen.task == "compress" and bool(typed.get("reports")) and not chosen.no_psnr,
-        max_pixels=chosen.max_pixels,
-        time_limit=chosen.time_limit,
-        stall_limit=chosen.stall_limit,
-        memory=chosen.memory,
-        workers=chosen.workers,
         target_percent=target.percent,
         max_percent=largest.percent,
-        recover=typed.get("recover", False),
-        region=typed.get("region"),
-        thumbnail=typed.get("thumbnail"),
-        name_pattern=typed.get("name"),
     )
 
 
@@ -74,8 +66,8 @@ def run_files(chosen: argparse.Namespace) -> int:
     if chosen.output is not None:
         outputs = [chosen.output]
     else:
-        stems = jobs.stems_for(chosen.task, sources, settings)
-        outputs = jobs.distinct_outputs(chosen.task, sources, chosen.out_dir, settings.format, stems=stems)
+        stems = settings.output.stems(chosen.task, sources, settings.task.quality)
+        outputs = distinct_outputs(chosen.task, sources, chosen.out_dir, settings.output.format, stems=stems)
     batch = [Job(chosen.task, source, output) for source, output in zip(sources, outputs, strict=True)]
     return _Run(chosen, settings).files(batch)
 
@@ -84,7 +76,7 @@ def run_folder(chosen: argparse.Namespace) -> int:
     """``batch``: a folder to a folder."""
     settings = job_settings(chosen)
     try:
-        plan = jobs.plan_batch(chosen.task, chosen.in_dir, chosen.out_dir, settings, selection(chosen))
+        plan = plan_batch(chosen.task, chosen.in_dir, chosen.out_dir, settings, selection(chosen))
         if not plan.jobs and not plan.problems:
             raise InputError("holds no file that can be used", chosen.in_dir)
     except InputError as error:
@@ -100,24 +92,26 @@ class _Run:
         self._chosen, self._settings = chosen, settings
         self._started = datetime.now().astimezone()
         for path in chosen.reports:
-            jobs.check_report(path)
+            check_report(path)
 
     def files(self, batch: Sequence[Job]) -> int:
         """Files that were named one by one: those whose output exists fail, unless it was said what to do then."""
         with progress_bar([job.source for job in batch]) as bar, cancelled_by_signals(bar.progress) as caught:
-            outcomes = jobs.run_batch(
+            outcomes = run_batch(
                 batch, self._settings, progress=bar.progress, on_start=bar.on_start, on_outcome=bar.on_outcome
             )
         return self._end([self._explained(outcome) for outcome in outcomes], caught.number)
 
     def folder(self, plan: BatchPlan) -> int:
         """A folder, with a journal that lets it go on where it was killed."""
+        from engine.batch.journal import JOURNAL_NAME  # here: single files have none
+
         with progress_bar([job.source for job in plan.jobs]) as bar, cancelled_by_signals(bar.progress) as caught:
-            outcomes = jobs.run_batch(
+            outcomes = run_batch(
                 plan.jobs,
                 self._settings,
                 sizes=plan.sizes,
-                journal=plan.out_dir / jobs.JOURNAL_NAME,
+                journal=plan.out_dir / JOURNAL_NAME,
                 progress=bar.progress,
                 on_start=bar.on_start,
                 on_outcome=bar.on_outcome,
@@ -135,7 +129,7 @@ class _Run:
     def _end(self, outcomes: Sequence[Outcome], signal: int | None) -> int:
         chosen = self._chosen
         all_written = self._write_reports(outcomes)  # first: whoever reads what is printed may go away
-        report_outcomes(chosen.task, outcomes, as_json=chosen.json, show_quality=self._settings.searches_quality)
+        report_outcomes(chosen.task, outcomes, as_json=chosen.json, show_quality=self._settings.task.quality is None)
         if signal is not None:
             complain("interrupted")
             return 128 + signal
@@ -146,7 +140,7 @@ class _Run:
         all_written = True
         for path in self._chosen.reports:
             try:
-                jobs.write_report(path, outcomes, task=self._chosen.task, started=self._started)
+                write_report(path, outcomes, task=self._chosen.task, started=self._started)
             except OutputError as error:
                 complain(str(error))
                 all_written = False

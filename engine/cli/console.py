@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import jobs
-from engine.jobs.job import Outcome
-
-STATES = ("done", "copied", "skipped", "failed", "cancelled")
+from engine.batch.report import Totals, totals
+from engine.files.job import Outcome
 
 
 @dataclass(frozen=True)
@@ -53,17 +51,16 @@ def report_outcomes(task: str, outcomes: Sequence[Outcome], *, as_json: bool, sh
     Args:
         show_quality: on each line; for those who did not choose it themselves.
     """
-    summed = jobs.totals(outcomes)
-    counts = {state: summed.counts[state] for state in STATES}
     if as_json:
         provider = engine.provider_report()
         runtime = {"provider": provider.provider, "reason": provider.reason}
-        print_json({"task": task, "runtime": runtime, "counts": counts, "files": [*map(outcome_fields, outcomes)]})
+        files = [outcome.to_dict() for outcome in outcomes]
+        print_json({"task": task, "runtime": runtime, "counts": totals(outcomes).counts, "files": files})
     for outcome in outcomes:
         if outcome.state != "failed":
             report_outcome(task, outcome, as_json=as_json, show_quality=show_quality)
     if not as_json and len(outcomes) > 1:
-        print(_summary(task, summed, counts), flush=True)
+        print(_summary(task, totals(outcomes)), flush=True)
     for outcome in outcomes:
         if outcome.state == "failed":
             report_outcome(task, outcome, as_json=as_json, show_quality=show_quality)
@@ -88,28 +85,6 @@ def report_descriptions(found: Sequence[Description], *, as_json: bool) -> None:
             complain(f"{entry.file}: {entry.reason}")
         elif not as_json:
             print(printable(_description_line(entry)))
-
-
-def outcome_fields(outcome: Outcome) -> dict[str, Any]:
-    """The same keys whatever became of the job; ``None`` where there is nothing to tell."""
-    written = outcome.state in ("done", "copied")
-    return {
-        "source": str(outcome.source),
-        "output": None if outcome.output is None else str(outcome.output),
-        "state": outcome.state,
-        "reason": outcome.reason,
-        "source_bytes": outcome.source_bytes,
-        "output_bytes": outcome.output_bytes if written else None,
-        "width": outcome.width if written else None,
-        "height": outcome.height if written else None,
-        "bpp": round(outcome.bpp, 4) if written else None,
-        "ratio": round(outcome.ratio, 4) if written else None,
-        "psnr": jobs.psnr_field(outcome.psnr),
-        "seconds": round(outcome.seconds, 3),
-        "strength": None if outcome.strength is None else round(outcome.strength, 2),
-        "quality": outcome.quality,
-        "warning": outcome.warning,
-    }
 
 
 def _description_fields(entry: Description) -> dict[str, Any]:
@@ -145,8 +120,8 @@ def _outcome_line(task: str, outcome: Outcome, show_quality: bool) -> str:
     return f"{outcome.source} -> {outcome.output}: {sizes}, {outcome.seconds:.1f} s on {provider}"
 
 
-def _summary(task: str, summed: jobs.Totals, counts: dict[str, int]) -> str:
-    text = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+def _summary(task: str, summed: Totals) -> str:
+    text = ", ".join(f"{count} {state}" for state, count in summed.counts.items() if count)
     before, after = summed.source_bytes, summed.output_bytes
     if task == "compress" and before:
         text += f"; {size_text(before)} -> {size_text(after)}"

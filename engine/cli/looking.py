@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import jobs
 from engine.cli.bar import progress_bar
 from engine.cli.console import Description, complain, report_descriptions
 from engine.cli.exit_codes import EXIT_DONE, EXIT_SOME_FAILED
 from engine.cli.interrupts import cancelled_by_signals
-from engine.errors import Cancelled, LatentError, UnreadableImage
+from engine.errors import Cancelled, LatentError, UnreadableImage, reason_for
+from engine.files.sources import inspect_file, verify_file
 from engine.progress import SubProgress
 
 
@@ -24,20 +24,20 @@ def info(chosen: argparse.Namespace) -> int:
         try:
             found.append(Description(path, _header_fields(path)))
         except Exception as error:
-            found.append(Description(path, {}, jobs.reason_for(error, path)))
+            found.append(Description(path, {}, reason_for(error, path)))
     report_descriptions(found, as_json=chosen.json)
     return _exit_code(found)
 
 
 def _header_fields(path: Path) -> dict[str, Any]:
     """By the suffix first; a ``.latent`` file of another name is found out too."""
-    if path.suffix.lower() == jobs.LATENT_SUFFIX:
-        return _latent_fields(jobs.inspect_file(path))
+    if path.suffix.lower() == engine.LATENT_SUFFIX:
+        return _latent_fields(inspect_file(path))
     try:
         picture = engine.probe(path)
     except UnreadableImage:
         try:
-            return _latent_fields(jobs.inspect_file(path))
+            return _latent_fields(inspect_file(path))
         except LatentError:
             pass
         raise
@@ -83,12 +83,12 @@ def verify(chosen: argparse.Namespace) -> int:
 def _verified(path: Path, options: engine.ReconstructOptions, part: SubProgress) -> Description:
     started = time.monotonic()
     try:
-        fields = _latent_fields(jobs.verify_file(path, options, part))
+        fields = _latent_fields(verify_file(path, options, part))
     except Cancelled:
         return Description(path, {}, "not verified: interrupted")
     except Exception as error:
         part.finish()
-        return Description(path, {}, jobs.reason_for(error, path))
+        return Description(path, {}, reason_for(error, path))
     part.finish()
     seconds = round(time.monotonic() - started, 3)
     return Description(path, {**fields, "provider": engine.provider_report().provider, "seconds": seconds})

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine import jobs
+from engine.batch.arrivals import SETTLE_SECONDS
 from engine.cli import value_types
+from engine.files.settings import Limits, OutputPolicy, TaskOptions
+from engine.option import options_of
 
 
 class Parser(argparse.ArgumentParser):
@@ -23,6 +25,23 @@ def _options() -> Parser:
     return Parser(add_help=False)
 
 
+def add_option(parser: argparse._ActionsContainer, holder: Any, name: str, **other: Any) -> None:
+    """An argument for an option of a dataclass, as it is declared there; ``other`` replaces what is."""
+    known, default = options_of(holder)[name]
+    given: dict[str, Any] = {"dest": name, "help": known.help, "default": default}
+    if known.range is not None:
+        given["type"] = value_types.in_range(*known.range, is_automatic=known.is_automatic)
+    elif known.choices:
+        given["choices"] = known.choices
+    elif known.kind:
+        given["type"] = getattr(value_types, known.kind)
+    else:
+        given |= {"action": "store_true", "default": False}
+    if known.metavar is not None:
+        given["metavar"] = known.metavar
+    parser.add_argument(known.flag, **(given | other))
+
+
 def common(*, json_help: str = "print one JSON document") -> Parser:
     """Options of every command."""
     options = _options()
@@ -35,22 +54,12 @@ def writing() -> Parser:
     """Options of all that write files: what is there already, metadata and originals."""
     options = _options()
     existing = options.add_mutually_exclusive_group()
-    existing.add_argument(
-        "--existing", choices=("skip", "rename", "replace"),
-        help="what to do where an output is there: skip the file, write name-2, or replace it",
-    )  # fmt: skip
+    add_option(existing, OutputPolicy, "existing", default=None)  # unless it is said, what is there is a failure
     existing.add_argument(
         "--overwrite", dest="existing", action="store_const", const="replace", help="short for --existing replace"
     )
-    options.add_argument(
-        "--strip", choices=("gps", "all"), default="none",
-        help="leave out private metadata: the position, or all of Exif, XMP and IPTC",
-    )  # fmt: skip
-    options.add_argument("--keep-times", action="store_true", help="give outputs the times of their originals")
-    options.add_argument(
-        "--originals", choices=("keep", "bin"), default="keep",
-        help="bin moves each original to the system's bin once its output has been read back; default keep",
-    )  # fmt: skip
+    for name in ("strip", "keep_times", "originals"):
+        add_option(options, OutputPolicy, name)
     return options
 
 
@@ -60,40 +69,16 @@ def limits() -> Parser:
     options.add_argument(
         "--threads", type=value_types.threads, default=0, metavar="N", help="CPU threads (default: all cores)"
     )
-    options.add_argument(
-        "--workers", type=value_types.workers, default=0, metavar="N",
-        help="files worked on at a time (default: what suits the cores and the memory)",
-    )  # fmt: skip
-    options.add_argument(
-        "--memory", type=value_types.memory, metavar="SIZE",
-        help="of all workers together (default: three quarters of the machine's)",
-    )  # fmt: skip
-    options.add_argument("--time-limit", type=value_types.seconds, metavar="SECONDS", help="a file may take")
-    options.add_argument(
-        "--stall-limit", type=value_types.seconds, default=300.0, metavar="SECONDS",
-        help="give up a file that makes no progress for this long; default 300",
-    )  # fmt: skip
+    for name in options_of(Limits):
+        add_option(options, Limits, name)
     return options
 
 
-def max_pixels() -> Parser:
-    """The limit on the size of pictures."""
+def only(holder: type, *names: str) -> Parser:
+    """These options of a dataclass."""
     options = _options()
-    options.add_argument(
-        "--max-pixels", type=value_types.pixels, default=500_000_000, metavar="N",
-        help="refuse larger pictures; default 500 million",
-    )  # fmt: skip
-    return options
-
-
-def naming() -> Parser:
-    """What outputs are called."""
-    options = _options()
-    fields = ", ".join(f"{{{field}}}" for field in jobs.NAME_FIELDS)
-    options.add_argument(
-        "--name", type=value_types.name_pattern, metavar="PATTERN",
-        help=f"name of each output without its suffix, such as {{name}}-{{quality}}; fields: {fields}",
-    )  # fmt: skip
+    for name in names:
+        add_option(options, holder, name)
     return options
 
 
@@ -122,40 +107,21 @@ def selection() -> Parser:
     return options
 
 
-def keep_larger() -> Parser:
-    """Files that compressing does not make smaller."""
-    options = _options()
-    options.add_argument(
-        "--keep-larger", action="store_true",
-        help="keep compressed files that are larger than their originals, which are copied otherwise",
-    )  # fmt: skip
-    return options
-
-
 def quality() -> Parser:
     """What compressing aims at."""
     options = _options()
     aim = options.add_mutually_exclusive_group()
-    aim.add_argument(
-        "--quality", type=value_types.percent, default=50.0, metavar="0..100",
-        help="0 smallest file, 100 best picture; default 50",
-    )  # fmt: skip
+    add_option(aim, engine.CompressOptions, "quality")
     aim.add_argument(
         "--target-size", type=value_types.size, metavar="SIZE",
         help="the best quality for this size: bytes, kB, MB, KiB, MiB or %% of the original",
     )  # fmt: skip
-    aim.add_argument("--target-psnr", type=value_types.decibels, metavar="DB", help="the smallest file of this PSNR")
+    add_option(aim, engine.CompressOptions, "target_psnr")
     options.add_argument(
         "--max-size", type=value_types.size, metavar="SIZE", help="lower the quality of files that would be larger"
     )
-    options.add_argument(
-        "--model", dest="codec", type=value_types.codec, metavar="ID",
-        help="a codec of your own, as `safelight models` lists them; default: the program's",
-    )  # fmt: skip
-    options.add_argument(
-        "--denoise", type=value_types.strength, default=0.0, metavar="0..100|auto",
-        help="strength with which noise is left out; auto: estimated from each picture; default 0, off",
-    )  # fmt: skip
+    for name in ("model", "denoise"):
+        add_option(options, engine.CompressOptions, name)
     return options
 
 
@@ -163,43 +129,8 @@ def parts(*, with_region: bool) -> Parser:
     """Less than the whole of a ``.latent`` file."""
     options = _options()
     part = options.add_mutually_exclusive_group()
-    part.add_argument("--recover", action="store_true", help="bring back what is left of damaged files")
-    part.add_argument(
-        "--thumbnail", type=value_types.pixels, metavar="SIDE", help="small pictures, the longest side at most this"
-    )
-    if with_region:
-        part.add_argument(
-            "--region", type=value_types.region, metavar="X,Y,WIDTH,HEIGHT", help="only this part, in pixels"
-        )
-    return options
-
-
-def picture_format() -> Parser:
-    """The format of the pictures written."""
-    options = _options()
-    known = ", ".join(engine.WRITABLE_FORMATS)
-    options.add_argument(
-        "--format", type=value_types.picture_format, metavar="NAME", help=f"of the pictures written: {known}"
-    )
-    return options
-
-
-def strength() -> Parser:
-    """How denoising is done."""
-    options = _options()
-    options.add_argument(
-        "--strength", type=value_types.strength, default=None, metavar="0..100|auto",
-        help="0 leaves the picture alone; default auto: estimated from the picture",
-    )  # fmt: skip
-    options.add_argument(
-        "--colour-noise", type=value_types.percent, default=None, metavar="0..100",
-        help="strength against noise in the colours; default: as --strength",
-    )  # fmt: skip
-    options.add_argument(
-        "--detail", type=value_types.percent, default=0.0, metavar="0..100",
-        help="%% of the removed structure that comes back; default 0",
-    )  # fmt: skip
-    options.add_argument("--model", choices=("fast", "best"), default="fast", help="denoiser; default fast")
+    for name in ("recover", "thumbnail", "region") if with_region else ("recover", "thumbnail"):
+        add_option(part, TaskOptions, name)
     return options
 
 
@@ -207,7 +138,7 @@ def arrivals() -> Parser:
     """How a folder is watched."""
     options = _options()
     options.add_argument(
-        "--settle", type=value_types.settling, default=jobs.SETTLE_SECONDS, metavar="SECONDS",
+        "--settle", type=value_types.settling, default=SETTLE_SECONDS, metavar="SECONDS",
         help="a file is taken once it has not changed for this long; default 2",
     )  # fmt: skip
     options.add_argument(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from argparse import ArgumentTypeError
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 import engine
-from engine import jobs
 from engine.errors import OptionError
+from engine.files.patterns import NamePattern
 from engine.geometry import Rect
 
 FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff"}
@@ -40,17 +41,18 @@ def number(text: str) -> float:
         raise ArgumentTypeError(f"not a number: {text!r}") from None
 
 
-def percent(text: str) -> float:
-    """0..100."""
-    value = number(text)
-    if not 0.0 <= value <= 100.0:  # also refuses NaN
-        raise ArgumentTypeError(f"must be from 0 to 100, not {text}")
-    return value
+def in_range(least: float, largest: float, *, is_automatic: bool) -> Callable[[str], float | None]:
+    """Reads numbers of a range, and where ``is_automatic``, ``auto`` as ``None``."""
 
+    def read(text: str) -> float | None:
+        if is_automatic and text == "auto":
+            return None
+        value = number(text)
+        if not least <= value <= largest:  # also refuses NaN
+            raise ArgumentTypeError(f"must be from {least:g} to {largest:g}, not {text}")
+        return value
 
-def strength(text: str) -> float | None:
-    """0..100, or ``None`` for ``auto``."""
-    return None if text == "auto" else percent(text)
+    return read
 
 
 def codec(text: str) -> str:
@@ -68,7 +70,7 @@ def codec(text: str) -> str:
 def name_pattern(text: str) -> str:
     """A pattern for the names of outputs."""
     try:
-        jobs.NamePattern(text)
+        NamePattern(text)
     except OptionError as error:
         raise ArgumentTypeError(error.reason) from None
     return text

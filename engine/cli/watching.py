@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 
-from engine import jobs
+from engine.batch.watch import watch_folder
 from engine.cli.commands import job_settings, selection
-from engine.cli.console import complain, outcome_fields, report_outcome
+from engine.cli.console import complain, report_outcome
 from engine.cli.exit_codes import EXIT_DONE, EXIT_WRONG_USE
 from engine.cli.interrupts import cancelled_by_signals
 from engine.errors import InputError
-from engine.jobs import Outcome
+from engine.files.job import Outcome
 from engine.progress import Progress
 
 
@@ -21,13 +21,13 @@ def watch(chosen: argparse.Namespace) -> int:
 
     def tell(outcome: Outcome) -> None:
         if chosen.json:
-            print(json.dumps(outcome_fields(outcome)), flush=True)
-        report_outcome(chosen.task, outcome, as_json=chosen.json, show_quality=settings.searches_quality)
+            print(json.dumps(outcome.to_dict()), flush=True)
+        report_outcome(chosen.task, outcome, as_json=chosen.json, show_quality=settings.task.quality is None)
 
     progress = Progress()
     with cancelled_by_signals(progress):
         try:
-            jobs.watch_folder(
+            watch_folder(
                 chosen.in_dir,
                 chosen.out_dir,
                 settings,

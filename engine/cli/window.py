@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.cli.system_libraries import missing_packages
-from engine.errors import SafelightError
-from engine.jobs.failures import first_line
+from engine.errors import SafelightError, first_line
 
 _NO_WINDOW = "the window is no part of this variant, which is for servers; install the whole of Safelight to have it"
 

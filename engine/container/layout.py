@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 from engine.geometry import LatentRect
 
+LATENT_SUFFIX = ".latent"
+"""What the names of the files end with; compared without regard to case."""
 MAGIC = b"\x89LTN\r\n\x1a\n"
 """Detects transfers that change line ends or strip the eighth bit, like PNG's signature."""
 VERSION = 1

@@ -1,11 +1,5 @@
 """Edits an Exif block in place: every byte that need not change stays where and as it is.
 
-::
-
-    0  "II" or "MM", 42          byte order
-    4  offset of IFD0
-       IFD: number of entries (2), entries (12 each: tag, type, count, value or its offset), offset of the next IFD (4)
-
 IFD0 is followed by IFD1, which describes the embedded thumbnail. Tags 0x8769, 0x8825 and 0xa005 of any of them hold the
 offset of a further IFD. Nothing in a block is trusted: what points outside of it is taken for absent.
 """
@@ -14,10 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from engine.image.decoders.samples import SWAPS_AXES
-from engine.image.tiff_layout import EXIF_IFD, GPS_IFD, INTEROPERABILITY_IFD, TYPE_BYTES
+from engine.image.ifd import EXIF_IFD, GPS_IFD, HEADER_BYTES, INTEROPERABILITY_IFD, ORDERS, TYPE_BYTES, Entry, IfdReader
+from engine.image.samples import SWAPS_AXES
 
 PREFIX = b"Exif\0\0"
 """What stands before the block in JPEG, and in some files of other formats."""
@@ -30,19 +23,7 @@ _SHORTS, _LONGS = (3, 8), (4, 9)
 """Types of whole numbers of two and of four bytes, without sign and with."""
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """One entry of an IFD; ``at`` is where it begins, ``value_at`` where its value does, ``None`` if outside."""
-
-    at: int
-    tag: int
-    type: int
-    count: int
-    value_at: int | None
-    bytes: int
-
-
-class _Block:
+class _Block(IfdReader):
     """A block that is being edited.
 
     Raises:
@@ -50,44 +31,30 @@ class _Block:
     """
 
     def __init__(self, block: bytes) -> None:
-        if len(block) < 14 or block[:4] not in (b"II*\0", b"MM\0*"):
+        if len(block) < 14 or block[:4] not in ORDERS:
             raise ValueError("no Exif block")
         self.bytes = bytearray(block)
-        self._order = "<" if block[:1] == b"I" else ">"
-
-    def short(self, at: int) -> int:
-        return int(struct.unpack_from(self._order + "H", self.bytes, at)[0])
-
-    def long(self, at: int) -> int:
-        return int(struct.unpack_from(self._order + "I", self.bytes, at)[0])
+        super().__init__(self.bytes, ORDERS[block[:4]])
 
     def put_short(self, at: int, value: int) -> None:
-        struct.pack_into(self._order + "H", self.bytes, at, value)
+        struct.pack_into(self.order + "H", self.bytes, at, value)
 
     def put_long(self, at: int, value: int) -> None:
-        struct.pack_into(self._order + "I", self.bytes, at, value)
+        struct.pack_into(self.order + "L", self.bytes, at, value)
 
-    def fits(self, ifd: int) -> bool:
-        """Whether an IFD lies in the block with all of its entries."""
-        return 8 <= ifd <= len(self.bytes) - 2 and ifd + 2 + 12 * self.short(ifd) <= len(self.bytes)
+    def size(self, entry: Entry) -> int:
+        """Bytes of an entry's value; of a type that nobody knows, at least one each."""
+        return TYPE_BYTES.get(entry.type, 1) * entry.count
 
-    def entries(self, ifd: int) -> list[_Entry]:
-        """Those that lie in the block, which may end within its table."""
-        if not 8 <= ifd <= len(self.bytes) - 2:
-            return []
-        count = min(self.short(ifd), (len(self.bytes) - ifd - 2) // 12)
-        return [self._entry(ifd + 2 + 12 * index) for index in range(count)]
-
-    def _entry(self, at: int) -> _Entry:
-        type, count = self.short(at + 2), self.long(at + 4)
-        size = TYPE_BYTES.get(type, 1) * count
-        value_at = at + 8 if size <= 4 else self.long(at + 8)
-        inside = value_at >= 8 and value_at + size <= len(self.bytes)
-        return _Entry(at, self.short(at), type, count, value_at if inside else None, size)
+    def value_at(self, entry: Entry) -> int | None:
+        """Where an entry's value begins, ``None`` if outside."""
+        size = self.size(entry)
+        at = entry.at + 8 if size <= 4 else entry.offset
+        return at if at >= HEADER_BYTES and at + size <= len(self.bytes) else None
 
     def next_at(self, ifd: int) -> int | None:
         """Where the offset of the next IFD stands."""
-        at = ifd + 2 + 12 * self.short(ifd)
+        at = self.table_end(ifd)
         return at if at + 4 <= len(self.bytes) else None
 
     def ifds(self) -> Iterator[int]:
@@ -118,20 +85,20 @@ def orientation_of(block: bytes) -> int | None:
     except ValueError:
         return None
     entry = _find(content, content.long(4), ORIENTATION)
-    at = None if entry is None else _number_at(entry)
+    at = None if entry is None else _number_at(content, entry)
     if entry is None or at is None:
         return None
     value = content.short(at) if entry.type in _SHORTS else content.long(at)
     return value if 1 <= value <= 8 else None
 
 
-def _find(content: _Block, ifd: int, tag: int) -> _Entry | None:
+def _find(content: _Block, ifd: int, tag: int) -> Entry | None:
     return next((entry for entry in content.entries(ifd) if entry.tag == tag), None)
 
 
-def _number_at(entry: _Entry) -> int | None:
+def _number_at(content: _Block, entry: Entry) -> int | None:
     """Where the first of an entry's whole numbers stands; ``None`` if it holds none."""
-    return entry.value_at if entry.count and entry.type in (*_SHORTS, *_LONGS) else None
+    return content.value_at(entry) if entry.count and entry.type in (*_SHORTS, *_LONGS) else None
 
 
 def made_upright(block: bytes) -> bytes | None:
@@ -163,8 +130,8 @@ def made_upright(block: bytes) -> bytes | None:
     return bytes(content.bytes)
 
 
-def _put_number(content: _Block, entry: _Entry, value: int) -> None:
-    at = _number_at(entry)
+def _put_number(content: _Block, entry: Entry, value: int) -> None:
+    at = _number_at(content, entry)
     if at is not None:
         content.put_short(at, value) if entry.type in _SHORTS else content.put_long(at, value)
 
@@ -199,7 +166,7 @@ def without_position(block: bytes) -> bytes | None:
     return bytes(content.bytes)
 
 
-def _remove_entry(content: _Block, ifd: int, entry: _Entry) -> None:
+def _remove_entry(content: _Block, ifd: int, entry: Entry) -> None:
     """Later entries and the offset of the next IFD move up; values that lie elsewhere stay where they are."""
     end = min(ifd + 2 + 12 * content.short(ifd) + 4, len(content.bytes))
     content.bytes[entry.at : end] = content.bytes[entry.at + 12 : end] + bytes(12)
@@ -212,8 +179,9 @@ def _erase(content: _Block, position: int) -> bool:
     end = len(content.bytes) if next_at is None else next_at + 4
     spans = [(position, end)]
     for entry in content.entries(position):
-        if entry.value_at is not None and entry.bytes > 4:
-            spans.append((entry.value_at, entry.value_at + entry.bytes))
+        at, size = content.value_at(entry), content.size(entry)
+        if at is not None and size > 4:
+            spans.append((at, at + size))
     for ifd in content.ifds():
         table = (ifd, ifd + 2 + 12 * content.short(ifd))
         if any(start < table[1] and table[0] < stop for start, stop in spans):

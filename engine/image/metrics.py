@@ -16,12 +16,12 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from engine.arrays import Float32Array
 from engine.image.picture import Pixels
 from engine.image.picture import Samples as PictureSamples
 from engine.progress import Progress
 
-Floats = npt.NDArray[np.float32]
-Samples = Pixels | Floats
+Samples = Pixels | Float32Array
 Doubles = npt.NDArray[np.float64]
 
 _PEAK = 255.0
@@ -148,19 +148,19 @@ def _row_blocks(height: int, row_values: int) -> Iterator[slice]:
         yield slice(top, min(top + rows, height))
 
 
-def _window(length: int) -> Floats:
+def _window(length: int) -> Float32Array:
     """The Gaussian window along an axis of ``length`` samples; its sum is 1."""
     taps = min(_TAPS, length - 1 + length % 2)
     offsets = np.arange(taps) - taps // 2
     weights = np.exp(-0.5 * (offsets / _SIGMA) ** 2)
-    window: Floats = (weights / weights.sum()).astype(np.float32)
+    window: Float32Array = (weights / weights.sum()).astype(np.float32)
     return window
 
 
-def _filter_columns(x: Floats, window: Floats) -> Floats:
+def _filter_columns(x: Float32Array, window: Float32Array) -> Float32Array:
     """``x`` of shape ``(rows, values)``, filtered down its columns; ``taps - 1`` rows fewer come out."""
     taps, rows = len(window), len(x) - len(window) + 1
-    out: Floats = x[taps // 2 : taps // 2 + rows] * window[taps // 2]
+    out: Float32Array = x[taps // 2 : taps // 2 + rows] * window[taps // 2]
     for tap in range(taps // 2):
         pair = x[tap : tap + rows] + x[taps - 1 - tap : taps - 1 - tap + rows]
         pair *= window[tap]
@@ -168,11 +168,11 @@ def _filter_columns(x: Floats, window: Floats) -> Floats:
     return out
 
 
-def _filter_rows(x: Floats, window: Floats, step: int) -> Floats:
+def _filter_rows(x: Float32Array, window: Float32Array, step: int) -> Float32Array:
     """The same along the rows, whose neighbouring pixels are ``step`` values apart (interleaved channels)."""
     taps, values = len(window), x.shape[1] - (len(window) - 1) * step
     middle = taps // 2 * step
-    out: Floats = x[:, middle : middle + values] * window[taps // 2]
+    out: Float32Array = x[:, middle : middle + values] * window[taps // 2]
     for tap in range(taps // 2):
         left, right = tap * step, (taps - 1 - tap) * step
         pair = x[:, left : left + values] + x[:, right : right + values]
@@ -197,14 +197,16 @@ def _similarity_and_contrast(a: Samples, b: Samples, progress: Progress) -> tupl
     return similarity / windows, contrast / windows
 
 
-def _centred(x: Samples) -> Floats:
+def _centred(x: Samples) -> Float32Array:
     return np.subtract(x, _CENTRE, dtype=np.float32).reshape(len(x), -1)
 
 
-def _maps(a: Floats, b: Floats, down: Floats, across: Floats, step: int) -> tuple[Floats, Floats]:
+def _maps(
+    a: Float32Array, b: Float32Array, down: Float32Array, across: Float32Array, step: int
+) -> tuple[Float32Array, Float32Array]:
     """SSIM and its contrast-structure factor at every window that fits into the block."""
 
-    def mean(x: Floats) -> Floats:
+    def mean(x: Float32Array) -> Float32Array:
         return _filter_rows(_filter_columns(x, down), across, step)
 
     mean_a, mean_b = mean(a), mean(b)
@@ -216,18 +218,18 @@ def _maps(a: Floats, b: Floats, down: Floats, across: Floats, step: int) -> tupl
     return _likeness(mean_a * mean_b, _squares(mean_a, mean_b), _C1) * contrast, contrast
 
 
-def _squares(a: Floats, b: Floats) -> Floats:
+def _squares(a: Float32Array, b: Float32Array) -> Float32Array:
     return a * a + b * b
 
 
-def _likeness(product: Floats, squares: Floats, constant: np.float32) -> Floats:
+def _likeness(product: Float32Array, squares: Float32Array, constant: np.float32) -> Float32Array:
     """``(2 product + constant) / (squares + constant)``, the form of all of SSIM's factors."""
-    numerator: Floats = product + product + constant
-    denominator: Floats = squares + constant
+    numerator: Float32Array = product + product + constant
+    denominator: Float32Array = squares + constant
     return numerator / denominator
 
 
-def _halve(x: Samples) -> Floats:
+def _halve(x: Samples) -> Float32Array:
     """Averages of 2x2 pixels; float32, shape ``(H // 2, W // 2, C)``."""
     height, width = x.shape[0] // 2 * 2, x.shape[1] // 2 * 2
     out = np.add(x[0:height:2, 0:width:2], x[0:height:2, 1:width:2], dtype=np.float32)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.arrays import LUMA, Float32Array
 from engine.image.picture import DEEP_STEP, Samples
-
-Floats = npt.NDArray[np.float32]
 
 _MAX_BLOCKS = 16_000
 """Blocks that are looked at, in rows spread over the picture: some four megapixels, which is plenty for a quantile."""
 _SIDE = 16
 """Pixels a side of a block."""
-_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _BIN = 32
 _LEAST_OF_BIN = 24
 """Levels of brightness that are judged together, and blocks that are too few to judge by."""
@@ -35,7 +33,7 @@ class LumaNoise:
     levels: npt.NDArray[np.float64]
     variances: npt.NDArray[np.float64]
 
-    def at(self, luma: Floats) -> Floats:
+    def at(self, luma: Float32Array) -> Float32Array:
         """Variance of the noise at every pixel, on straight lines between the levels."""
         return np.interp(luma, self.levels, self.variances).astype(np.float32)
 
@@ -53,7 +51,7 @@ def luma_noise(pixels: Samples) -> LumaNoise | None:
     if not bands.size:
         return None
     colours = bands.reshape(len(bands), _SIDE, -1, _SIDE, 3).swapaxes(1, 2).reshape(-1, _SIDE, _SIDE, 3)
-    blocks = colours[_unclipped(colours.mean((1, 2)))] @ _LUMA
+    blocks = colours[_unclipped(colours.mean((1, 2)))] @ LUMA
     if not len(blocks):
         return None
     means, variances = blocks.mean((1, 2)), _variances(blocks)
@@ -64,30 +62,30 @@ def luma_noise(pixels: Samples) -> LumaNoise | None:
     return LumaNoise(found[:, 0], np.maximum(found[:, 1], 0.0))
 
 
-def _variances(blocks: Floats) -> Floats:
+def _variances(blocks: Float32Array) -> Float32Array:
     """Variance of each block ``(n, 16, 16)`` about the plane that fits it best."""
     centred = blocks - blocks.mean((1, 2), keepdims=True)
     ramp = np.arange(_SIDE, dtype=np.float32) - np.float32((_SIDE - 1) / 2)
-    variances: Floats = np.square(centred).mean((1, 2))
+    variances: Float32Array = np.square(centred).mean((1, 2))
     for axis in ("r", "c"):
         slopes = np.einsum(f"brc,{axis}->b", centred, ramp) / np.float32(_SIDE**2)
         variances -= np.square(slopes) / np.square(ramp).mean()
     return variances
 
 
-def _unclipped(means: Floats) -> npt.NDArray[np.bool_]:
+def _unclipped(means: Float32Array) -> npt.NDArray[np.bool_]:
     """Which blocks, by their mean colours ``(..., 3)``, show their noise: clipping hides it near black and white."""
     darkest, brightest = np.min(means, axis=-1), np.max(means, axis=-1)
     found: npt.NDArray[np.bool_] = (darkest > 12) & (brightest < 243)
     return found
 
 
-def _block_rows(pixels: Samples) -> Floats:
+def _block_rows(pixels: Samples) -> Float32Array:
     """Rows of whole blocks, spread over the picture, ``(n, 16, width, 3)`` on the 0..255 scale; empty for none."""
     height, width = (side // _SIDE * _SIDE for side in pixels.shape[:2])
     step = max(-(-height * width // (_SIDE**2 * _MAX_BLOCKS)), 1)
     chosen = pixels[:height, :width].reshape(height // _SIDE, _SIDE, width, 3)[::step]
-    bands: Floats = chosen.astype(np.float32)
+    bands: Float32Array = chosen.astype(np.float32)
     if pixels.dtype == np.uint16:
         bands /= DEEP_STEP
     return bands

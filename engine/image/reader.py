@@ -1,7 +1,7 @@
 """Reads picture files into upright RGB, judging size by the header before any pixel buffer exists.
 
-Each kind of file has a module in ``decoders`` with a :class:`~engine.image.decoders.formats.Format`; the first that
-claims a file reads it.
+Each kind of file has a module in ``formats`` with a :class:`~engine.image.formats.base.Reader`; the first that claims a
+file reads it.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from engine.image.decoders import anything, avif, heif, jp2, jxl, png, pnm, raw, tiff
-from engine.image.decoders.formats import Format, Source
-from engine.image.decoders.opening import opened
+from engine.image.formats import READERS
+from engine.image.formats.base import Reader
+from engine.image.opening import opened
 from engine.image.picture import Picture
+from engine.image.source import Source
 
 MAX_PIXELS = 500_000_000
 """Default limit: a 22000 x 22000 scan passes, a decompression bomb does not."""
 
-# RAW before TIFF, whose header most RAW files have.
-_FORMATS: tuple[Format, ...] = tuple(module.FORMAT for module in (raw, png, tiff, avif, heif, jxl, jp2, pnm, anything))
-
-READABLE_SUFFIXES = frozenset[str]().union(*(format.suffixes for format in _FORMATS))
+READABLE_SUFFIXES = frozenset[str]().union(*(reader.suffixes for reader in READERS))
 """Suffixes of the files that a folder is searched for; contents alone decide how a file is read."""
 
 
@@ -42,7 +40,7 @@ def probe(path: str | PathLike[str]) -> PictureInfo:
         InputError: as :func:`read_picture`.
     """
     with opened(Path(path), MAX_PIXELS) as source:
-        header = _format_of(source).header(source)
+        header = _reader_of(source).header(source)
         return PictureInfo(header.width, header.height, header.format, source.bytes)
 
 
@@ -63,8 +61,8 @@ def read_picture(path: str | PathLike[str], *, max_pixels: int = MAX_PIXELS) -> 
 
 def read_opened(source: Source) -> Picture:
     """Decode a file that has been opened; for readers that look at it first."""
-    return _format_of(source).read(source)
+    return _reader_of(source).read(source)
 
 
-def _format_of(source: Source) -> Format:
-    return next(format for format in _FORMATS if format.claims(source))
+def _reader_of(source: Source) -> Reader:
+    return next(reader for reader in READERS if reader.claims(source))

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from engine.image.decoders import raw
-from engine.image.decoders.formats import Source
-from engine.image.decoders.opening import opened
-from engine.image.decoders.pillow_image import open_image, picture_of
+from engine.image.formats import raw
+from engine.image.opening import opened
 from engine.image.picture import Picture, Samples, eight_bits
+from engine.image.pillow_image import open_image, picture_of
 from engine.image.reader import MAX_PIXELS, read_opened
+from engine.image.source import Source
 
 MAX_PIXELS_OF_OTHERS = 60_000_000
 """Limit for files that have to be decoded whole for a small picture."""
@@ -32,7 +32,7 @@ def read_small(path: str | PathLike[str], side: int) -> Picture:
     with opened(Path(path), MAX_PIXELS if is_jpeg else MAX_PIXELS_OF_OTHERS) as source:
         if is_jpeg:
             return reduced_to(_reduced_jpeg(source, side), side)
-        return reduced_to(raw.read_half(source) if raw.FORMAT.claims(source) else read_opened(source), side)
+        return reduced_to(raw.read_half(source) if raw.READER.claims(source) else read_opened(source), side)
 
 
 def reduced_to(picture: Picture, side: int) -> Picture:

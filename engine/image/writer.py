@@ -10,14 +10,14 @@ from typing import BinaryIO
 import numpy as np
 
 from engine.errors import OptionError, OutputError
-from engine.image.encoders import avif, jpeg, png, tiff, webp
-from engine.image.encoders.base import PictureFormat, resolution
-from engine.image.encoders.exif_block import parsed
-from engine.image.encoders.fitting import fitting, has_grey_profile
+from engine.image.exif_block import parsed
 from engine.image.files import write_atomically
+from engine.image.formats import WRITERS
+from engine.image.formats.base import Writer, resolution
+from engine.image.formats.fitting import fitting, has_grey_profile
 from engine.image.picture import Picture
 
-_FORMATS: dict[str, PictureFormat] = {module.FORMAT.name: module.FORMAT for module in (png, jpeg, webp, avif, tiff)}
+_FORMATS: dict[str, Writer] = {writer.name: writer for writer in WRITERS}
 
 WRITABLE_FORMATS = {name: format.suffixes[0] for name, format in _FORMATS.items()}
 """Names of the formats that can be written, with the suffix that each is given."""
@@ -130,13 +130,13 @@ def write_picture(
     return write_atomically(target, encode, overwrite=overwrite)
 
 
-def _format(name: str) -> PictureFormat:
+def _format(name: str) -> Writer:
     if name not in _FORMATS:
         raise OptionError(f"unknown picture format {name!r}; known are {', '.join(WRITABLE_FORMATS)}")
     return _FORMATS[name]
 
 
-def _unstorable(format: PictureFormat, error: Exception, target: Path) -> OutputError:
+def _unstorable(format: Writer, error: Exception, target: Path) -> OutputError:
     """For a format's own limits, such as WebP's 16383 pixels."""
     return OutputError(f"cannot be stored as {format.name} ({error})", target)
 

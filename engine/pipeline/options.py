@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from engine.errors import OptionError
+from engine.option import PERCENT, check_options, option
 
 DenoiserName = Literal["fast", "best"]
 
@@ -53,18 +54,33 @@ class CompressOptions:
         OptionError: if a value is out of its range, or two targets are set.
     """
 
-    quality: float = 50.0
+    quality: float = option(
+        50.0, "--quality", "0 smallest file, 100 best picture; default 50", metavar="0..100", range=PERCENT
+    )
     target_bytes: int | None = None
-    target_psnr: float | None = None
+    target_psnr: float | None = option(
+        None, "--target-psnr", "the smallest file of this PSNR", kind="decibels", metavar="DB"
+    )
     max_bytes: int | None = None
-    denoise: float | None = 0.0
-    model: str | None = None
+    denoise: float | None = option(
+        0.0,
+        "--denoise",
+        "strength with which noise is left out; auto: estimated from each picture; default 0, off",
+        metavar="0..100|auto",
+        range=PERCENT,
+        is_automatic=True,
+    )
+    model: str | None = option(
+        None,
+        "--model",
+        "a codec of your own, as `safelight models` lists them; default: the program's",
+        kind="codec",
+        metavar="ID",
+    )
     threads: int = 0
 
     def __post_init__(self) -> None:
-        _check_range("quality", self.quality)
-        if self.denoise is not None:
-            _check_range("denoise", self.denoise)
+        check_options(self)
         _check_positive("the target size", self.target_bytes)
         _check_positive("the target PSNR", self.target_psnr)
         _check_positive("the largest size", self.max_bytes)
@@ -116,18 +132,34 @@ class DenoiseOptions:
         OptionError: if a value is out of its range.
     """
 
-    strength: float | None = None
-    model: DenoiserName = "fast"
+    strength: float | None = option(
+        None,
+        "--strength",
+        "0 leaves the picture alone; default auto: estimated from the picture",
+        metavar="0..100|auto",
+        range=PERCENT,
+        is_automatic=True,
+    )
+    model: DenoiserName = option(
+        "fast", "--model", "denoiser; default fast", choices=get_args(DenoiserName), name="the denoiser"
+    )
     threads: int = 0
-    colour: float | None = None
-    detail: float = 0.0
+    colour: float | None = option(
+        None,
+        "--colour-noise",
+        "strength against noise in the colours; default: as --strength",
+        metavar="0..100",
+        range=PERCENT,
+        name="colour noise",
+    )
+    detail: float = option(
+        0.0,
+        "--detail",
+        "%% of the removed structure that comes back; default 0",
+        metavar="0..100",
+        range=PERCENT,
+    )
 
     def __post_init__(self) -> None:
-        if self.strength is not None:
-            _check_range("strength", self.strength)
-        if self.colour is not None:
-            _check_range("colour noise", self.colour)
-        _check_range("detail", self.detail)
-        if self.model not in ("fast", "best"):
-            raise OptionError(f"the denoiser is 'fast' or 'best', not {self.model!r}")
+        check_options(self)
         _check_threads(self.threads)

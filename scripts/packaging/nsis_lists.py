@@ -18,7 +18,7 @@ NOT_PICTURES = frozenset({".ico", ".cur", ".icns"})
 
 def picture_suffixes(bundle: Path) -> list[str]:
     """What the program in this bundle reads, camera RAW only where the library for it is inside."""
-    from engine.image.decoders.raw import SUFFIXES as RAW
+    from engine.image.formats.raw import SUFFIXES as RAW
 
     left_out = NOT_PICTURES if any(bundle.rglob("rawpy*")) else NOT_PICTURES | RAW
     return sorted(READABLE_SUFFIXES - left_out)

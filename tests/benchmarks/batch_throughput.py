@@ -18,7 +18,9 @@ from pathlib import Path
 
 from pictures import png_files, print_table
 
-from engine.jobs import JobSettings, plan_batch, run_batch
+from engine.batch.planning import plan_batch
+from engine.batch.run import run_batch
+from engine.files.settings import JobSettings
 from engine.pipeline.options import CompressOptions
 
 
@@ -50,8 +52,8 @@ def ways() -> list[Way]:
     """The one to compare with first. It uses all cores too, but inside of each picture."""
     one_thread = CompressOptions(threads=1)
     return [
-        Way("one process, all threads", JobSettings(workers=1)),
-        Way("one process, one thread", JobSettings(workers=1, compress=one_thread)),
+        Way("one process, all threads", JobSettings.of(workers=1)),
+        Way("one process, one thread", JobSettings.of(workers=1, compress=one_thread)),
         Way("workers, as chosen", JobSettings()),
     ]
 

@@ -19,7 +19,6 @@ import engine
 from desktop import app as desktop_app
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
-from engine import jobs
 from tests.desktop.fakes import FakeEngine, FakeJobs, drawn_picture, write_png
 
 PATIENCE = 60_000  # ms: a test waits for what must happen, never for a time to pass
@@ -47,9 +46,9 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
 def fake_jobs(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
     """The engine's batches replaced."""
     made = FakeJobs()
-    monkeypatch.setattr(jobs, "plan_paths", made.plan_paths, raising=False)
-    monkeypatch.setattr(jobs, "past_outcomes", made.past_outcomes, raising=False)
-    monkeypatch.setattr(jobs, "run_batch", made.run_batch, raising=False)
+    monkeypatch.setattr("engine.batch.planning.plan_paths", made.plan_paths)
+    monkeypatch.setattr("engine.batch.journal.past_outcomes", made.past_outcomes)
+    monkeypatch.setattr("engine.batch.run.run_batch", made.run_batch)
     return made
 
 

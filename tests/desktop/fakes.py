@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,8 +12,11 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 import engine
-from engine import jobs
+from engine.batch.journal import VERSION
+from engine.batch.planning import BatchPlan
 from engine.errors import Cancelled, DamagedLatent, UnreadableImage
+from engine.files.job import Job, Outcome, Task
+from engine.files.settings import JobSettings
 from engine.image.picture import Picture
 from engine.progress import Progress
 
@@ -213,9 +217,9 @@ class FakeJobs:
     bad: dict[str, str] = field(default_factory=dict)
     warned: dict[str, str] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
-    problems: list[jobs.Outcome] = field(default_factory=list)
+    problems: list[Outcome] = field(default_factory=list)
     journal: Path | None = None
-    settings: jobs.JobSettings | None = None
+    settings: JobSettings | None = None
     past: set[str] = field(default_factory=set)
     worked_on: list[str] = field(default_factory=list)
     count: int = 0
@@ -223,37 +227,35 @@ class FakeJobs:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def plan_paths(
-        self, task: jobs.Task, paths: Sequence[Path], out_dir: Path | None, settings: jobs.JobSettings
-    ) -> jobs.BatchPlan:
+    def plan_paths(self, task: Task, paths: Sequence[Path], out_dir: Path | None, settings: JobSettings) -> BatchPlan:
         files = [inner for path in paths for inner in (sorted(path.iterdir()) if path.is_dir() else [path])]
         sources = [paths[0] / f"{i:05}.png" for i in range(self.count)] or [path for path in files if path.is_file()]
         sources = list(dict.fromkeys(sources))
-        made = [jobs.Job(task, path, (out_dir or path.parent) / f"{path.name}.latent") for path in sources]
+        made = [Job(task, path, (out_dir or path.parent) / f"{path.name}.latent") for path in sources]
         root = paths[0] if paths[0].is_dir() and len(paths) == 1 else paths[0].parent
-        return jobs.BatchPlan(root, out_dir or root, tuple(made), (4000,) * len(made), tuple(self.problems))
+        return BatchPlan(root, out_dir or root, tuple(made), (4000,) * len(made), tuple(self.problems))
 
-    def past_outcomes(
-        self, journal: Path, batch: Sequence[jobs.Job], settings: jobs.JobSettings
-    ) -> dict[int, jobs.Outcome]:
+    def past_outcomes(self, journal: Path, batch: Sequence[Job], settings: JobSettings) -> dict[int, Outcome]:
         self.journal = journal
         return {index: _outcome(job, "done", "") for index, job in enumerate(batch) if job.source.name in self.past}
 
     def run_batch(
         self,
-        batch: Sequence[jobs.Job],
+        batch: Sequence[Job],
         settings: object,
         *,
         sizes: Sequence[int],
         journal: Path,
+        note: Mapping[str, object],
         progress: Progress,
         on_start: Callable[[int], None],
         on_progress: Callable[[int, float], None],
-        on_outcome: Callable[[int, jobs.Outcome], None],
-    ) -> list[jobs.Outcome]:
-        assert isinstance(settings, jobs.JobSettings)
+        on_outcome: Callable[[int, Outcome], None],
+    ) -> list[Outcome]:
+        assert isinstance(settings, JobSettings)
         self.settings, self.journal = settings, journal
         assert len(sizes) == len(batch)
+        _write_journal(journal, batch, sizes, note)
         progress.begin(len(batch))
         outcomes = []
         for index, job in enumerate(batch):
@@ -271,9 +273,19 @@ class FakeJobs:
                 outcome = _outcome(job, "cancelled", "")
             on_outcome(index, outcome)
             outcomes.append(outcome)
+        if all(outcome.state != "cancelled" for outcome in outcomes):
+            journal.unlink()
         return outcomes
 
 
-def _outcome(job: jobs.Job, state: str, reason: str) -> jobs.Outcome:
+def _write_journal(path: Path, batch: Sequence[Job], sizes: Sequence[int], note: Mapping[str, object]) -> None:
+    """The first line of a journal, as of a process that has gone."""
+    jobs = [[str(job.source), str(job.output), size] for job, size in zip(batch, sizes, strict=True)]
+    header = {"journal": VERSION, "settings": "", "pid": -1, "task": batch[0].task, "jobs": jobs, "note": note}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(header) + "\n", encoding="ascii")
+
+
+def _outcome(job: Job, state: str, reason: str) -> Outcome:
     sizes = {"done": (4000, 1000), "copied": (4000, 4000)}.get(state, (4000, 0))
-    return jobs.Outcome(job.source, job.output, state, reason, *sizes, 96, 64, 0.5)  # type: ignore[arg-type]
+    return Outcome(job.source, job.output, state, reason, *sizes, 96, 64, 0.5)  # type: ignore[arg-type]

@@ -15,15 +15,17 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageOps
 
+from engine.files.convert import run_job
+from engine.files.job import Job
+from engine.files.settings import JobSettings
 from engine.image.metrics import psnr
 from engine.image.picture import Pixels, eight_bits
 from engine.image.reader import read_picture
-from engine.jobs import Job, JobSettings, run_job
 from engine.pipeline.options import CompressOptions, ReconstructOptions
 
 PLAIN_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
 """Of these Pillow's own conversion to eight-bit colours is beyond doubt."""
-SETTINGS = JobSettings(CompressOptions(quality=90, threads=1), ReconstructOptions(threads=1))
+SETTINGS = JobSettings.of(compress=CompressOptions(quality=90, threads=1), reconstruct=ReconstructOptions(threads=1))
 
 
 def peak_memory(*, restart: bool = False) -> float:

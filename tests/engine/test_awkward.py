@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from engine.jobs.likeness import least_psnr
+from engine.files.fidelity import expected_psnr
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("SAFELIGHT_AWKWARD", ROOT.parent / "shared" / "data" / "awkward"))
@@ -113,7 +113,7 @@ def test_pixels_come_back_within_the_error_of_the_codec(found: Found) -> None:
     processed = {name: entry for name, entry in found.items() if entry["group"] == "processed"}
     for key in ("same_size", "same_depth", "same_alpha"):
         assert not [name for name, entry in processed.items() if not entry[key]], key
-    bad = {name: entry for name, entry in processed.items() if entry["error"] < NOISE.get(name, least_psnr(90))}
+    bad = {name: entry for name, entry in processed.items() if entry["error"] < NOISE.get(name, expected_psnr(90))}
     # Drawings and icons that suffer are told.
     assert not {name: entry["error"] for name, entry in bad.items() if "like the original" not in entry["remark"]}
     assert sum("like the original" in entry["remark"] for entry in processed.values()) > 50

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.batch import queue
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import PATIENCE
@@ -35,8 +34,8 @@ def test_a_task_begins_at_once_beside_the_originals(
         begun.come_forward(names(folder)[:2], "denoise")
     assert begun.pages.index == 1 and fake_jobs.worked_on == ["a.png", "b.png"]
     assert page.form.chosen_task == "denoise" and page.form.out_dir is None
-    assert fake_jobs.settings is not None and fake_jobs.settings.existing == "rename", "nothing is replaced"
-    assert fake_jobs.settings.originals == "keep"
+    assert fake_jobs.settings is not None and fake_jobs.settings.output.existing == "rename", "nothing is replaced"
+    assert fake_jobs.settings.output.originals == "keep"
 
 
 def test_the_app_may_be_started_with_a_task(
@@ -101,13 +100,12 @@ def test_an_unfinished_batch_is_decided_first(
     from desktop.batch.rows import Row
     from desktop.batch.tasks import Unfinished
     from desktop.work.task_runner import Operation
-    from engine import jobs
+    from engine.files.job import Job
 
     page, (first, second, _) = window.batch, names(folder)
-    job = jobs.Job("compress", first, first.with_suffix(".latent"))
-    journal = str(folder / "journal")
-    stored = queue.StoredBatch(page.form.state(), (str(first),), str(folder), journal, "", ((job, 4000),))
-    found = Unfinished(stored, [Row(job, "a.png", str(first), 4000)])
+    job = Job("compress", first, first.with_suffix(".latent"))
+    row = Row(job, "a.png", str(first), 4000)
+    found = Unfinished(page.form.state(), (first,), folder / "journal", [row])
     monkeypatch.setattr(tasks, "load_unfinished", lambda _: Operation(lambda __: found))
     window.begin([second], "denoise")
     window.update()

@@ -103,9 +103,9 @@ def test_measuring_shows_a_column_and_reaches_the_jobs(
     assert page.table.isColumnHidden(Column.PSNR)
     page.form.options.measure.setChecked(True)
     assert not page.table.isColumnHidden(Column.PSNR)
-    assert page.form.job_settings().measure
+    assert page.form.job_settings().output.measure
     page.form.task.choose("denoise")
-    assert page.table.isColumnHidden(Column.PSNR) and not page.form.job_settings().measure
+    assert page.table.isColumnHidden(Column.PSNR) and not page.form.job_settings().output.measure
 
 
 @pytest.mark.parametrize("name", ["Archive", "Web", "Smallest", "Clean up scans"])
@@ -168,7 +168,7 @@ def test_settings_are_taken_back_and_made_again(
     assert form.state() == before and form.chosen_task == "compress"
     replanned(window, qtbot)
     form.restore(after)
-    assert form.state() == after and form.job_settings().format == "webp"
+    assert form.state() == after and form.job_settings().output.format == "webp"
     replanned(window, qtbot)
 
 
@@ -183,10 +183,10 @@ def test_a_state_takes_what_makes_sense_and_leaves_the_rest() -> None:
 def test_the_strength_is_the_persons_only_where_it_is_not_automatic(window: MainWindow, fake_jobs: FakeJobs) -> None:
     form = window.batch.form
     form.task.choose("denoise")
-    assert not form.sliders.strength.isEnabled() and form.job_settings().denoise.strength is None
+    assert not form.sliders.strength.isEnabled() and form.job_settings().task.denoise.strength is None
     form.sliders.automatic.setChecked(False)
     form.sliders.strength.set_value(12)
-    assert form.sliders.strength.isEnabled() and form.job_settings().denoise.strength == 12
+    assert form.sliders.strength.isEnabled() and form.job_settings().task.denoise.strength == 12
     form.restore(FormState())
     assert not form.sliders.strength.isEnabled()
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.batch.feed import News
 from desktop.batch.model import BatchModel
 from desktop.batch.rows import Column, Row, Totals, arranged
-from engine.jobs import Job, Outcome
+from engine.files.job import Job, Outcome
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 

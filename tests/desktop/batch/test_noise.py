@@ -12,13 +12,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.batch import queue
+from desktop.batch import tasks
 from desktop.batch.presets import shipped
-from desktop.batch.queue import StoredBatch
 from desktop.batch.state import FormState
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
-from engine.jobs import Job
 from tests.desktop.batch.helpers import planned, run
 from tests.desktop.fakes import FakeJobs
 from tests.desktop.picture.test_noise import offer
@@ -30,10 +28,10 @@ def test_automatic_noise_reaches_the_jobs(window: MainWindow, fake_jobs: FakeJob
     noise.automatic.click()
     assert not noise.slider.isEnabled() and noise.number.text() == "–"
     run(window, qtbot)
-    assert fake_jobs.settings is not None and fake_jobs.settings.compress.denoise is None
+    assert fake_jobs.settings is not None and fake_jobs.settings.task.compress.denoise is None
     noise.automatic.click()
     noise.set_value(15)
-    assert window.batch.form.job_settings().compress.denoise == 15.0
+    assert window.batch.form.job_settings().task.compress.denoise == 15.0
 
 
 def test_the_denoiser_reaches_the_jobs_where_it_is_installed(
@@ -46,9 +44,9 @@ def test_the_denoiser_reaches_the_jobs_where_it_is_installed(
     offer(window, 2)
     assert form.denoiser.isVisible()
     form.denoiser.choices.button("best").click()
-    assert form.state().denoiser == "best" and form.job_settings().denoise.model == "best"
+    assert form.state().denoiser == "best" and form.job_settings().task.denoise.model == "best"
     offer(window, 1)
-    assert not form.denoiser.isVisible() and form.job_settings().denoise.model == "fast"
+    assert not form.denoiser.isVisible() and form.job_settings().task.denoise.model == "fast"
 
 
 def test_a_page_that_is_made_later_knows_what_is_installed(window: MainWindow, fake_jobs: FakeJobs) -> None:
@@ -118,16 +116,12 @@ def test_a_state_takes_only_what_there_is() -> None:
 
 
 @pytest.mark.parametrize("state", [FormState(noise=None), FormState(task="denoise", denoiser="best")])
-def test_an_unfinished_batch_comes_back_with_both(tmp_path: Path, state: FormState) -> None:
-    job = Job(state.task, Path("/p/a.jpg"), Path("/p/a.out"))
-    stored = StoredBatch(state, ("/p",), "/p", "/j", "2026-01-02", ((job, 77),))
-    place = tmp_path / "batch.json"
-    queue.store(place, stored)
-    assert queue.load(place) == stored
-    document = json.loads(place.read_text())
-    del document["form"]["denoiser"]  # as an older version has written it
-    place.write_text(json.dumps(document))
-    assert queue.load(place) == replace(stored, form=replace(state, denoiser="fast"))
+def test_an_unfinished_batch_comes_back_with_both(state: FormState) -> None:
+    fields = tasks.note_of(state, [Path("/p")], "/p")["form"]
+    assert isinstance(fields, dict)
+    assert FormState().with_fields(json.loads(json.dumps(fields))) == state
+    del fields["denoiser"]  # as an older version has written it
+    assert FormState().with_fields(fields) == replace(state, denoiser="fast")
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop import dialogs
 from desktop.batch.rows import Column
 from desktop.shell.main_window import MainWindow
-from engine.jobs import Outcome
+from engine.files.job import Outcome
 from tests.desktop.batch.helpers import planned, texts
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeJobs
@@ -107,13 +107,13 @@ def test_an_empty_folder_says_so(window: MainWindow, fake_jobs: FakeJobs, qtbot:
 def test_a_plan_that_fails_is_told_in_the_page(
     window: MainWindow, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine import jobs
+
     from engine.errors import OutputError
 
     def refuse(*_: object) -> None:
         raise OutputError("cannot be inside the source folder", folder)
 
-    monkeypatch.setattr(jobs, "plan_paths", refuse)
+    monkeypatch.setattr("engine.batch.planning.plan_paths", refuse)
     window.open_paths([folder])
     qtbot.waitUntil(window.batch.banner.isVisible, timeout=PATIENCE)
     assert window.batch.banner.text.text() == "photos: cannot be inside the source folder"
@@ -124,26 +124,28 @@ def test_the_settings_of_the_form_reach_the_jobs(window: MainWindow, fake_jobs: 
     form.quality.set_value(72)
     form.options.existing.setCurrentIndex(2)
     settings = form.job_settings()
-    assert settings.compress.quality == 72 and settings.existing == "replace" and settings.format is None
+    assert settings.task.compress.quality == 72
+    assert settings.output.existing == "replace" and settings.output.format is None
     form.task.choose("denoise")
     form.sliders.automatic.setChecked(False)
     form.sliders.strength.set_value(15)
-    assert form.job_settings().denoise.strength == 15 and form.job_settings().format is None
+    assert form.job_settings().task.denoise.strength == 15 and form.job_settings().output.format is None
     form.task.choose("reconstruct")
     form.format.setCurrentIndex(form.format.findData("avif"))
-    assert form.job_settings().format == "avif"
+    assert form.job_settings().output.format == "avif"
 
 
 def test_what_is_done_around_the_pictures_reaches_the_jobs(window: MainWindow, fake_jobs: FakeJobs) -> None:
     form = window.batch.form
     settings = form.job_settings()
-    assert (settings.existing, settings.originals, settings.strip) == ("skip", "keep", "none")
-    assert not settings.keep_larger and not settings.keep_times
+    assert (settings.output.existing, settings.output.originals, settings.output.strip) == ("skip", "keep", "none")
+    assert not settings.output.keep_larger and not settings.output.keep_times
     for box, index in ((form.options.existing, 1), (form.options.originals, 1), (form.options.private, 1)):
         box.setCurrentIndex(index)
     form.options.dates.setChecked(True)
     settings = form.job_settings()
-    assert (settings.existing, settings.originals, settings.strip) == ("rename", "bin", "gps") and settings.keep_times
+    policy = settings.output
+    assert (policy.existing, policy.originals, policy.strip) == ("rename", "bin", "gps") and policy.keep_times
 
 
 def test_harmless_choices_are_remembered_and_the_others_are_not(make_window: Callable[[], MainWindow]) -> None:
@@ -208,7 +210,7 @@ def test_noise_and_share_of_the_original_reach_the_run(
 ) -> None:
     planned(window, folder, qtbot)
     form = window.batch.form
-    assert form.job_settings().target_percent is None and form.job_settings().compress.denoise == 0
+    assert form.job_settings().task.target_percent is None and form.job_settings().task.compress.denoise == 0
     form.noise.set_value(25)
     qtbot.mouseClick(form.quality.goal.button("size"), Qt.MouseButton.LeftButton)
     assert form.quality.size_box.isVisible() and not form.quality.slider.isVisible()
@@ -216,10 +218,10 @@ def test_noise_and_share_of_the_original_reach_the_run(
     with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
         qtbot.mouseClick(window.batch.footer.start, Qt.MouseButton.LeftButton)
     assert fake_jobs.settings is not None
-    assert fake_jobs.settings.target_percent == 30 and fake_jobs.settings.compress.denoise == 25
+    assert fake_jobs.settings.task.target_percent == 30 and fake_jobs.settings.task.compress.denoise == 25
     qtbot.mouseClick(form.quality.goal.button("quality"), Qt.MouseButton.LeftButton)
     assert form.quality.slider.isVisible() and not form.quality.size_box.isVisible()
-    assert form.job_settings().target_percent is None
+    assert form.job_settings().task.target_percent is None
 
 
 def test_a_warning_stands_in_the_row_of_a_file_that_is_done(

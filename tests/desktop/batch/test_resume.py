@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +13,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop import dialogs
-from desktop.batch import queue, tasks
-from desktop.batch.queue import StoredBatch
+from desktop.batch import tasks
 from desktop.batch.rows import Column
 from desktop.batch.state import FormState
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
-from engine.jobs import Job, JobSettings, Outcome
+from engine.files.job import Job, Outcome
 from engine.progress import Progress
 from tests.desktop.batch.helpers import planned, run, texts
 from tests.desktop.conftest import PATIENCE
@@ -59,8 +56,8 @@ def test_a_batch_that_the_window_was_closed_on_is_offered_and_goes_on(
     planned(first, folder, qtbot)
     first.batch.form.quality.set_value(33)
     close_while_running(first, fake_jobs, qtbot)
-    stored = json.loads((settings.data_folder / queue.QUEUE_NAME).read_text())
-    assert stored["paths"] == [str(folder)] and len(stored["batch"]) == 3
+    header = json.loads(Path(settings.unfinished).read_text().splitlines()[0])
+    assert header["note"]["paths"] == [str(folder)] and len(header["jobs"]) == 3
     fake_jobs.past.add("a.png")
     second = make_window()
     second.batch.form.quality.set_value(90)
@@ -74,8 +71,8 @@ def test_a_batch_that_the_window_was_closed_on_is_offered_and_goes_on(
     with qtbot.waitSignal(page.finished, timeout=PATIENCE):
         qtbot.mouseClick(page.notice.buttons[0], Qt.MouseButton.LeftButton)
     assert texts(second, Column.STATE) == ["Done"] * 3 and page.notice.isHidden()
-    assert fake_jobs.settings is not None and fake_jobs.settings.compress.quality == 33
-    assert not (settings.data_folder / queue.QUEUE_NAME).exists()
+    assert fake_jobs.settings is not None and fake_jobs.settings.task.compress.quality == 33
+    assert settings.unfinished == ""
 
 
 def test_an_unfinished_batch_is_discarded(
@@ -87,7 +84,7 @@ def test_an_unfinished_batch_is_discarded(
     second = make_window()
     offered(second, qtbot)
     qtbot.mouseClick(second.batch.notice.buttons[1], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not (settings.data_folder / queue.QUEUE_NAME).exists(), timeout=PATIENCE)
+    assert settings.unfinished == ""
     assert second.batch.model.rowCount() == 0 and second.batch.empty.isVisible()
     assert second.batch.notice.isHidden()
 
@@ -100,33 +97,33 @@ def test_a_batch_that_ended_or_was_cancelled_is_not_offered(
     if cancelled:
         fake_jobs.gate.clear()
         window.batch.run()
-        qtbot.waitUntil((settings.data_folder / queue.QUEUE_NAME).exists, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: Path(settings.unfinished).is_file(), timeout=PATIENCE)
         with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
             window.batch.footer.cancel.click()
     else:
         run(window, qtbot)
-    assert not (settings.data_folder / queue.QUEUE_NAME).exists()
+    assert settings.unfinished == ""
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
 def test_a_batch_that_got_through_while_the_window_closed_is_not_offered(
-    fake_jobs: FakeJobs, folder: Path, tmp_path: Path, cancelled: bool
+    folder: Path, tmp_path: Path, cancelled: bool
 ) -> None:
-    place, keep, progress = tmp_path / "batch.json", threading.Event(), Progress()
+    journal, progress, form = tmp_path / "j", Progress(), FormState(quality=33)
     batch = [(Job("compress", path, path.with_suffix(".latent")), 9) for path in sorted(folder.iterdir())]
-    stored = StoredBatch(FormState(), (str(folder),), str(folder), str(tmp_path / "j"), "2026-01-02", tuple(batch))
-    there: list[bool] = []
 
     def on_outcome(index: int, _: Outcome) -> None:
-        there.append(place.exists())
-        keep.set()
         if cancelled and index == 0:
             progress.cancel()
 
-    operation = tasks.run_batch(batch, JobSettings(), stored, place, keep, lambda _, __: None, on_outcome)
+    note = tasks.note_of(form, [folder], str(folder))
+    operation = tasks.run_batch(batch, form.job_settings(), journal, note, lambda _, __: None, on_outcome)
     operation.run(progress)  # type: ignore[arg-type]
-    assert there == [True] * 3
-    assert place.exists() == cancelled
+    found = tasks.load_unfinished(journal).run(progress)  # type: ignore[arg-type]
+    assert (found is not None) == cancelled
+    if found is not None:
+        assert (found.form, found.paths, found.journal) == (form, (folder,), journal)
+        assert [row.name for row in found.rows] == sorted(path.name for path in folder.glob("*.png"))
 
 
 def test_what_was_dropped_meanwhile_is_not_put_aside(
@@ -142,39 +139,21 @@ def test_what_was_dropped_meanwhile_is_not_put_aside(
     second.batch.resume_last()
     qtbot.waitUntil(lambda: not second.runner.is_busy, timeout=PATIENCE)
     assert second.batch.notice.isHidden() and texts(second, Column.NAME) == ["c.png"]
-    assert (settings.data_folder / queue.QUEUE_NAME).exists()  # it is offered at the next start
+    assert Path(settings.unfinished).is_file()  # it is offered at the next start
 
 
-def test_a_stored_batch_comes_back_as_it_was(tmp_path: Path) -> None:
-    odd = Path("/p/\udcff\u00e9.jpg")
-    stored = StoredBatch(
-        FormState(task="denoise", automatic=False, strength=9, name="{number}", beside=True),
-        (str(odd),), "/p/", "/j", "2026-01-02",
-        ((Job("denoise", odd, Path("/p/1.jpg")), 77),),
-    )  # fmt: skip
-    queue.store(tmp_path / "data" / "batch.json", stored)
-    assert queue.load(tmp_path / "data" / "batch.json") == stored
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["batch.json"]
+DAMAGED = [
+    "", "{", "[]", '{"journal": 1, "settings": "x"}', '{"journal": 2, "task": "compress", "jobs": 3, "note": {}}',
+    '{"journal": 2, "task": "compress", "jobs": [], "note": {}}',
+    '{"journal": 2, "task": "compress", "jobs": [], "note": {"form": 3, "paths": [], "root": ""}}',
+    '{"journal": 2, "task": "dance", "jobs": [], "note": {}}', '{"journal": 9, "task": "compress"}',
+]  # fmt: skip
 
 
-def test_the_last_batch_is_the_one_that_is_stored(tmp_path: Path) -> None:
-    place = tmp_path / "batch.json"
-    first = StoredBatch(FormState(), ("/p",), "/p", "/j", "2026-01-02", ((Job("compress", Path("a"), Path("b")), 7),))
-    second = replace(first, form=FormState(quality=80), paths=("/q",))
-    for stored in (first, second):
-        queue.store(place, stored)
-        assert queue.load(place) == stored
-    document = json.loads(place.read_text())
-    place.write_text(json.dumps(document | {"version": 2}))
-    assert queue.load(place) is None, "what another version means is not guessed"
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 2}', '{"version": 1, "form": 3}', '{"version": 1}'])
-def test_a_damaged_queue_is_as_if_there_were_none(tmp_path: Path, text: str) -> None:
-    place = tmp_path / "batch.json"
-    place.write_text(text)
-    assert queue.load(place) is None and not place.exists()
-    assert queue.load(place) is None
+@pytest.mark.parametrize("text", DAMAGED)
+def test_a_damaged_journal_is_as_if_there_were_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "j").write_text(text)
+    assert tasks.load_unfinished(tmp_path / "j").run(Progress()) is None  # type: ignore[arg-type]
 
 
 def test_a_killed_process_leaves_a_batch_that_goes_on(
@@ -190,6 +169,7 @@ def test_a_killed_process_leaves_a_batch_that_goes_on(
         assert process.stdout is not None
         assert [process.stdout.readline() for _ in range(2)] == ["done\n"] * 2
         process.kill()
+    settings.sync()  # to read what the other process has written
     window = make_window()
     offered(window, qtbot)
     page = window.batch

@@ -238,7 +238,7 @@ def test_a_report_is_saved(
     page.filters.report.trigger()
     qtbot.waitUntil(report.exists, timeout=PATIENCE)
     told = json.loads(report.read_text())
-    assert [file["outcome"] for file in told["files"]] == ["done", "failed", "done"]
+    assert [file["state"] for file in told["files"]] == ["done", "failed", "done"]
     assert told["totals"]["bytes_saved"] == 6000
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: (folder / "report.txt", True))
     page.filters.report.trigger()

@@ -112,9 +112,9 @@ def test_a_codec_of_ones_own_can_be_chosen_and_is_remembered(
     window.settings_undo.undo()
     assert compress.options().model is None
     form.codec.box.setCurrentIndex(1)
-    assert form.job_settings().compress.model == "my-scans" and form.state().codec == "my-scans"
+    assert form.job_settings().task.compress.model == "my-scans" and form.state().codec == "my-scans"
     form.codec.offer([])
-    assert form.job_settings().compress.model is None and form.state().codec == "my-scans", "it may come back"
+    assert form.job_settings().task.compress.model is None and form.state().codec == "my-scans", "it may come back"
     compress.codec.box.setCurrentIndex(1)
     window.picture.remember()
     assert settings.codec == "my-scans"

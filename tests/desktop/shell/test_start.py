@@ -29,7 +29,7 @@ HEAVY = (
     "onnxruntime",
     "psutil",
     "imagecodecs",
-    "engine.jobs",
+    "engine.batch.run",
     "engine.pipeline",
     "desktop.picture.page",
 )

@@ -13,13 +13,11 @@ from PySide6.QtCore import QObject, QSettings, QSize, Qt, Signal
 from pytestqt.qtbot import QtBot
 
 import engine
-from desktop import dialogs
 from desktop.app import main
 from desktop.look.theme import DARK, LIGHT, theme_of
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from desktop.viewer.compare_view import CompareMode
-from engine import jobs
 from engine.errors import SafelightError
 from tests.desktop.conftest import PATIENCE
 
@@ -138,7 +136,3 @@ def test_signals_do_not_eat_references(qtbot: QtBot) -> None:
     for _ in range(200):
         emitter.fired.emit(1)
     assert sys.getrefcount(True) > before - 100
-
-
-def test_the_dialogs_know_the_engines_suffix() -> None:
-    assert dialogs.LATENT_SUFFIX == jobs.LATENT_SUFFIX

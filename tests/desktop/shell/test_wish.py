@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from desktop.shell.wish import TASKS, Wish, heard_wish, wish_of
-from engine.jobs import Task
+from engine.files.job import Task
 
 
 def test_the_tasks_are_those_of_the_engine() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli.bar import progress_bar
-from engine.jobs import Outcome
+from engine.files.job import Outcome
 
 
 @pytest.fixture

@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.batch.planning import BatchPlan
+from engine.batch.selection import Selection
 from engine.cli import main
+from engine.files.job import Outcome
+from engine.files.settings import JobSettings
 from engine.image.picture import Picture
 from engine.image.writer import write_picture
-from engine.jobs import BatchPlan, JobSettings, Outcome, Selection
 from tests.engine.conftest import DrawPhoto
 
 OLD = (1_111_111_111_000_000_000, 1_234_567_890_000_000_000)
@@ -87,8 +90,8 @@ def test_what_is_typed_reaches_the_jobs(folder: Path, monkeypatch: pytest.Monkey
         options.append(more)
         return []
 
-    monkeypatch.setattr("engine.jobs.plan_batch", plan)
-    monkeypatch.setattr("engine.jobs.run_batch", run)
+    monkeypatch.setattr("engine.cli.commands.plan_batch", plan)
+    monkeypatch.setattr("engine.cli.commands.run_batch", run)
     batch(folder)
     batch(
         folder, "--existing", "rename", "--keep-larger", "--originals", "bin", "--strip", "gps", "--keep-times",
@@ -96,15 +99,15 @@ def test_what_is_typed_reaches_the_jobs(folder: Path, monkeypatch: pytest.Monkey
         "--include", "*.jpg", "--include", "b", "--exclude", "raw/", "--hidden", "--report", str(folder / "r.csv"),
     )  # fmt: skip
     batch(folder, "--overwrite", "--report", str(folder / "r.csv"), "--no-psnr")
-    assert seen[0] == (JobSettings(keep_larger=False), Selection())
+    assert seen[0] == (JobSettings.of(keep_larger=False), Selection())
     assert seen[1] == (
-        JobSettings(
+        JobSettings.of(
             existing="rename", originals="bin", strip="gps", keep_times=True, workers=3, memory=1_500_000_000,
             time_limit=60.0, stall_limit=9.5, max_pixels=99, measure=True,
         ),
         Selection(include=("*.jpg", "b"), exclude=("raw/",), hidden=True),
     )  # fmt: skip
-    assert seen[2][0] == JobSettings(existing="replace", keep_larger=False)
+    assert seen[2][0] == JobSettings.of(existing="replace", keep_larger=False)
     assert options[0]["journal"] == folder.parent / "out" / ".safelight-journal.jsonl"
 
 
@@ -167,7 +170,7 @@ def test_reports_list_every_file(folder: Path, capsys: pytest.CaptureFixture[str
     assert batch(folder, "--report", str(table), "--report", str(document)) == 1
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = {Path(row["source"]).name: row for row in csv.DictReader(file)}
-    assert {name: row["outcome"] for name, row in rows.items()} == {
+    assert {name: row["state"] for name, row in rows.items()} == {
         "a.png": "done", "b.jpg": "done", "bad.png": "failed", "tiny.png": "copied",
     }  # fmt: skip
     assert 25 < float(rows["a.png"]["psnr"]) < 60 and rows["bad.png"]["reason"] and not rows["tiny.png"]["psnr"]
@@ -198,7 +201,7 @@ def test_failures_come_last_with_folders_that_cannot_be_read(
             raise PermissionError(13, "Permission denied", str(path))
         return real(path)
 
-    monkeypatch.setattr("engine.jobs.planning.os.scandir", refuse)
+    monkeypatch.setattr("engine.batch.planning.os.scandir", refuse)
     assert batch(folder) == 1
     captured = capfd.readouterr()
     assert captured.out.splitlines()[-1].startswith("1 done, 1 copied, 2 failed; ")
@@ -243,7 +246,7 @@ def test_one_file_in_a_forbidden_folder_does_not_hide_the_others(
     files = [str(folder / "a.png"), str(forbidden / "b.png")]
     assert main(["compress", *files, "--report", str(report), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["counts"]["done"] == 1
-    assert [file["outcome"] for file in json.loads(report.read_bytes())["files"]] == ["done", "failed"]
+    assert [file["state"] for file in json.loads(report.read_bytes())["files"]] == ["done", "failed"]
 
 
 def test_forbidden_folders_are_told_in_a_line(

@@ -187,7 +187,7 @@ def test_an_unexpected_problem_is_one_line(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("first line\nsecond line")
 
-    monkeypatch.setattr("engine.jobs.run_batch", broken)
+    monkeypatch.setattr("engine.cli.commands.run_batch", broken)
     assert main(["compress", str(picture)]) == 1
     assert capsys.readouterr().err == "safelight: unexpected problem: first line (--debug shows more)\n"
     assert "Traceback" not in caplog.text

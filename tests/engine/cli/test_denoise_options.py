@@ -19,9 +19,9 @@ from tests.engine.conftest import DrawPhoto
 
 @pytest.mark.parametrize("command", ["denoise a.png", "batch denoise in out"])
 def test_they_reach_the_options(command: str) -> None:
-    plain = job_settings(parse(command.split())).denoise
+    plain = job_settings(parse(command.split())).task.denoise
     assert (plain.colour, plain.detail) == (None, 0.0)
-    chosen = job_settings(parse(f"{command} --strength 20 --colour-noise 60 --detail 12.5".split())).denoise
+    chosen = job_settings(parse(f"{command} --strength 20 --colour-noise 60 --detail 12.5".split())).task.denoise
     assert (chosen.strength, chosen.colour, chosen.detail) == (20.0, 60.0, 12.5)
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.batch.journal import JOURNAL_NAME
 from engine.cli import main
 from engine.cli.interrupts import cancelled_by_signals
 from engine.image.picture import Picture
 from engine.image.writer import write_picture
-from engine.jobs import JOURNAL_NAME
 from engine.progress import Progress
 from tests.engine.conftest import DrawPhoto
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main
+from engine.files.job import Outcome
+from engine.files.settings import JobSettings
 from engine.image.picture import Picture
 from engine.image.reader import read_picture
 from engine.image.writer import write_picture
-from engine.jobs import JobSettings, Outcome
 from tests.engine.conftest import DrawPhoto
 
 
@@ -37,7 +38,7 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> list[JobSettings]:
         seen.append(settings)
         return []
 
-    monkeypatch.setattr("engine.jobs.run_batch", note)
+    monkeypatch.setattr("engine.cli.commands.run_batch", note)
     return seen
 
 
@@ -78,12 +79,12 @@ def test_what_is_typed_reaches_the_jobs(picture: Path, typed: list[JobSettings])
     ):
         assert main(["compress", str(picture), *options.split()]) == 0
     percent, likeness, size, automatic = typed
-    assert (percent.target_percent, percent.compress.target_bytes) == (40.0, None)
-    assert (percent.max_percent, percent.compress.max_bytes) == (None, 1500)
-    assert percent.compress.denoise == 12.5
-    assert (likeness.compress.target_psnr, likeness.max_percent) == (35.0, 60.0)
-    assert (size.target_percent, size.compress.target_bytes, size.compress.denoise) == (None, 2048, 0.0)
-    assert automatic.compress.denoise is None
+    assert (percent.task.target_percent, percent.task.compress.target_bytes) == (40.0, None)
+    assert (percent.task.max_percent, percent.task.compress.max_bytes) == (None, 1500)
+    assert percent.task.compress.denoise == 12.5
+    assert (likeness.task.compress.target_psnr, likeness.task.max_percent) == (35.0, 60.0)
+    assert (size.task.target_percent, size.task.compress.target_bytes, size.task.compress.denoise) == (None, 2048, 0.0)
+    assert automatic.task.compress.denoise is None
 
 
 def test_parts_that_are_typed_reach_the_jobs(latent: Path, typed: list[JobSettings]) -> None:
@@ -92,11 +93,11 @@ def test_parts_that_are_typed_reach_the_jobs(latent: Path, typed: list[JobSettin
     folder = str(latent.parent)
     assert main(["batch", "reconstruct", folder, f"{folder}/out", "--thumbnail", "32", "--max-pixels", "99"]) == 0
     region, thumbnail, recover, plain, batch = typed
-    assert (region.region, region.recover, region.thumbnail) == ((1, 2, 30, 40), False, None)
-    assert (thumbnail.region, thumbnail.recover, thumbnail.thumbnail) == (None, False, 64)
-    assert (recover.region, recover.recover, recover.max_pixels) == (None, True, 123)
+    assert (region.task.region, region.task.recover, region.task.thumbnail) == ((1, 2, 30, 40), False, None)
+    assert (thumbnail.task.region, thumbnail.task.recover, thumbnail.task.thumbnail) == (None, False, 64)
+    assert (recover.task.region, recover.task.recover, recover.task.max_pixels) == (None, True, 123)
     assert plain == JobSettings()
-    assert (batch.thumbnail, batch.max_pixels) == (32, 99)
+    assert (batch.task.thumbnail, batch.task.max_pixels) == (32, 99)
 
 
 def test_the_quality_found_is_shown_where_a_size_was_asked_for(

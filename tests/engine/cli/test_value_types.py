@@ -85,7 +85,7 @@ def test_a_region_holds_a_pixel(text: str) -> None:
 @pytest.mark.parametrize(
     ("read", "good", "value", "bad"),
     [
-        (value_types.percent, "62.37", 62.37, ["nan", "-1", "100.01", "inf", "high"]),
+        (value_types.in_range(0, 100, is_automatic=False), "62.37", 62.37, ["nan", "-1", "100.01", "inf", "high"]),
         (value_types.decibels, "35.5", 35.5, ["nan", "0", "-3", "inf", "35dB"]),
         (value_types.pixels, "256", 256, ["0", "-1", "1.5", "1G", "nan", "²", "9" * 5000]),
         (value_types.threads, "0", 0, ["-1", "1.5", "all", "²", "9" * 5000]),

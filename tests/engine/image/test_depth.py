@@ -14,8 +14,8 @@ import tifffile
 from PIL import Image
 
 from engine.errors import UnreadableImage
-from engine.image.decoders.samples import full_scale, reduced, straight
 from engine.image.reader import read_picture
+from engine.image.samples import full_scale, reduced, straight
 
 Deep = npt.NDArray[np.uint16]
 

@@ -15,7 +15,7 @@ from engine.errors import InputError, PictureTooLarge, UnreadableImage
 from engine.image import small
 from engine.image.picture import Picture
 from engine.image.writer import write_picture
-from tests.engine.image.test_raw import write_dng
+from tests.engine.image.formats.test_raw import write_dng
 
 
 def halves(width: int, height: int) -> Image.Image:

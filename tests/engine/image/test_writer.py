@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from engine.errors import OptionError, OutputError, OutputExists
-from engine.image.encoders import tiff
+from engine.image.formats import tiff
 from engine.image.picture import Picture
 from engine.image.writer import FORMAT_BY_SUFFIX, WRITABLE_FORMATS, format_of, lost_in, write_picture
 

@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 import pytest
 
-from engine.image.encoders import deflate
+from engine.image.formats import deflate
 
 RNG = np.random.default_rng(0)
 RUNS = np.repeat(RNG.integers(0, 256, 9000, dtype=np.uint8), RNG.integers(1, 90, 9000)).tobytes()

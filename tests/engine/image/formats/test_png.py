@@ -23,7 +23,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from engine.errors import OutputError
 from engine.image import writer
-from engine.image.encoders import png
+from engine.image.formats import png
 from engine.image.picture import Metadata, Picture, Pixels, Samples
 from engine.image.writer import write_picture
 from tests.engine.image.metadata_samples import IPTC, XMP, exif_block, grey_profile, srgb_profile
@@ -51,7 +51,7 @@ def samples(picture: Picture) -> Samples:
 
 def encoded(picture: Picture, threads: int = 2) -> bytes:
     file = io.BytesIO()
-    png.FORMAT.encode(file, picture, 0, threads)
+    png.WRITER.encode(file, picture, 0, threads)
     return file.getvalue()
 
 
@@ -196,7 +196,7 @@ def test_no_thread_goes_on_where_writing_ends_early(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(png, "_BAND_BYTES", 3000)
     monkeypatch.setattr(png.deflate, "segment", lambda *args: (begun.append(1), compress(*args))[1])
     with pytest.raises(KeyboardInterrupt):
-        png.FORMAT.encode(Failing(after, KeyboardInterrupt()), picture, 0, 2)
+        png.WRITER.encode(Failing(after, KeyboardInterrupt()), picture, 0, 2)
     assert png_threads() == []
     assert len(begun) < 20  # of 300
 
@@ -204,10 +204,10 @@ def test_no_thread_goes_on_where_writing_ends_early(monkeypatch: pytest.MonkeyPa
 def test_a_disk_that_fills_up_amid_the_pixels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
         full = Failing(2, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-        png.FORMAT.encode(full, picture, quality, threads)
+        png.WRITER.encode(full, picture, quality, threads)
 
     monkeypatch.setattr(png, "_BAND_BYTES", 3000)
-    monkeypatch.setitem(writer._FORMATS, "png", dataclasses.replace(png.FORMAT, encode=encode))
+    monkeypatch.setitem(writer._FORMATS, "png", dataclasses.replace(png.WRITER, encode=encode))
     with pytest.raises(OutputError, match="cannot be written: the disk is full"):
         write_picture(made(300, 300, grey=False, alpha=False, deep=False), tmp_path / "a.png")
     assert list(tmp_path.iterdir()) == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.image.encoders import png_filters
-from engine.image.encoders.png_filters import Bytes, filter_rows
+from engine.image.formats import png_filters
+from engine.image.formats.png_filters import Bytes, filter_rows
 
 
 def paeth(left: int, above: int, corner: int) -> int:

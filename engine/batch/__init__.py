@@ -1,0 +1,1 @@
+"""Many files: planning, workers, limits, the journal, reports and a watched folder."""

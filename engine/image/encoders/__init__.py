@@ -1,1 +1,0 @@
-"""Picture formats that can be written, one file each; each registers itself at its bottom as a ``PictureFormat``."""

@@ -1,0 +1,125 @@
+"""JPEG XL, through imagecodecs; size and colours from the codestream's header, metadata from the file's boxes."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from contextlib import suppress
+
+import imagecodecs
+import numpy as np
+from PIL import Image
+
+from engine.image import exif
+from engine.image.boxes import boxes, unfolded
+from engine.image.formats.base import Reader
+from engine.image.formats.jxl_header import JxlHeader, parse
+from engine.image.metadata import from_image, upright
+from engine.image.picture import Metadata, Picture, Samples
+from engine.image.profiles import fitting_profile, profile_of
+from engine.image.samples import as_picture, reduced, straight
+from engine.image.source import Header, Source
+
+_CODESTREAM = b"\xff\x0a"
+_CONTAINER = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
+_PART_NUMBER = 4
+"""Bytes in front of each part of a codestream that several boxes share."""
+
+
+def _claims(source: Source) -> bool:
+    return source.head.startswith((_CODESTREAM, _CONTAINER))
+
+
+def _header(source: Source) -> Header:
+    header = _parsed(source.path.read_bytes())
+    return Header(header.width, header.height, "JXL")
+
+
+def _parsed(data: bytes) -> JxlHeader:
+    if data.startswith(_CODESTREAM):
+        return parse(data)
+    for kind, contents in boxes(data):
+        if kind in (b"jxlc", b"jxlp"):
+            return parse(contents if kind == b"jxlc" else contents[_PART_NUMBER:])
+    raise EOFError
+
+
+def _read(source: Source) -> Picture:
+    data = source.path.read_bytes()
+    header = _parsed(data)
+    source.check_size(header.width, header.height)
+    if header.has_black:
+        raise NotImplementedError("CMYK in JPEG XL")
+    samples, lost = _samples(data, header)
+    is_grey = samples.ndim == 2 or samples.shape[2] <= 2
+    metadata, remarks = _metadata(data)
+    icc, said = _profile(header, is_grey=is_grey)
+    jpeg = _jpeg_metadata(data) if data.startswith(_CONTAINER) else None
+    if jpeg is not None:
+        metadata = jpeg
+        icc, said = fitting_profile(jpeg.icc, is_grey=is_grey)
+    metadata, damaged = upright(dataclasses.replace(metadata, icc=icc))
+    return as_picture(samples, metadata, "JXL", (*remarks, *lost, *said, *damaged))
+
+
+def _samples(data: bytes, header: JxlHeader) -> tuple[Samples, tuple[str, ...]]:
+    """The first frame, upright, with one alpha at most, and what is lost."""
+    values = np.asarray(imagecodecs.jpegxl_decode(data, index=0 if header.is_animated else None))
+    lost: tuple[str, ...] = ("only the first of its frames",) if header.is_animated else ()
+    if values.ndim == 4:
+        values = values[0]
+    if values.ndim == 3 and values.shape[2] == 1:
+        values = values[:, :, 0]
+    elif values.ndim == 3 and values.shape[2] > 4:
+        values = values[:, :, :4]
+    if values.dtype != np.uint8:
+        values, said = reduced(values, header.bits if values.dtype.kind == "u" else 8 * values.dtype.itemsize)
+        lost += said
+    return (straight(values) if header.premultiplied else values), lost
+
+
+def _profile(header: JxlHeader, *, is_grey: bool) -> tuple[bytes | None, tuple[str, ...]]:
+    """A profile made from the header's numbers, and what is to be said of the colours."""
+    if header.curve:
+        return None, (f"high dynamic range: its {header.curve} brightness curve is not applied",)
+    if not header.has_profile:
+        return profile_of(header.colours, is_grey=is_grey), ()
+    return None, ("its colour profile cannot be read: colours may differ",)
+
+
+def _jpeg_metadata(data: bytes) -> Metadata | None:
+    """All that the JPEG holds of which the file was made, if it was made so that this can be had back."""
+    if not any(kind == b"jbrd" for kind, _ in boxes(data)):
+        return None
+    with suppress(RuntimeError, ValueError, OSError, SyntaxError):
+        jpeg = imagecodecs.jpegxl_decode_jpeg(data, numthreads=1)
+        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+            return from_image(image)
+    return None
+
+
+def _metadata(data: bytes) -> tuple[Metadata, tuple[str, ...]]:
+    """Exif and XMP from the boxes of a container."""
+    found: dict[bytes, bytes] = {}
+    remarks: tuple[str, ...] = ()
+    for kind, contents in boxes(data) if data.startswith(_CONTAINER) else ():
+        if kind == b"brob":
+            try:
+                kind, contents = unfolded(contents)
+            except ValueError as error:
+                remarks = (*remarks, str(error))
+                continue
+        found.setdefault(kind, contents)
+    return Metadata(exif=_exif(found.get(b"Exif")), xmp=found.get(b"xml ") or None), remarks
+
+
+def _exif(contents: bytes | None) -> bytes | None:
+    """The block, in front of which stands how far it is away; some programs leave that out."""
+    if not contents:
+        return None
+    if not contents.startswith((b"II", b"MM")):
+        contents = contents[4 + int.from_bytes(contents[:4]) :]
+    return exif.without_prefix(contents) or None
+
+
+READER = Reader(suffixes=frozenset({".jxl"}), claims=_claims, header=_header, read=_read)

@@ -1,0 +1,212 @@
+"""PNG.
+
+Reading: eight bits through Pillow, sixteen through libpng, and the colours that chunks describe with numbers. Writing:
+bands of rows, filtered and compressed on several threads, written in order, each as one IDAT chunk. Beside the samples
+go iCCP, pHYs, eXIf, XMP as iTXt, and IPTC as the "raw profile" that ImageMagick, Exiv2 and ExifTool write.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, BinaryIO, TypeVar
+
+import imagecodecs
+import numpy as np
+from PIL import Image
+from PIL.PngImagePlugin import putchunk
+
+from engine.cores import core_count
+from engine.image import metadata as metadata_of
+from engine.image.exif import without_prefix
+from engine.image.formats import deflate
+from engine.image.formats.base import Reader, Writer, photoshop_resource, resolution
+from engine.image.formats.fitting import samples_of
+from engine.image.formats.png_filters import filter_rows
+from engine.image.picture import Metadata, Picture, Samples
+from engine.image.pillow_image import header_of, open_image, picture_of
+from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, nclx_profile, profile_of
+from engine.image.source import Source
+
+_MAGIC = b"\x89PNG\r\n\x1a\n"
+_BIT_DEPTH_AT = 24
+_CODING_BYTES = 4
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
+"""PNG's number for grey, grey and alpha, RGB, RGB and alpha, by their channels."""
+_INCH = 0.0254
+_WIDEST_DEEP = 1_000_000  # libpng's limit, in most programs that read
+_BAND_BYTES = 1 << 20
+_MOST_THREADS = 8
+"""Each holds some five bands in memory; the disk does not keep up with more."""
+
+
+def _claims(source: Source) -> bool:
+    return source.head.startswith(_MAGIC)
+
+
+def _read(source: Source) -> Picture:
+    with open_image(source) as image:
+        source.check_size(image.width, image.height)
+        image.load()  # for the chunks after the pixels, and to refuse what was cut short
+        _scale_transparent_grey(source, image)
+        metadata, remarks = metadata_of.from_image(image), tuple[str, ...]()
+        deep: Samples | None = None
+        if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
+            deep = imagecodecs.png_decode(source.path.read_bytes())
+        if metadata.icc is None:
+            is_grey = image.mode in ("1", "L", "LA", "I;16", "I")
+            icc, remarks = _described(source, image.info, is_grey=is_grey)
+            metadata = dataclasses.replace(metadata, icc=icc)
+        return picture_of(source, image, deep=deep, metadata=metadata, remarks=remarks)
+
+
+def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
+    """Two- and four-bit greys are read in the scale of eight bits, but for the one that stands for transparent."""
+    bits, colour_type = source.head[_BIT_DEPTH_AT], source.head[_BIT_DEPTH_AT + 1]
+    grey = image.info.get("transparency")
+    if colour_type == 0 and bits in (2, 4) and isinstance(grey, int):
+        image.info["transparency"] = grey * 255 // ((1 << bits) - 1)
+
+
+def _described(
+    source: Source, info: dict[str | tuple[int, int], Any], *, is_grey: bool
+) -> tuple[bytes | None, tuple[str, ...]]:
+    """A profile for the colours that chunks describe with numbers, where these are not sRGB's, or a remark."""
+    coding = _coding(source)
+    if coding is not None:
+        return nclx_profile(coding[0], coding[1], is_grey=is_grey)
+    return _measured(info, is_grey=is_grey), ()
+
+
+def _coding(source: Source) -> bytes | None:
+    """The chunk cICP, which Pillow passes over: numbers of ITU-T H.273 for primaries, transfer, matrix and range."""
+    with source.path.open("rb") as file:
+        file.seek(len(_MAGIC))
+        while len(head := file.read(8)) == 8 and head[4:] != b"IDAT":
+            length = int.from_bytes(head[:4])
+            if head[4:] == b"cICP" and length == _CODING_BYTES:
+                return file.read(_CODING_BYTES)
+            file.seek(length + 4, os.SEEK_CUR)
+    return None
+
+
+def _measured(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes | None:
+    """A profile for the colours that the chunks gAMA and cHRM describe, where these are not sRGB's."""
+    gamma, numbers = info.get("gamma"), info.get("chromaticity")
+    if "srgb" in info or (gamma is None and numbers is None) or (gamma is not None and not 0.1 <= gamma <= 5.0):
+        return None
+    white, primaries = D65, SRGB_PRIMARIES
+    if numbers is not None:
+        white, *rest = zip(numbers[::2], numbers[1::2], strict=True)
+        primaries = (rest[0], rest[1], rest[2])
+    return profile_of(Colours(None if gamma is None else 1.0 / gamma, white, primaries), is_grey=is_grey)
+
+
+def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
+    if picture.is_deep and max(picture.width, picture.height) > _WIDEST_DEEP:
+        raise ValueError(f"a side is longer than {_WIDEST_DEEP:,} pixels")
+    file.write(_SIGNATURE)
+    putchunk(file, b"IHDR", _header(picture))
+    for name, data in _chunks(picture.metadata):
+        putchunk(file, name, data)
+    _write_pixels(file, picture, min(threads or core_count(), _MOST_THREADS))
+    putchunk(file, b"IEND")
+
+
+def _channels(picture: Picture) -> int:
+    return (1 if picture.is_grey else 3) + (picture.alpha is not None)
+
+
+def _header(picture: Picture) -> bytes:
+    size = picture.width.to_bytes(4, "big") + picture.height.to_bytes(4, "big")
+    return size + bytes((8 * picture.pixels.itemsize, _COLOUR_TYPES[_channels(picture)], 0, 0, 0))
+
+
+def _chunks(metadata: Metadata) -> Iterator[tuple[bytes, bytes]]:
+    """What goes before the pixels. XMP and IPTC as bytes: a packet that is not UTF-8 is none of our business."""
+    if metadata.icc:
+        yield b"iCCP", b"ICC Profile\0\0" + zlib.compress(metadata.icc)
+    if metadata.xmp:
+        yield b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp
+    if metadata.iptc:
+        yield b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(_raw_profile(metadata.iptc))
+    if dpi := resolution(metadata):
+        across, down = (int(value / _INCH + 0.5) for value in dpi)
+        yield b"pHYs", across.to_bytes(4, "big") + down.to_bytes(4, "big") + b"\x01"
+    if metadata.exif:
+        yield b"eXIf", without_prefix(metadata.exif)
+
+
+def _raw_profile(iptc: bytes) -> bytes:
+    """The records in hexadecimal, 36 bytes a line, below their kind and number of bytes."""
+    data = photoshop_resource(iptc)
+    lines = [data[start : start + 36].hex() for start in range(0, len(data), 36)]
+    return f"\niptc\n{len(data):8d}\n".encode() + "\n".join(lines).encode() + b"\n"
+
+
+def _write_pixels(file: BinaryIO, picture: Picture, threads: int) -> None:
+    """One zlib stream: its header with the first band, its end and checksum with the last one."""
+    pixel = _channels(picture) * picture.pixels.itemsize
+    height = max(1, _BAND_BYTES // (picture.width * pixel))
+    again = -(-deflate.WINDOW // (picture.width * pixel))
+    # Bytes of eight-bit samples repeat less than is lost by short matches; see Z_FILTERED in zlib's manual.
+    strategy = zlib.Z_DEFAULT_STRATEGY if picture.is_deep else zlib.Z_FILTERED
+
+    def pack(top: int) -> tuple[bytes, bytes]:
+        # The end of the band before, which repeats may point to, is filtered once more: a thread waits for no other.
+        first = max(top - again, 0)
+        start = max(first - 1, 0)
+        rows = _stored_bytes(_rows(picture, slice(start, top + height)))
+        filtered = filter_rows(rows[first - start :], rows[0] if first else None, pixel)
+        band = filtered[top - first :].tobytes()
+        return band, deflate.segment(band, filtered[: top - first].tobytes()[-deflate.WINDOW :], strategy)
+
+    tops = range(0, picture.height, height)
+    before, checksum = deflate.HEADER, zlib.adler32(b"")
+    for top, (band, packed) in zip(tops, _in_order(pack, tops, threads), strict=True):
+        checksum = zlib.adler32(band, checksum)
+        after = deflate.END + checksum.to_bytes(4, "big") if top == tops[-1] else b""
+        putchunk(file, b"IDAT", before, packed, after)
+        before = b""
+
+
+def _rows(picture: Picture, rows: slice) -> Samples:
+    alpha = None if picture.alpha is None else picture.alpha[rows]
+    return samples_of(dataclasses.replace(picture, pixels=picture.pixels[rows], alpha=alpha))
+
+
+def _stored_bytes(samples: Samples) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """Bytes of each row, ``(R, N)``, the larger ones of deep samples first."""
+    ordered = np.ascontiguousarray(samples, samples.dtype.newbyteorder(">"))
+    return ordered.view(np.uint8).reshape(len(samples), -1)
+
+
+def _in_order(work: Callable[[Item], Result], items: Iterable[Item], threads: int) -> Iterator[Result]:
+    """As ``map``, on threads; only one item more than there are threads is begun before its result is taken."""
+    if threads == 1:
+        yield from map(work, items)
+        return
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="safelight-png")
+    pending: deque[Future[Result]] = deque()
+    try:
+        for item in items:
+            pending.append(pool.submit(work, item))
+            if len(pending) > threads:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+READER = Reader(suffixes=frozenset({".png", ".apng"}), claims=_claims, header=header_of, read=_read)
+WRITER = Writer("png", (".png",), _encode, deep=True)
