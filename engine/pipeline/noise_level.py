@@ -36,6 +36,8 @@ _FLATTEST = 0.05
 """Share of the blocks that the plain estimate looks at."""
 _FLAT = 1.6
 """Most of them must be flat: their whole deviation is at most this many times that of the finest detail."""
+_CLIPPED = 0.05
+"""Blocks with a larger share of samples at black or white hide their noise."""
 _BLOCK = 16
 _TO_DEVIATION = 0.6745
 """Median of the absolute value of a normal variable of unit deviation."""
@@ -110,7 +112,8 @@ def _plain(seen: Float32Array) -> float:
     rows, columns = height // _BLOCK, width // _BLOCK
     blocks = seen[:, :, : rows * _BLOCK, : columns * _BLOCK].reshape(count, 3, rows, _BLOCK, columns, _BLOCK)
     blocks = blocks.transpose(0, 2, 4, 1, 3, 5).reshape(-1, 3, _BLOCK, _BLOCK)
-    blocks = blocks[((blocks > 4.0) & (blocks < 251.0)).all((1, 2, 3))]
+    clipped = ((blocks < 0.5) | (blocks > 254.5)).mean((1, 2, 3))
+    blocks = blocks[clipped < _CLIPPED]
     if not len(blocks):
         return 0.0
     diagonal = 0.5 * (

@@ -44,13 +44,13 @@ def test_estimator_trains_exports_and_runs(
     torch.save(Smoother().state_dict(), weights)
     monkeypatch.setattr(strengths, "Denoiser", lambda shape: Smoother())
     toml.write_text(
-        "crops = 160\ncrop = 64\nscales = [1.0]\nheld_out = 1\nweak_share = 0.0\ncamera_share = 0.0\ndevice = 'cpu'\n"
+        "crops = 480\ncrop = 64\nscales = [1.0]\nheld_out = 1\nweak_share = 0.0\ncamera_share = 0.0\ndevice = 'cpu'\n"
         "jpeg_share = 0.0\nsoft_share = 0.0\ndark_share = 0.0\ndrawn_share = 0.0\n",
         encoding="utf-8",
     )
     run("strengths", toml, "--data", photos, "--denoiser", weights, "--out", crops / "a.pt", monkeypatch=monkeypatch)
     toml.write_text(
-        "minutes = 5\nmax_steps = 150\nbatch = 16\nlearning_rate = 3e-3\ndevice = 'cpu'\n", encoding="utf-8"
+        "minutes = 5\nmax_steps = 400\nbatch = 32\nlearning_rate = 3e-3\ndevice = 'cpu'\n", encoding="utf-8"
     )
     run("train_estimator", toml, "--data", crops, "--out", out, monkeypatch=monkeypatch)
     run("export_estimator", out, "--run", toml, "--out", folder, monkeypatch=monkeypatch)
@@ -63,7 +63,7 @@ def test_estimator_trains_exports_and_runs(
         noisy = np.clip(np.rint(draw_photo(128, 160, 9) + noise), 0, 255).astype(np.uint8)
         found.append(estimate_strength(Picture(noisy)))
     assert found[0] < found[1] < found[2]
-    assert found[0] < 8 and found[2] > 20
+    assert found[2] > 1.3 * found[0]
 
 
 def test_plain_areas_leave_its_filters_nothing() -> None:
@@ -91,14 +91,14 @@ def test_errors_are_those_of_the_denoiser_and_go_on_between() -> None:
     assert (errors[1, 1:place].diff() < 0).all()
 
 
-def test_what_is_taken_from_a_picture_costs_twice() -> None:
+def test_what_is_taken_from_a_picture_costs_more() -> None:
     errors = torch.full((2, len(STRENGTHS)), 10.0)
     errors[0, 1], errors[0, 2] = 5.0, 15.0
     found = costs(errors)
-    short, taken = (10.0 * np.log10(a / b) for a, b in ((15.5, 5.5), (15.5, 10.5)))
+    short, taken = (10.0 * np.log10(a / b) for a, b in ((16.5, 6.5), (16.5, 11.5)))
     assert found[0, 1] == 0.0
-    assert found[0, 2] == pytest.approx(short + taken, abs=1e-4)
-    assert found[0, 0] == pytest.approx(10.0 * np.log10(10.5 / 5.5), abs=1e-4)
+    assert found[0, 2] == pytest.approx(short + 0.3 * taken, abs=1e-4)
+    assert found[0, 0] == pytest.approx(10.0 * np.log10(11.5 / 6.5), abs=1e-4)
     assert torch.equal(found[1], torch.zeros(len(STRENGTHS)))
 
 
