@@ -18,8 +18,8 @@ SIGMA_AT_FULL_STRENGTH = 50.0
 CROP = 128
 """Pixels a side of the crops that are looked at."""
 MOST_CROPS = 48
-SURE = 0.5
-"""The least confidence of an estimate that can be relied on."""
+SURE = 0.4
+"""The least confidence of an estimate that can be relied on. With less, the strength falls by its square."""
 _UNIT = 16
 """Sides of a crop are multiples of this; corners too, so that the blocks of JPEG lie as the network has learned."""
 _STRENGTHS = np.array([0.0, 2.5, 4.0, 6.5, 10.0, 16.0, 25.0, 40.0, 63.0, 100.0])
@@ -28,9 +28,11 @@ _SHARPNESS = 3.0
 """How much less a strength weighs in the mean that is the answer, per decibel that it costs more than the best."""
 _UNDONE, _WEAK = 1.0, 4.0
 """Decibels that doing nothing costs besides, and the strength at which a third is left; chosen on real pairs."""
+_NOISY = 4.0
+"""Decibels: where doing nothing costs as much, there is noise beyond doubt, and the strength does not fall with it."""
 _FEW_COLOURS = 256
 """A palette has no more."""
-_FLOOR = 0.3
+_FLOOR = 0.15
 """Part of the strength that the plain estimate finds that is the least answer."""
 _FLATTEST = 0.05
 """Share of the blocks that the plain estimate looks at."""
@@ -83,9 +85,10 @@ def estimate_noise(picture: Picture, threads: int = 0) -> NoiseEstimate:
     weighed = costs + _UNDONE * np.exp(-_STRENGTHS / _WEAK)
     likely = np.exp(_SHARPNESS * (weighed.min() - weighed))
     found = math.exp(float(likely @ np.log(_STRENGTHS + 2.0) / likely.sum())) - 2.0
-    strength = min(max(found, _FLOOR * plain_strength(seen), 0.0), 100.0)
-    lost = float(np.interp(strength, _STRENGTHS, costs))
-    return NoiseEstimate(strength, math.exp(-max(lost, 0.0)))
+    confidence = math.exp(-max(float(np.interp(found, _STRENGTHS, costs)), 0.0))
+    if costs[0] < _NOISY:
+        found *= min(1.0, confidence / SURE) ** 2
+    return NoiseEstimate(min(max(found, _FLOOR * plain_strength(seen), 0.0), 100.0), confidence)
 
 
 def estimate_strength(picture: Picture, threads: int = 0) -> float:

@@ -108,7 +108,7 @@ def test_the_plain_estimate_sees_white_noise(draw_photo: DrawPhoto, sigma: float
 def test_the_answer_is_not_far_below_the_plain_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(noise_level, "open_session", lambda *_, **__: Sure(0.0))
     noisy = with_noise(np.full((256, 320, 3), 120, dtype=np.uint8), 20.0)
-    assert estimate_strength(noisy) > 10.0
+    assert estimate_strength(noisy) == pytest.approx(0.15 * plain_strength(crops(noisy.pixels)))
 
 
 @pytest.mark.parametrize(("lost", "is_sure"), [(0.05, True), (2.0, False)])
@@ -120,15 +120,25 @@ def test_confidence_falls_with_what_may_be_lost(monkeypatch: pytest.MonkeyPatch,
     assert found.is_sure == is_sure and 0.0 <= found.confidence <= 1.0
 
 
-class Sure:
-    """A network that says nothing should be done, and what may be lost by it."""
+def test_a_doubtful_answer_is_gentle(monkeypatch: pytest.MonkeyPatch) -> None:
+    noisy = with_noise(np.full((64, 64, 3), 120, dtype=np.uint8), 4.0)
+    found = []
+    for lost in (0.05, 3.0):
+        monkeypatch.setattr(noise_level, "open_session", lambda *_, lost=lost, **__: Sure(lost, best=5))
+        found.append(estimate_strength(noisy))
+    assert found[0] > 10.0 > 4.0 > found[1]
 
-    def __init__(self, lost: float) -> None:
-        self.lost = lost
+
+class Sure:
+    """A network that says which of the strengths is best, and what may be lost by it."""
+
+    def __init__(self, lost: float, best: int = 0) -> None:
+        self.lost, self.best = lost, best
 
     def run(self, names: list[str], inputs: dict[str, Any]) -> list[Any]:
         costs = np.full((1, 10), 8.0, dtype=np.float32)
-        costs[:, 0] = self.lost
+        costs[:, 0] = 3.5
+        costs[:, self.best] = self.lost
         return [costs]
 
 
