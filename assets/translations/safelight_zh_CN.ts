@@ -2740,6 +2740,10 @@
         <translation>与整体强度相同</translation>
     </message>
     <message>
+        <source>Not sure: fine texture and noise look alike here.</source>
+        <translation>不确定：此处的细微纹理与噪点难以区分。</translation>
+    </message>
+    <message>
         <source>Bring back detail</source>
         <translation>找回细节</translation>
     </message>

@@ -37,12 +37,12 @@ class Document:
     latent: engine.LatentInfo | None = None
     data: bytes | None = None
     remark: str = ""
-    _found: list[float] = field(default_factory=list, init=False, repr=False, compare=False)
+    _found: list[engine.NoiseEstimate] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def strength(self, threads: int) -> float:
-        """The denoising strength, 0..100, that suits its noise; found once, by the first worker that asks."""
+    def noise(self, threads: int) -> engine.NoiseEstimate:
+        """The denoising strength that suits it, and how sure that is; found once, by the first worker that asks."""
         if not self._found:
-            self._found.append(engine.estimate_strength(self.picture, threads))
+            self._found.append(engine.estimate_noise(self.picture, threads))
         return self._found[0]
 
 

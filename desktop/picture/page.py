@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+import engine
 from desktop import dialogs
 from desktop.picture.bar import PictureBar
 from desktop.picture.colours import ScreenColours
@@ -215,8 +216,7 @@ class PicturePage(QWidget):
         session.compared.connect(self._enlarge)
         session.failed.connect(self._show_document)
         session.stopped.connect(self._show_document)
-        session.estimated.connect(self.controls.denoise.sliders.show_strength)
-        session.estimated.connect(self.controls.compress.noise.show_found)  # of the same picture
+        session.estimated.connect(self._on_estimated)
         session.answered.connect(self._on_answered)
         session.shelf.changed.connect(self._show_choice)
 
@@ -261,6 +261,11 @@ class PicturePage(QWidget):
         viewport = self.view.viewport
         picture, pane = viewport.picture_size, viewport.pane_size
         viewport.zoom_to(max(1, int(min(pane.width() / picture.width(), pane.height() / picture.height()))))
+
+    def _on_estimated(self, noise: engine.NoiseEstimate) -> None:
+        self.controls.denoise.sliders.show_strength(noise.strength)
+        self.controls.denoise.sliders.show_doubt(noise.is_sure)
+        self.controls.compress.noise.show_found(noise.strength)  # of the same picture
 
     def _on_answered(self, answer: Answer) -> None:
         self.choice.keep.setEnabled(True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import engine
 from desktop.viewer.tiles import ImagePart, TiledPicture
 
 
@@ -32,9 +33,9 @@ class Predicted:
 
 @dataclass(frozen=True)
 class Estimated:
-    """Strength, 0..100, that suits the picture's own noise."""
+    """The strength that suits the picture's own noise, and how sure that is."""
 
-    strength: float
+    noise: engine.NoiseEstimate
 
 
 Piece = Drawn | Unfolding | Predicted | Estimated

@@ -51,7 +51,7 @@ class PictureSession(QObject):
         compared: what a model saw and made of a new document is looked at.
         drawn: mode and part of a picture that has come, an :class:`~desktop.viewer.tiles.ImagePart`.
         expected: the rendition's size or setting is known better now.
-        estimated: the strength that was found.
+        estimated: the strength that was found and how sure it is, an :class:`~engine.NoiseEstimate`.
         answered: a new answer for the document.
         saved: what was written, a :class:`~desktop.picture.tasks.Saved`.
         failed: reason and path of what went wrong.
@@ -67,7 +67,7 @@ class PictureSession(QObject):
     compared = Signal()
     drawn = Signal(str, object)
     expected = Signal()
-    estimated = Signal(float)
+    estimated = Signal(object)
     answered = Signal(object)
     saved = Signal(object)
     failed = Signal(str, str)
@@ -268,8 +268,8 @@ class PictureSession(QObject):
             rendition.expected_bytes = piece.bytes
             self.expected.emit()
         elif isinstance(piece, Estimated):
-            rendition.setting = piece.strength
-            self.estimated.emit(piece.strength)
+            rendition.setting = piece.noise.strength
+            self.estimated.emit(piece.noise)
             self.expected.emit()
 
     def _on_answered(self, rendition: Rendition, answer: Answer) -> None:

@@ -93,8 +93,9 @@ def denoise(
     def run(progress: TaskProgress) -> Answer:
         strength = options.strength
         if strength is None:
-            strength = document.strength(options.threads)
-            progress.tell(Estimated(strength))
+            noise = document.noise(options.threads)
+            strength = noise.strength
+            progress.tell(Estimated(noise))
         draw = _drawing(document, colours, progress)
         chosen = replace(options, strength=strength)
         picture = engine.denoise(document.picture, chosen, progress, first=_rect(region), on_tile=draw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from desktop.widgets.slider_row import SliderRow
 
@@ -40,7 +40,9 @@ class NoiseSliders(QWidget):
         layout = QBoxLayout(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10 if upright else 28)
-        for column in ((self.strength, self.automatic), (self.colour, self.as_strength), (self.detail,)):
+        self.doubt = QLabel(wordWrap=True)
+        self.doubt.hide()
+        for column in ((self.strength, self.automatic, self.doubt), (self.colour, self.as_strength), (self.detail,)):
             layout.addLayout(_column(*column), 0 if upright else 1)
             if not upright:
                 column[0].setMaximumWidth(WIDEST)
@@ -87,6 +89,10 @@ class NoiseSliders(QWidget):
             self.strength.show_value(round(strength))
             self._follow()
 
+    def show_doubt(self, is_sure: bool) -> None:
+        """Say where a strength that was found may be wrong; where one is set, that does not matter."""
+        self.doubt.setVisible(self.automatic.isChecked() and not is_sure)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -96,6 +102,7 @@ class NoiseSliders(QWidget):
         """Set the texts in the language of the app."""
         self.strength.label(self.tr("Strength"), self.tr("Gentle"), self.tr("Strong"))
         self.automatic.setText(self.tr("Automatic, from the noise found"))
+        self.doubt.setText(self.tr("Not sure: fine texture and noise look alike here."))
         self.colour.label(self.tr("Colour noise"), self.tr("Keep"), self.tr("Remove"))
         self.colour.explain(self.tr("Coloured speckle and blotches: they can go without costing any sharpness."))
         self.as_strength.setText(self.tr("As strong as the rest"))
@@ -115,6 +122,8 @@ class NoiseSliders(QWidget):
 
     def _follow(self) -> None:
         self.strength.setEnabled(not self.automatic.isChecked())
+        if not self.automatic.isChecked():
+            self.doubt.hide()
         self.colour.setEnabled(not self.as_strength.isChecked())
         if self.as_strength.isChecked():
             self.colour.show_value(self.strength.value)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.batch.limits import plan_workers
+from engine.batch.limits import WorkerPlan, plan_workers
 from engine.batch.pending import PendingJob
 from engine.batch.thread import run_in_thread
 from engine.errors import OutputError
@@ -118,15 +117,24 @@ class _Run:
         settings = replace(self._settings, task=self._settings.task.with_threads(plan.threads))
         jobs = [self._pending(index, settings) for index in left]
         if plan.as_processes:
-            from engine.batch.background import Background
-            from engine.batch.pool import Pool
-
-            with ExitStack() as stack:
-                background = background or stack.enter_context(Background())
-                jobs = Pool(settings.limits, plan, run_job, self._progress, self, background).run(jobs)
+            jobs = self._run_in_processes(jobs, plan, background)
         run_in_thread(jobs, run_job, settings.limits.stall_limit, self._progress, self)
         if self._journal is not None:
             self._remove_leftovers(self._journal)  # of workers that have outlived the killed run for a moment
+
+    def _run_in_processes(
+        self, jobs: Sequence[PendingJob], plan: WorkerPlan, background: Background | None
+    ) -> list[PendingJob]:
+        """Returns the jobs that were not begun, because the system starts no process."""
+        from engine.batch.background import Background
+        from engine.batch.pool import Pool
+
+        with Background() as own:
+            pool = Pool(self._settings.limits, plan, run_job, self._progress, self, background or own)
+            try:
+                return pool.run(jobs)
+            finally:
+                own.finish(_SECONDS_TO_TIDY_UP)
 
     def _take_over(self, journal: Journal) -> None:
         """Outcomes of jobs that an earlier run has done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,15 +18,57 @@ SIGMA_AT_FULL_STRENGTH = 50.0
 CROP = 128
 """Pixels a side of the crops that are looked at."""
 MOST_CROPS = 48
+SURE = 0.4
+"""The least confidence of an estimate that can be relied on. With less, the strength falls by its square."""
 _UNIT = 16
 """Sides of a crop are multiples of this; corners too, so that the blocks of JPEG lie as the network has learned."""
+_STRENGTHS = np.array([0.0, 2.5, 4.0, 6.5, 10.0, 16.0, 25.0, 40.0, 63.0, 100.0])
+"""Strengths that the network tells the costs of."""
+_SHARPNESS = 3.0
+"""How much less a strength weighs in the mean that is the answer, per decibel that it costs more than the best."""
+_UNDONE, _WEAK = 1.0, 4.0
+"""Decibels that doing nothing costs besides, and the strength at which a third is left; chosen on real pairs."""
+_NOISY = 4.0
+"""Decibels: where doing nothing costs as much, there is noise beyond doubt, and the strength does not fall with it."""
+_FEW_COLOURS = 256
+"""A palette has no more."""
+_FLOOR = 0.15
+"""Part of the strength that the plain estimate finds that is the least answer."""
+_FLATTEST = 0.05
+"""Share of the blocks that the plain estimate looks at."""
+_FLAT = 1.6
+"""Most of them must be flat: their whole deviation is at most this many times that of the finest detail."""
+_CLIPPED = 0.05
+"""Blocks with a larger share of samples at black or white hide their noise."""
+_BLOCK = 16
+_TO_DEVIATION = 0.6745
+"""Median of the absolute value of a normal variable of unit deviation."""
 
 
-def estimate_strength(picture: Picture, threads: int = 0) -> float:
-    """Strength 0..100 that suits the picture's own noise, whatever its kind: grain, blotches or blocks of JPEG.
+@dataclass(frozen=True)
+class NoiseEstimate:
+    """How strongly a picture should be denoised, and how sure that is.
 
-    A small network looks at crops spread over the picture and says the root mean square of what should not be there.
-    An empty picture has no noise.
+    Attributes:
+        strength: 0..100, on the denoiser's scale.
+        confidence: 0..1: falls with the decibels that may be lost by this strength. Texture that could be noise lowers
+            it.
+    """
+
+    strength: float
+    confidence: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the strength can be relied on."""
+        return self.confidence >= SURE
+
+
+def estimate_noise(picture: Picture, threads: int = 0) -> NoiseEstimate:
+    """The strength that suits the picture's own noise, whatever its kind: grain, blotches or blocks of JPEG.
+
+    A small network looks at crops spread over the picture and says what every strength would cost. An empty picture has
+    no noise, and neither have pictures of two colours or with a palette.
 
     Args:
         threads: CPU threads; 0 takes all cores.
@@ -33,12 +76,75 @@ def estimate_strength(picture: Picture, threads: int = 0) -> float:
     Raises:
         UnknownModel, ModelError: the model is missing or damaged.
     """
-    if not picture.pixels.size:
-        return 0.0
+    if not picture.pixels.size or _is_drawn(picture.pixels):
+        return NoiseEstimate(0.0, 1.0)
     card = catalog.find_model(catalog.NOISE_ESTIMATOR)
     session = open_session(catalog.model_file(card, "estimator.onnx"), threads, keeps_memory=False)
-    level = float(session.run(["level"], {"crops": crops(picture.pixels)})[0][0, 0])
-    return min(100.0, 100.0 * level / SIGMA_AT_FULL_STRENGTH)
+    seen = crops(picture.pixels)
+    costs = session.run(["costs"], {"crops": seen})[0][0].astype(np.float64)
+    weighed = costs + _UNDONE * np.exp(-_STRENGTHS / _WEAK)
+    likely = np.exp(_SHARPNESS * (weighed.min() - weighed))
+    found = math.exp(float(likely @ np.log(_STRENGTHS + 2.0) / likely.sum())) - 2.0
+    confidence = math.exp(-max(float(np.interp(found, _STRENGTHS, costs)), 0.0))
+    if costs[0] < _NOISY:
+        found *= min(1.0, confidence / SURE) ** 2
+    return NoiseEstimate(min(max(found, _FLOOR * plain_strength(seen), 0.0), 100.0), confidence)
+
+
+def estimate_strength(picture: Picture, threads: int = 0) -> float:
+    """The strength of :func:`estimate_noise`, 0..100."""
+    return estimate_noise(picture, threads).strength
+
+
+def plain_strength(seen: Float32Array) -> float:
+    """The strength for the deviation that the diagonal details of flat, unclipped areas show, at two scales, 0..100.
+
+    The median of the absolute details, as Donoho and Johnstone (1994) have it; the larger of the two scales' answers.
+    It sees no noise that is much wider than two pixels, and takes what texture the flattest areas have for noise.
+
+    Args:
+        seen: crops ``(n, 3, H, W)``, 0..255, sides multiples of 16.
+    """
+    return max(_plain(seen), _plain(_halved(seen)))
+
+
+def _plain(seen: Float32Array) -> float:
+    count, _, height, width = seen.shape
+    if height < _BLOCK or width < _BLOCK:
+        return 0.0
+    rows, columns = height // _BLOCK, width // _BLOCK
+    blocks = seen[:, :, : rows * _BLOCK, : columns * _BLOCK].reshape(count, 3, rows, _BLOCK, columns, _BLOCK)
+    blocks = blocks.transpose(0, 2, 4, 1, 3, 5).reshape(-1, 3, _BLOCK, _BLOCK)
+    clipped = ((blocks < 0.5) | (blocks > 254.5)).mean((1, 2, 3))
+    blocks = blocks[clipped < _CLIPPED]
+    if not len(blocks):
+        return 0.0
+    diagonal = 0.5 * (
+        blocks[:, :, ::2, ::2] - blocks[:, :, 1::2, ::2] - blocks[:, :, ::2, 1::2] + blocks[:, :, 1::2, 1::2]
+    )
+    deviations = np.median(np.abs(diagonal).reshape(len(blocks), -1), axis=1) / _TO_DEVIATION
+    spreads = np.sqrt(blocks.reshape(len(blocks), 3, -1).var(2).mean(1))
+    flattest = spreads <= np.quantile(spreads, _FLATTEST)
+    flat = flattest & (spreads <= _FLAT * deviations)
+    if 2 * flat.sum() < flattest.sum():
+        return 0.0
+    deviation = float(np.median(deviations[flat]))
+    return min(100.0, 100.0 * deviation / SIGMA_AT_FULL_STRENGTH)
+
+
+def _halved(seen: Float32Array) -> Float32Array:
+    count, colours, height, width = seen.shape
+    halved: Float32Array = seen.reshape(count, colours, height // 2, 2, width // 2, 2).mean((3, 5), dtype=np.float32)
+    return halved
+
+
+def _is_drawn(pixels: Samples) -> bool:
+    """Whether so few colours come so often that they are a palette's: 256, or 16 where all are grey."""
+    sample = pixels[:: max(pixels.shape[0] // 512, 1), :: max(pixels.shape[1] // 512, 1)].reshape(-1, 3)
+    wide = sample.astype(np.uint64)
+    colours = np.unique(wide[:, 0] << 32 | wide[:, 1] << 16 | wide[:, 2])
+    is_grey = not np.any(wide[:, :1] != wide[:, 1:])
+    return len(colours) <= (_FEW_COLOURS // 16 if is_grey else _FEW_COLOURS) and 16 * len(colours) <= len(sample)
 
 
 def crops(pixels: Samples) -> Float32Array:

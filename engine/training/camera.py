@@ -27,7 +27,7 @@ def camera_noise(clean: Tensor, sigma: Tensor) -> Tensor:
         sigma: ``(B, 1)``: about the deviation, on the 0..255 scale, that the whole sample's noise shall have.
     """
     linear = clean.clamp_min(1e-4) ** GAMMA
-    noise = _softened(_developed(_raw_noise(linear)))
+    noise = _sharpened(_smeared(_softened(_developed(_raw_noise(linear)))))
     for most, coarse in ((0.8, (2, 6)), (0.6, (6, 20))):
         noise = noise + most * uniform(0.0, 1.0, clean) * _deviation(noise) * _blotches(clean, *coarse)
     noise = _calmed(noise) * _left_by_smoothing(clean)
@@ -71,6 +71,26 @@ def _calmed(noise: Tensor) -> Tensor:
     """With less of it in the colours, as cameras smooth those most; some leave all."""
     grey = noise.mean(1, keepdim=True)
     return grey + uniform(0.0, 0.9, noise) * (noise - grey)
+
+
+def _smeared(noise: Tensor) -> Tensor:
+    """With the colours blurred wider than the brightness, by up to 6 pixels, as in-camera noise reduction does."""
+    widest = int(torch.randint(1, 7, ()))
+    grey = noise.mean(1, keepdim=True)
+    colours = noise - grey
+    wide = F.avg_pool2d(colours, 2 * widest + 1, 1, widest, count_include_pad=False)
+    wide = wide * _deviation(colours) / _deviation(wide).clamp_min(1e-9)
+    return grey + colours + _part_of(noise, 0.6) * (wide - colours)
+
+
+def _sharpened(noise: Tensor) -> Tensor:
+    """What a camera's sharpening makes of it, for half of the samples."""
+    return noise + 1.5 * _part_of(noise, 0.5) * (noise - F.avg_pool2d(noise, 3, 1, 1, count_include_pad=False))
+
+
+def _part_of(like: Tensor, share: float) -> Tensor:
+    """A random part, 0 to 1, for a ``share`` of the samples; 0 for the others: ``(B, 1, 1, 1)``."""
+    return uniform(0.0, 1.0, like) * (uniform(0.0, 1.0, like) < share)
 
 
 def _left_by_smoothing(clean: Tensor) -> Tensor:

@@ -11,43 +11,47 @@ from engine.training import onnx_file
 from engine.training.blocks import multiply_adds
 from engine.training.estimator_model import NoiseEstimator
 from engine.training.runs import kept_weights, load_config
+from engine.training.strengths import STRENGTHS
 from engine.training.train_estimator import EstimatorRun
 
 
 class EstimatorGraph(nn.Module):
-    """``crops`` of one picture, ``(N, 3, H, W)``, to its ``level`` ``(1, 1)``, both on the 0..255 scale."""
+    """``crops`` of one picture, ``(N, 3, H, W)``, 0..255, to its ``costs`` at all strengths, ``(1, strengths)``, dB."""
 
     def __init__(self, estimator: NoiseEstimator) -> None:
         super().__init__()
         self.estimator = estimator
 
     def forward(self, crops: Tensor) -> Tensor:
-        return self.estimator.together(crops * (1.0 / 255.0))
+        costs: Tensor = self.estimator.together(crops * (1.0 / 255.0))
+        return costs
 
 
 def main() -> None:
-    args = onnx_file.arguments("Export a trained noise estimator.").parse_args()
+    parser = onnx_file.arguments("Export a trained noise estimator.")
+    parser.add_argument("--crops", type=int, help="for the card: how many crops it learned from")
+    args = parser.parse_args()
     run = load_config(args.run, EstimatorRun, {})
-    model = NoiseEstimator()
+    model = NoiseEstimator(len(STRENGTHS))
     model.load_state_dict(kept_weights(args.folder))
     model.eval()
     args.out.mkdir(parents=True, exist_ok=True)
     crops = torch.randint(0, 256, (3, 3, 128, 112), generator=torch.Generator().manual_seed(0)).float()
     difference = onnx_file.export(
-        EstimatorGraph(model), args.out / "estimator.onnx", {"crops": crops}, ["level"],
+        EstimatorGraph(model), args.out / "estimator.onnx", {"crops": crops}, ["costs"],
         {"crops": {0: "count", 2: "height", 3: "width"}},
     )  # fmt: skip
-    print(f"estimator: largest difference between torch and ONNX Runtime {difference:g} of 255")
+    print(f"estimator: largest difference between torch and ONNX Runtime {difference:g} dB")
     log = [json.loads(line) for line in (args.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     last = log[-1]
     onnx_file.write_card(args.out, {
         "id": args.out.name,
         "kind": "estimator",
-        "title": "Noise estimator: energies of learned filters, weighed by confidence",
-        "architecture": {"parameters": sum(p.numel() for p in model.parameters())},
+        "title": "Noise estimator: what every strength would cost, from energies of learned filters",
+        "architecture": {"parameters": sum(p.numel() for p in model.parameters()), "strengths": list(STRENGTHS)},
         "training": {
-            "run": vars(run), "started_from": args.started_from, "data": args.data, "steps": last["step"],
-            "minutes": last["minutes"],
+            "run": vars(run), "started_from": args.started_from, "data": args.data, "crops": args.crops,
+            "steps": last["step"], "minutes": last["minutes"],
             "loss_curve": [[e["minutes"], e["loss"]] for e in log if "loss" in e][::5],
             "validation": {k: v for k, v in last.items() if "@" in k},
         },

@@ -1,12 +1,14 @@
-"""Train the noise estimator: ``python -m engine.training.train_estimator RUN.toml --data FOLDER --out FOLDER``.
+"""Train the noise estimator: ``python -m engine.training.train_estimator RUN.toml --data CROPS --out FOLDER``.
 
-Stops after the run's budget of minutes (or ``--session`` minutes, to be resumed by the same command) and leaves
-``weights.pt``, ``checkpoint.pt``, ``log.jsonl`` and ``loss.png`` in the output folder.
+``CROPS`` is what :mod:`engine.training.strengths` wrote: a file, or a folder of several. The filters stay as
+``--weights`` has them (without it, random ones): the crops pass them once. Stops after the run's budget of minutes
+(or ``--session`` minutes, to be resumed by the same command) and leaves ``weights.pt``, ``checkpoint.pt``,
+``log.jsonl`` and ``loss.png`` in the output folder.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -14,10 +16,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.training import runs
-from engine.training.data import CropSampler, PhotoSet, held_out_crops
 from engine.training.estimator_model import NoiseEstimator
 from engine.training.loop import Loop, arguments
-from engine.training.noise import VALIDATION, Mixture, degrade, sample_sigma
+from engine.training.strengths import STRENGTHS, costs
+
+SHARPNESS = 4.0
+"""How much likelier, per decibel, a strength is chosen in training that is thought to cost less."""
 
 
 @dataclass(frozen=True)
@@ -26,65 +30,80 @@ class EstimatorRun:
 
     minutes: float
     max_steps: int = 10_000_000
-    batch: int = 32
-    crop: int = 128
+    batch: int = 64
+    blocks: int = 96
     learning_rate: float = 1e-3
     average: float = 0.998
     clip: float = 1.0
-    sigma_max: float = 60.0
-    camera_share: float = 0.3
-    jpeg_share: float = 0.2
-    banding_share: float = 0.02
-    clean_share: float = 0.15
-    grey_share: float = 0.0
-    max_noise: float = 4.0
-    scales: list[float] = field(default_factory=lambda: [1.0, 0.7, 0.5])
-    emphasis: float = 0.5
+    decay: float = 0.01
+    choice_part: float = 1.0
     seed: int = 1
     device: str = "auto"
-    held_out: int = 24
-    limit: int | None = None
+
+
+def read_crops(data: Path) -> dict[str, Tensor]:
+    """Crops and errors of one file, or of all in a folder."""
+    files = sorted(data.glob("*.pt")) if data.is_dir() else [data]
+    if not files:
+        raise FileNotFoundError(f"{data}: no file of crops")
+    parts = [torch.load(file, map_location="cpu", weights_only=True) for file in files]
+    crops = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
+    for prefix in ("", "held_"):
+        usable = crops[f"{prefix}errors"].isfinite().all(1)  # one crop in thousands is degraded to no numbers
+        crops |= {name: crops[name][usable] for name in (f"{prefix}noisy", f"{prefix}errors")}
+    return crops
 
 
 @torch.no_grad()
-def validate(model: NoiseEstimator, pictures: list[Tensor]) -> dict[str, float]:
-    """Mean absolute error of the logarithm of 1 + level, by kind of noise, on held-out pictures."""
+def features_of(model: NoiseEstimator, noisy: Tensor) -> Tensor:
+    """The features of all crops in half precision: found once, as the filters stay as they are."""
+    return torch.cat([model.features(part.float() / 255.0).half() for part in torch.split(noisy, 64)])
+
+
+def loss_of(found: Tensor, wanted: Tensor, choice_part: float) -> Tensor:
+    """How wrong the costs are, and how much is lost by choosing according to them."""
+    chosen = torch.softmax(-SHARPNESS * found, 1)
+    return F.smooth_l1_loss(found, wanted) + choice_part * (chosen * wanted).sum(1).mean()
+
+
+@torch.no_grad()
+def validate(model: NoiseEstimator, features: Tensor, errors: Tensor) -> dict[str, float]:
+    """Decibels lost on held-out crops by the strength that seems best, and taken from those it makes worse."""
     model.eval()
-    figures = {}
-    with torch.random.fork_rng():
-        torch.manual_seed(7)
-        for name, (sigma, mixture) in VALIDATION.items():
-            errors = []
-            for x in pictures:
-                noisy, level = degrade(x, torch.full((1, 1), sigma, device=x.device), mixture)
-                errors.append((model(noisy) - torch.log1p(level)).abs().item())
-            figures[f"error@{name}"] = sum(errors) / len(errors)
+    found = torch.cat([model.costs(part.float()) for part in torch.split(features, 64)])
     model.train()
-    return figures
+    place = found.argmin(1, keepdim=True)
+    decibels = 10.0 * torch.log10(errors + 0.5)
+    chosen = decibels.gather(1, place)
+    return {
+        "lost@held": float((chosen - decibels.min(1, keepdim=True).values).mean()),
+        "harm@held": float((chosen - decibels[:, :1]).clamp_min(0.0).mean()),
+        "cost_error@held": float((found - costs(errors)).abs().mean()),
+    }
 
 
 def train(run: EstimatorRun, data: Path, out: Path, session: float, weights: Path | None) -> None:
     torch.manual_seed(run.seed)
     device = runs.choose_device(run.device)
-    targets = PhotoSet(data, min_side=run.crop, limit=run.limit).clean_targets(run.scales, run.max_noise, run.crop)
-    held = held_out_crops(targets[: run.held_out], device)
-    model = NoiseEstimator().to(device)
+    crops = {name: values.to(device) for name, values in read_crops(data).items()}
+    wanted = costs(crops["errors"])
+    model = NoiseEstimator(len(STRENGTHS)).to(device)
     if weights is not None:
         runs.load_weights(model, weights)
-    optimizer = torch.optim.Adam(model.parameters(), run.learning_rate, (0.9, 0.99), fused=True)
+    trained = [*model.layers.parameters(), *model.head.parameters()]
+    optimizer = torch.optim.AdamW(trained, run.learning_rate, (0.9, 0.99), weight_decay=run.decay, fused=True)
+    features, held = (features_of(model, crops[name]) for name in ("noisy", "held_noisy"))
     loop = Loop(
         out, model, [optimizer], minutes=run.minutes, max_steps=run.max_steps, session=session, rate=run.learning_rate,
-        clip=run.clip, average=run.average, validate=lambda average: validate(average, held),
+        clip=run.clip, average=run.average, validate=lambda average: validate(average, held, crops["held_errors"]),
     )  # fmt: skip
-    sampler = CropSampler(targets[run.held_out :], device, run.seed + loop.clock.step, run.emphasis)
-    print(f"{device}, {len(targets)} pictures, from step {loop.clock.step}")
-    mixture = Mixture(run.camera_share, run.jpeg_share, run.banding_share, run.clean_share, run.grey_share)
+    print(f"{device}, {len(features)} crops, from step {loop.clock.step}")
     model.train()
     for _ in loop.steps():
-        clean = sampler.batch(run.batch, run.crop)
-        noisy, level = degrade(clean, sample_sigma(run.batch, run.sigma_max, device), mixture)
-        # In float32: bfloat16 rounds a bright picture to two levels, which would drown what is to be measured.
-        loop.update(F.smooth_l1_loss(model(noisy), torch.log1p(level), beta=0.1), {}, run.batch)
+        chosen = torch.randint(0, len(features), (run.batch,), device=device)
+        blocks = torch.randperm(features.shape[2], device=device)[: run.blocks]
+        found = model.costs(features[chosen][:, :, blocks].float())
+        loop.update(loss_of(found, wanted[chosen], run.choice_part), {}, run.batch)
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ def settings(tmp_path: Path) -> Settings:
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     """The engine's verbs replaced."""
     made = FakeEngine()
-    for verb in ("read_picture", "compress", "reconstruct", "denoise", "estimate_strength", "inspect", "read_metadata"):
+    for verb in ("read_picture", "compress", "reconstruct", "denoise", "estimate_noise", "inspect", "read_metadata"):
         monkeypatch.setattr(engine, verb, getattr(made, verb), raising=False)
     monkeypatch.setattr(engine, "CompressPreview", made.preview, raising=False)
     return made

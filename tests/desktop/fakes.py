@@ -56,6 +56,7 @@ class FakeEngine:
     curves: list[list[float]] = field(default_factory=list)
     threads: set[int] = field(default_factory=set)
     failure: Exception | None = None
+    confidence: float = 1.0
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -75,7 +76,7 @@ class FakeEngine:
         full = picture.width * picture.height / 2  # at quality 100
         found = options.quality if options.target_bytes is None else min(100.0, 100 * options.target_bytes / full)
         size = max(100, int(full * found / 100))
-        noise = round(self.estimate_strength(picture) if options.denoise is None else options.denoise)
+        noise = round(self.estimate_noise(picture).strength if options.denoise is None else options.denoise)
         head = f"FAKE {picture.width} {picture.height} {found:g} {noise}\n".encode()
         return head + bytes(size - len(head))
 
@@ -120,8 +121,8 @@ class FakeEngine:
         on_tile(engine.PictureTile(0, 0, clean.pixels))
         return clean
 
-    def estimate_strength(self, picture: Picture, threads: int = 0) -> float:
-        return 37.0
+    def estimate_noise(self, picture: Picture, threads: int = 0) -> engine.NoiseEstimate:
+        return engine.NoiseEstimate(37.0, self.confidence)
 
     def inspect(self, data: bytes) -> object:
         if not data.startswith(b"FAKE "):

@@ -174,3 +174,15 @@ def test_denoisers_that_can_be_chosen_are_counted(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(engine, "provider_report", lambda: engine.ProviderReport("CPU", ""))
     facts = models_tasks.look_at_engine().run(TaskProgress(lambda _: None, lambda _: None))
     assert facts.denoisers == (2 if "best" in ids else 1)
+
+
+@pytest.mark.parametrize("confidence", [0.2, 0.9])
+def test_a_doubtful_strength_is_told(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path, confidence: float
+) -> None:
+    fake.confidence = confidence
+    controls = window.picture.controls
+    controls.mode.choose("denoise")
+    drop(window, png)
+    answer_of(window, qtbot)
+    assert controls.denoise.sliders.doubt.isHidden() == (confidence >= 0.4)

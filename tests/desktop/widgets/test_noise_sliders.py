@@ -49,3 +49,15 @@ def test_levels_are_put_back_as_one_change(sliders: NoiseSliders) -> None:
     assert told == [wanted]
     sliders.set_levels(NoiseLevels())
     assert told[1:] == [NoiseLevels()] and not sliders.strength.isEnabled()
+
+
+def test_doubt_is_told_while_the_strength_is_automatic(sliders: NoiseSliders) -> None:
+    sliders.show()
+    sliders.show_doubt(is_sure=True)
+    assert not sliders.doubt.isVisible()
+    sliders.show_doubt(is_sure=False)
+    assert sliders.doubt.isVisible() and sliders.doubt.text()
+    sliders.automatic.click()
+    assert not sliders.doubt.isVisible()
+    sliders.show_doubt(is_sure=False)
+    assert not sliders.doubt.isVisible()
