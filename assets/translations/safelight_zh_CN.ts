@@ -1308,6 +1308,10 @@
         <translation>模型 {0} 不是编解码器</translation>
     </message>
     <message>
+        <source>the codec {0} can only open files; this version does not make new ones with it</source>
+        <translation>编解码器 {0} 只能打开文件；此版本不再用它生成新文件</translation>
+    </message>
+    <message>
         <source>the model {0} has no file {1}</source>
         <translation>模型 {0} 没有文件 {1}</translation>
     </message>

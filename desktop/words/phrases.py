@@ -172,6 +172,7 @@ _PHRASES = (
     QT_TRANSLATE_NOOP("Engine", "needs a newer version of Safelight (chunk {0})"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} is not installed; a newer version may have it"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} is not a codec"),
+    QT_TRANSLATE_NOOP("Engine", "the codec {0} can only open files; this version does not make new ones with it"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} has no file {1}"),
     QT_TRANSLATE_NOOP("Engine", "the model {0} works on {1} orientations, which is not known here"),
     QT_TRANSLATE_NOOP("Engine", "the tables of the model {0} cannot be read"),
