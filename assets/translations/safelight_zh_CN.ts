@@ -828,7 +828,7 @@
         <translation>已损坏：结构不符合其格式</translation>
     </message>
     <message>
-        <source>damaged: a checksum does not hold</source>
+        <source>damaged: a checksum does not match</source>
         <translation>已损坏：校验和不符</translation>
     </message>
     <message>
@@ -1224,7 +1224,7 @@
         <translation>无法从后缀判断图片格式；已知的有 {0}</translation>
     </message>
     <message>
-        <source>cannot be made smaller than {0} bytes; {1} were asked for</source>
+        <source>cannot be made smaller than {0} bytes; the target is {1}</source>
         <translation>最小只能到 {0} 字节；要求的是 {1}</translation>
     </message>
     <message>
@@ -1240,7 +1240,7 @@
         <translation>文件头过短</translation>
     </message>
     <message>
-        <source>the header holds impossible numbers</source>
+        <source>the header has impossible values</source>
         <translation>文件头数值无效</translation>
     </message>
     <message>
@@ -1248,7 +1248,7 @@
         <translation>模型名称已损坏</translation>
     </message>
     <message>
-        <source>a chunk is there twice</source>
+        <source>a chunk occurs twice</source>
         <translation>有数据块重复出现</translation>
     </message>
     <message>
@@ -1268,7 +1268,7 @@
         <translation>编码组不完整</translation>
     </message>
     <message>
-        <source>a coded group holds impossible data</source>
+        <source>a coded group has impossible data</source>
         <translation>编码组数据无效</translation>
     </message>
     <message>
@@ -1309,7 +1309,7 @@
     </message>
     <message>
         <source>the codec {0} can only open files; this version does not make new ones with it</source>
-        <translation>编解码器 {0} 只能打开文件；此版本不再用它制作新文件</translation>
+        <translation>编解码器 {0} 只能打开文件；此版本不再用它生成新文件</translation>
     </message>
     <message>
         <source>the model {0} has no file {1}</source>
@@ -1388,7 +1388,7 @@
         <translation>已添加的模型中没有 {0}</translation>
     </message>
     <message>
-        <source>the {0} of the model {1} gives something else than its card says</source>
+        <source>the {0} of the model {1} does not match its card</source>
         <translation>模型 {1} 的 {0} 的输出与模型卡不符</translation>
     </message>
     <message>
@@ -1420,7 +1420,7 @@
         <translation>模型 {0} 随程序提供，不能移除</translation>
     </message>
     <message>
-        <source>the card of the model {0} does not say what its pictures and codes are like</source>
+        <source>the card of the model {0} does not describe its pictures and codes</source>
         <translation>模型 {0} 的模型卡没有说明其图片与编码的形式</translation>
     </message>
     <message>
@@ -1568,23 +1568,23 @@
         <translation>CUDA 计算结果有误（偏差 {0}/255）</translation>
     </message>
     <message>
-        <source>holds no picture that can be read</source>
+        <source>contains no readable picture</source>
         <translation>没有可以读取的图片</translation>
     </message>
     <message>
-        <source>is no idx file, or is damaged</source>
+        <source>is not an idx file, or is damaged</source>
         <translation>不是 idx 文件，或已损坏</translation>
     </message>
     <message>
-        <source>has another number of labels than there are pictures</source>
+        <source>has a different number of labels than pictures</source>
         <translation>标签的数量与图片的数量不同</translation>
     </message>
     <message>
-        <source>has no labels; a folder with one sub-folder for each kind of picture has</source>
+        <source>has no labels: expected one sub-folder per class</source>
         <translation>没有标签；每类图片各有一个子文件夹的文件夹才有标签</translation>
     </message>
     <message>
-        <source>has too few pictures to hold some of each kind out</source>
+        <source>has too few pictures of each label</source>
         <translation>图片太少，无法从每一类中留出一些</translation>
     </message>
 </context>

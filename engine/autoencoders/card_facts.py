@@ -68,4 +68,4 @@ class AutoencoderFacts:
         return found
 
     def _vague(self) -> ModelError:
-        return ModelError(f"the card of the model {self._card.id!r} does not say what its pictures and codes are like")
+        return ModelError(f"the card of the model {self._card.id!r} does not describe its pictures and codes")

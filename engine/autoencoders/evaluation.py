@@ -102,7 +102,7 @@ def linear_probe(survey: Survey, progress: Progress | None = None) -> ProbeResul
     known, held = _held_out(labels, classes)
     counts = tuple(sorted({min(count, len(known)) for count in LABEL_COUNTS if min(count, len(known)) >= classes}))
     if not counts or counts[-1] < 2 * FOLDS or not len(held):
-        raise InputError("has too few pictures to hold some of each kind out", survey.root)
+        raise InputError("has too few pictures of each label", survey.root)
     flat = _flat(survey)
     pca = Pca(flat[known], survey.codes.shape[1])
     progress.begin(len(counts) * DRAWS * 3)

@@ -50,7 +50,7 @@ def read_idx(folder: Path, most: int | None = None, splits: Sequence[str] = (TES
             named = _file(folder / below, f"{split}-labels-idx1-ubyte")
             labels = None if named is None else _read(named, _LABELS, 1, most).astype(np.int64)
             if named is not None and labels is not None and len(labels) != len(pixels):
-                raise InputError("has another number of labels than there are pictures", named)
+                raise InputError("has a different number of labels than pictures", named)
             return IdxPictures(pixels, labels, split)
     return None
 
@@ -64,7 +64,7 @@ def _read(path: Path, start: bytes, dimensions: int, most: int | None) -> npt.ND
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             return _array(file, start, dimensions, most)  # type: ignore[arg-type]
     except (OSError, EOFError, zlib.error, ValueError) as error:
-        raise InputError("is no idx file, or is damaged", path) from error
+        raise InputError("is not an idx file, or is damaged", path) from error
 
 
 def _array(file: BinaryIO, start: bytes, dimensions: int, most: int | None) -> npt.NDArray[np.uint8]:

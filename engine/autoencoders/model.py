@@ -172,7 +172,7 @@ class Autoencoder:
             raise ModelError(f"the {network} of the model {self.card.id!r} cannot be run") from error
         found = np.concatenate(results) if results else np.zeros((0, *shape), np.float32)
         if found.shape != (len(values), *shape) or not np.isfinite(found).all():
-            raise ModelError(f"the {network} of the model {self.card.id!r} gives something else than its card says")
+            raise ModelError(f"the {network} of the model {self.card.id!r} does not match its card")
         return found.astype(np.float32)
 
 

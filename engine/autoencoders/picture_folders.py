@@ -51,7 +51,7 @@ class PictureFolder:
 
 def no_labels(root: Path) -> InputError:
     """The error for pictures without labels where labels are needed."""
-    return InputError("has no labels; a folder with one sub-folder for each kind of picture has", root)
+    return InputError("has no labels: expected one sub-folder per class", root)
 
 
 def find_pictures(root: Path, most: int, progress: Progress) -> PictureFolder:
@@ -87,7 +87,7 @@ def list_pictures(root: Path, progress: Progress | None = None) -> PictureFolder
     left_out: list[tuple[str, str]] = []
     paths = _files(root, left_out, progress)
     if not paths:
-        raise InputError("holds no picture that can be read", root)
+        raise InputError("contains no readable picture", root)
     parts = [path.relative_to(root).parts for path in paths]
     tops = sorted({names[0] for names in parts if len(names) > 1})
     is_labelled = len(tops) > 1 and all(len(names) > 1 for names in parts)

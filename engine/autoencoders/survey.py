@@ -89,7 +89,7 @@ def survey_folder(
         progress: counts pictures.
 
     Raises:
-        InputError: the folder holds no picture that can be read.
+        InputError: the folder contains no readable picture.
         Cancelled: through ``progress``.
     """
     progress = progress or Progress()
@@ -101,7 +101,7 @@ def survey_folder(
             some = found.pictures[start : start + _CHUNK]
             _add(rows, model, some, run(partial(_examine, model, progress), some))
     if not rows.pictures:
-        raise InputError("holds no picture that can be read", root)
+        raise InputError("contains no readable picture", root)
     return _survey(root, found, rows)
 
 

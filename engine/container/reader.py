@@ -83,7 +83,7 @@ def _chunk(data: bytes, offset: int, *, recover: bool) -> _Chunk:
     (expected,) = layout.CHECKSUM.unpack_from(data, start + length)
     is_whole = layout.chunk_crc(data[offset:start], payload) == expected
     if not is_whole and not recover:
-        raise DamagedLatent("damaged: a checksum does not hold")
+        raise DamagedLatent("damaged: a checksum does not match")
     return _Chunk(kind, payload, start + length + layout.CHECKSUM.size, is_whole)
 
 
@@ -106,7 +106,7 @@ def _unpacked(chunk: _Chunk, *, recover: bool) -> _Chunk:
 def _keep(chunk: _Chunk, optional: dict[bytes, bytes]) -> None:
     """Keep an optional chunk, or ignore it if it is unknown."""
     if chunk.kind in optional or chunk.kind == layout.HEAD:
-        raise DamagedLatent("a chunk is there twice")
+        raise DamagedLatent("a chunk occurs twice")
     if chunk.kind in _KNOWN:
         optional[chunk.kind] = chunk.payload
     elif chunk.kind[:1].isupper():
@@ -125,7 +125,7 @@ def _header(payload: bytes) -> Header:
     if not length or len(model) != length or not model.isascii() or not model.decode("ascii").isprintable():
         raise DamagedLatent("the model's name is damaged")
     if not (0 < width < 2**31 and 0 < height < 2**31 and quality <= 10_000 and denoise <= 100):
-        raise DamagedLatent("the header holds impossible numbers")
+        raise DamagedLatent("the header has impossible values")
     if flags & ~(layout.FLAG_GREY | layout.FLAG_DEEP):
         raise UnsupportedLatent("needs a newer version of Safelight (unknown flags)")
     is_grey, is_deep = bool(flags & layout.FLAG_GREY), bool(flags & layout.FLAG_DEEP)

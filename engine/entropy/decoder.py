@@ -59,5 +59,5 @@ class SymbolDecoder:
                 digits = np.asarray(self._coder.decode(_BYTE, 3 * int(escaped.sum())), dtype=np.int32).reshape(-1, 3)
                 run[escaped] = digits @ np.array([1, 256, 65536], dtype=np.int32) - ESCAPE_BIAS
         except (AssertionError, ValueError) as error:  # constriction raises this for impossible data
-            raise DamagedLatent("a coded group holds impossible data") from error
+            raise DamagedLatent("a coded group has impossible data") from error
         return run

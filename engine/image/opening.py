@@ -25,7 +25,7 @@ _MEANINGS = (
     (("has not been built in",), "compressed in a way that Safelight cannot read"),
     (("truncated", "not enough image data", "end of file", "expected to read", "failed to read"), _CUT_SHORT),
     (("max_text", "text chunk"), "holds a text or colour profile that is too large"),
-    (("broken png", "bad checksum"), "damaged: a checksum does not hold"),
+    (("broken png", "bad checksum"), "damaged: a checksum does not match"),
     (("broken data", "buffer overrun", "data stream", "decoder error", "cannot load this image"), _DAMAGED),
     (("tile cannot", "corrupted", "bad_data", "codec configuration", "decoder plugin"), _DAMAGED),
     (("invalid input", "data version", "item property", "cannot be negative", "sequence errors"), _MISSHAPEN),

@@ -83,7 +83,7 @@ def _quality_for_size(at: Callable[[int], bytes], limit: int, start: int) -> int
     goal = Goal(math.log(limit), is_ceiling=True, tolerance=tolerance, slope=LOG_SIZE_SLOPE)
     quality = search(lambda quality: math.log(len(at(quality))), goal, start)
     if quality is None:
-        raise TargetMissed(f"cannot be made smaller than {len(at(0)):,} bytes; {limit:,} were asked for")
+        raise TargetMissed(f"cannot be made smaller than {len(at(0)):,} bytes; the target is {limit:,}")
     return quality
 
 

@@ -133,7 +133,7 @@ def _from_folder(root: Path, settings: DataSettings, split: str) -> PictureSet:
         read = list(pool.map(lambda picture: _read_square(root / picture.name, settings), chosen))
     found = [(pixels, picture) for pixels, picture in zip(read, chosen, strict=True) if pixels is not None]
     if not found:
-        raise InputError("holds no picture that can be read", root)
+        raise InputError("contains no readable picture", root)
     labels = torch.tensor([picture.label for _, picture in found]) if folder.classes else None
     names = tuple(picture.name for _, picture in found)
     return PictureSet(torch.stack([pixels for pixels, _ in found]), labels, folder.classes, names)

@@ -59,7 +59,7 @@ def start(phase: Phase, *, quiet: bool) -> Loop:
             average=phase.average, validate=phase.validate, quiet=quiet,
         )  # fmt: skip
     except (RuntimeError, ValueError, KeyError) as error:
-        raise OptionError("has a checkpoint that cannot be gone on from; choose an empty folder", phase.out) from error
+        raise OptionError("has a checkpoint that does not fit; choose an empty folder", phase.out) from error
 
 
 def fit(phase: Phase, loop: Loop, batches: Iterator[Tensor], control: Control) -> None:

@@ -75,7 +75,7 @@ def read_facts(folder: Path) -> dict[str, Any]:
         if not isinstance(facts["recipe"], dict):
             raise TypeError
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError("is no folder of a trained autoencoder", folder) from error
+        raise InputError("is not the folder of a trained autoencoder", folder) from error
     return facts
 
 
@@ -106,7 +106,7 @@ def load_run(folder: Path) -> Trained:
         shape: Shape = (int(channels), int(height), int(width))
         recipe = recipe_from(facts["recipe"], path)
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError("is no folder of a trained autoencoder", folder) from error
+        raise InputError("is not the folder of a trained autoencoder", folder) from error
     found = model.build(recipe, shape, path)
     try:
         found.load_state_dict(runs.kept_weights(folder))

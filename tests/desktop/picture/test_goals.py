@@ -122,7 +122,7 @@ def test_a_size_that_cannot_be_reached_is_told_and_another_one_heals_it(
 ) -> None:
     drop(window, png)
     answer_of(window, qtbot)
-    fake.failure = SafelightError("cannot be made smaller than 2,000 bytes; 1,000 were asked for")
+    fake.failure = SafelightError("cannot be made smaller than 2,000 bytes; the target is 1,000")
     aim_at_size(window, qtbot)
     ask_for(window, 1)
     qtbot.waitUntil(window.picture.banner.isVisible, timeout=PATIENCE)

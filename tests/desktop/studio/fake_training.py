@@ -49,7 +49,7 @@ def train() -> int:
     if kind == "crash":
         os.abort()
     if kind == "error":
-        tell("error", reason="holds no picture that can be read")
+        tell("error", reason="contains no readable picture")
         return 1
     if kind == "broken":
         print("safelight: no such device", file=sys.stderr)

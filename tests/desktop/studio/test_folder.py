@@ -163,7 +163,7 @@ def test_a_folder_is_asked_for_and_an_empty_one_is_told(
     explorer.form.mode.choose("folder")
     explorer.folder.view.empty.button.click()
     qtbot.waitUntil(studio.banner.isVisible, timeout=PATIENCE)
-    assert "holds no picture that can be read" in studio.banner.text.text() and explorer.folder.found is None
+    assert "contains no readable picture" in studio.banner.text.text() and explorer.folder.found is None
 
 
 def test_looking_can_be_stopped_and_begun_again(explorer: Explorer, folder: Path, qtbot: QtBot) -> None:

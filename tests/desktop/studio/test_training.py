@@ -132,7 +132,7 @@ def test_what_was_learned_can_be_discarded(studio: StudioPage, start: Start, rea
 
 @pytest.mark.parametrize(("kind", "said"), [
     ("crash", "was ended from outside, or crashed"),
-    ("error", "holds no picture that can be read"),
+    ("error", "contains no readable picture"),
     ("broken", "ended unexpectedly (exit status 3): no such device"),
 ])  # fmt: skip
 def test_what_goes_wrong_is_told_in_a_line(

@@ -92,10 +92,10 @@ def test_folders_without_pictures_are_refused(model: engine.Autoencoder, tmp_pat
     with pytest.raises(InputError, match="no such folder"):
         engine.survey_folder(model, tmp_path / "nowhere")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match="holds no picture"):
+    with pytest.raises(InputError, match="contains no readable picture"):
         engine.survey_folder(model, tmp_path / "empty")
     (tmp_path / "empty" / "broken.png").write_text("hello", encoding="utf-8")
-    with pytest.raises(InputError, match="holds no picture"):
+    with pytest.raises(InputError, match="contains no readable picture"):
         engine.survey_folder(model, tmp_path / "empty")
 
 
@@ -156,12 +156,12 @@ def test_idx_files_are_read_without_torch(model: engine.Autoencoder, tmp_path: P
 def test_damaged_idx_files_are_refused(model: engine.Autoencoder, tmp_path: Path) -> None:
     pixels = np.zeros((12, SIDE, SIDE))
     write_idx(tmp_path, pixels, np.zeros(11), packed=False)
-    with pytest.raises(InputError, match="another number of labels"):
+    with pytest.raises(InputError, match="a different number of labels"):
         engine.survey_folder(model, tmp_path)
     images = tmp_path / "t10k-images-idx3-ubyte"
     for data in (images.read_bytes()[:100], b"", b"\0\0\x08\x03" + 12 * b"\xff", b"hello" * 100):
         images.write_bytes(data)
-        with pytest.raises(InputError, match="no idx file"):
+        with pytest.raises(InputError, match="not an idx file"):
             engine.survey_folder(model, tmp_path)
 
 

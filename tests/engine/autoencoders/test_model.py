@@ -114,14 +114,14 @@ def test_colour_and_size_are_the_models(own_home: Path) -> None:
 ])  # fmt: skip
 def test_a_card_that_cannot_be_believed_is_refused(own_home: Path, facts: dict[str, object]) -> None:
     write_autoencoder(own_home, **facts)
-    with pytest.raises(ModelError, match="does not say"):
+    with pytest.raises(ModelError, match="does not describe"):
         engine.load_autoencoder("tiny")
 
 
 def test_networks_that_contradict_the_card_are_refused(own_home: Path) -> None:
     write_autoencoder(own_home, code=UNITS + 1)
     model = engine.load_autoencoder("tiny")
-    with pytest.raises(ModelError, match="something else than its card says"):
+    with pytest.raises(ModelError, match="does not match its card"):
         model.encode(np.zeros((1, 1, SIDE, SIDE), np.float32))
     with pytest.raises(ModelError, match="cannot be run"):
         model.decode(np.zeros((1, UNITS + 1), np.float32))

@@ -46,7 +46,7 @@ def test_mnist() -> None:
 def test_a_damaged_idx_file_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "train-images-idx3-ubyte"
     path.write_bytes(content)
-    with pytest.raises(InputError, match="is no idx file, or is damaged") as caught:
+    with pytest.raises(InputError, match="is not an idx file, or is damaged") as caught:
         load(tmp_path, DataSettings(), "train")
     assert str(path) in str(caught.value)
     packed = tmp_path / "t10k-images-idx3-ubyte.gz"
@@ -99,7 +99,7 @@ def test_patches_of_photos(tmp_path: Path, draw_photo: DrawPhoto) -> None:
 
 
 def test_nothing_to_learn_from(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no picture"):
+    with pytest.raises(InputError, match="contains no readable picture"):
         load(tmp_path, DataSettings(), "train")
     with pytest.raises(InputError, match="no such folder"):
         load(tmp_path / "missing", DataSettings(), "train")

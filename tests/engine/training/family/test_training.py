@@ -122,7 +122,7 @@ def test_what_cannot_be_trained_is_told_in_a_line(
     with pytest.raises(OptionError, match="holds a run of another recipe"):
         train(recipe_path("basic"), idx_folder, out, Choices(steps=2), Quiet())
     assert load_run(out).recipe.name == "mine", "the refused run changed nothing"
-    with pytest.raises(InputError, match="is no folder of a trained autoencoder"):
+    with pytest.raises(InputError, match="is not the folder of a trained autoencoder"):
         load_run(tmp_path)
 
 
