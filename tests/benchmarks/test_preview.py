@@ -11,7 +11,7 @@ import pytest
 def test_every_step_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     preview.main(["--megapixels", "0.15", "--cancels", "2"])
     printed = capsys.readouterr().out
-    for step in ("glance, next quality", "denoise", "develop, next quality", "curve of 9 points"):
+    for step in ("region, next quality", "denoise", "exact, next quality", "curve of 9 points"):
         line = next(line for line in printed.splitlines() if line.startswith(step + "  "))
         first, _, whole, _ = (float(figure) for figure in line.removeprefix(step).split())
         assert 0 <= first <= whole

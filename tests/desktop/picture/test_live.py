@@ -35,7 +35,7 @@ def document(width: int = 400, height: int = 320) -> Document:
 
 
 @pytest.mark.parametrize(
-    ("region", "glanced"),
+    ("region", "previewed"),
     [
         (QRect(100, 50, 400, 300), (100, 50, 400, 300)),
         (None, (135, 85, 1530, 972)),  # the middle of all, one and a half megapixels
@@ -43,7 +43,7 @@ def document(width: int = 400, height: int = 320) -> Document:
     ],
 )
 def test_the_middle_of_what_is_seen_comes_before_the_rest(
-    fake: FakeEngine, region: QRect | None, glanced: tuple[int, int, int, int]
+    fake: FakeEngine, region: QRect | None, previewed: tuple[int, int, int, int]
 ) -> None:
     opened, pieces = document(1800, 1144), []  # type: Document, list[object]
     preview = engine.CompressPreview(opened.picture)
@@ -51,9 +51,9 @@ def test_the_middle_of_what_is_seen_comes_before_the_rest(
     answer = tasks.compress(opened, preview, options, region, ScreenColours(None)).run(heard(pieces))
     assert [quality for quality, _ in fake.previewed_regions] == [40.0] and answer.setting == 40
     seen = fake.previewed_regions[0][1]
-    assert seen is not None and abs(seen[0] + seen[2] / 2 - glanced[0] - glanced[2] / 2) <= 1
+    assert seen is not None and abs(seen[0] + seen[2] / 2 - previewed[0] - previewed[2] / 2) <= 1
     assert seen[2] * seen[3] <= 1_500_000 * 1.001 and (region is not None and seen == region.getRect()) == (
-        region == QRect(*glanced)
+        region == QRect(*previewed)
     )
     kinds = [type(piece) for piece in pieces]
     assert kinds == [Drawn, Predicted, Drawn]
@@ -66,7 +66,7 @@ def test_a_small_picture_is_not_worked_out_twice(fake: FakeEngine) -> None:
     assert fake.previewed_regions == []
 
 
-def test_a_size_has_no_quality_to_glance_at(fake: FakeEngine) -> None:
+def test_a_size_has_no_quality_to_preview(fake: FakeEngine) -> None:
     opened = document(1800, 1144)
     preview = engine.CompressPreview(opened.picture)
     options = engine.CompressOptions(target_bytes=20_000)
@@ -78,7 +78,7 @@ def test_an_estimated_strength_is_told_before_the_work(fake: FakeEngine) -> None
     pieces: list[object] = []
     options = engine.DenoiseOptions(colour=80.0, detail=30.0)
     answer = tasks.denoise(document(), options, None, ScreenColours(None)).run(heard(pieces))
-    assert pieces[0] == Estimated(37.0) and answer.setting == 37.0
+    assert pieces[0] == Estimated(engine.NoiseEstimate(37.0, 1.0)) and answer.setting == 37.0
     assert (fake.denoisings[0].colour, fake.denoisings[0].detail) == (80.0, 30.0)
 
 

@@ -28,7 +28,7 @@ def with_company(pixels: Samples) -> Picture:
 
 @pytest.mark.parametrize("make", [Picture, grey, deep, with_company])
 @pytest.mark.parametrize("size", [(1, 1), (97, 131), (530, 40)])
-def test_developed_is_what_compress_and_reconstruct_give(draw_photo: DrawPhoto, make, size) -> None:  # type: ignore[no-untyped-def]
+def test_the_round_trip_is_what_compress_and_reconstruct_give(draw_photo: DrawPhoto, make, size) -> None:  # type: ignore[no-untyped-def]
     picture = make(draw_photo(*size))
     options = engine.CompressOptions(quality=63.21)
     parts: list[PictureTile] = []
@@ -114,7 +114,7 @@ def test_what_cannot_be_kept_is_analysed_again(draw_photo: DrawPhoto, monkeypatc
 
 
 @pytest.mark.parametrize("quality", [5.0, 90.0])
-def test_a_glance_is_as_good_as_exact(draw_photo: DrawPhoto, quality: float) -> None:
+def test_a_region_is_as_good_as_exact(draw_photo: DrawPhoto, quality: float) -> None:
     noise = np.random.default_rng(3).normal(0, 3, (700, 1100, 3))
     picture = Picture(np.clip(draw_photo(700, 1100) + noise, 0, 255).astype(np.uint8))
     keeper = CompressPreview(picture)
@@ -136,7 +136,7 @@ def test_a_glance_is_as_good_as_exact(draw_photo: DrawPhoto, quality: float) -> 
 
 
 @pytest.mark.parametrize("make", [grey, deep])
-def test_a_glance_at_all_of_a_small_picture_is_exact(draw_photo: DrawPhoto, make) -> None:  # type: ignore[no-untyped-def]
+def test_a_region_of_all_of_a_small_picture_is_exact(draw_photo: DrawPhoto, make) -> None:  # type: ignore[no-untyped-def]
     picture = make(draw_photo(97, 131))
     keeper = CompressPreview(picture)
     exact = keeper.round_trip(engine.CompressOptions(quality=40)).picture.pixels
@@ -145,7 +145,7 @@ def test_a_glance_at_all_of_a_small_picture_is_exact(draw_photo: DrawPhoto, make
     np.testing.assert_array_equal(put_together(parts, exact), exact)
 
 
-def test_a_glance_beside_the_picture_shows_nothing(photo: Picture) -> None:
+def test_a_region_beside_the_picture_shows_nothing(photo: Picture) -> None:
     parts: list[PictureTile] = []
     progress = Progress()
     for region in ((500, 0, 10, 10), (0, -20, 10, 10), (0, 0, 0, 5)):
@@ -191,13 +191,13 @@ def test_other_options_and_empty_pictures_are_refused(photo: Picture) -> None:
         empty.round_trip(engine.CompressOptions())
 
 
-@pytest.mark.parametrize("verb", ["glance", "develop", "search", "curve"])
+@pytest.mark.parametrize("verb", ["region", "round trip", "search", "curve"])
 def test_cancelled_soon(draw_photo: DrawPhoto, verb: str) -> None:
     keeper = CompressPreview(Picture(draw_photo(1100, 2100)))
     progress = Progress()
     verbs: dict[str, Callable[[], object]] = {
-        "glance": lambda: keeper.preview_region(50, (0, 0, 2100, 1100), lambda part: None, progress),
-        "develop": lambda: keeper.round_trip(engine.CompressOptions(), progress=progress),
+        "region": lambda: keeper.preview_region(50, (0, 0, 2100, 1100), lambda part: None, progress),
+        "round trip": lambda: keeper.round_trip(engine.CompressOptions(), progress=progress),
         "search": lambda: keeper.round_trip(engine.CompressOptions(target_psnr=34.0), progress=progress),
         "curve": lambda: keeper.curve([10, 20, 30, 40], lambda point: None, progress),
     }
