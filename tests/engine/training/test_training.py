@@ -81,6 +81,25 @@ def test_codec_trains_resumes_exports_and_runs(
     codec._load.cache_clear()
 
 
+def test_a_codec_goes_on_from_weights_and_log_of_another_machine(
+    tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml, first, second = tmp_path / "run.toml", tmp_path / "first", tmp_path / "second"
+    toml.write_text(CODEC_TOML.format(2), encoding="utf-8")
+    run("train_codec", toml, "--data", photos, "--out", first, monkeypatch=monkeypatch)
+    for name in ("weights.pt", "log.jsonl"):
+        (first / name).rename(tmp_path / f"kept{Path(name).suffix}")
+    toml.write_text(CODEC_TOML.format(3), encoding="utf-8")
+    arguments = (toml, "--data", photos, "--out", second, "--continues", tmp_path / "kept.pt")
+    for _ in range(2):  # the second time there is nothing left to do
+        run("train_codec", *arguments, monkeypatch=monkeypatch)
+    log = [json.loads(line) for line in (second / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [entry["step"] for entry in log] == [2, 3, 3]
+    before = torch.load(tmp_path / "kept.pt", weights_only=True)
+    after = torch.load(second / "weights.pt", weights_only=True)
+    assert (before["g_s.up.weight"] - after["g_s.up.weight"]).abs().max() < 0.01
+
+
 def test_denoiser_trains_exports_and_runs(
     tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch, draw_photo: DrawPhoto
 ) -> None:
