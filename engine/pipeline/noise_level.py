@@ -24,6 +24,10 @@ _UNIT = 16
 """Sides of a crop are multiples of this; corners too, so that the blocks of JPEG lie as the network has learned."""
 _STRENGTHS = np.array([0.0, 2.5, 4.0, 6.5, 10.0, 16.0, 25.0, 40.0, 63.0, 100.0])
 """Strengths that the network tells the costs of."""
+_STEP = 1.6
+"""Ratio of neighbouring ones. A plain estimate that differs by less refines the answer: the geometric mean is taken."""
+_STRONG = 90.0
+"""Strengths from here on are of noise that black and white clip, of which the plain estimate says too little."""
 _SHARPNESS = 3.0
 """How much less a strength weighs in the mean that is the answer, per decibel that it costs more than the best."""
 _UNDONE, _WEAK = 1.0, 4.0
@@ -88,7 +92,11 @@ def estimate_noise(picture: Picture, threads: int = 0) -> NoiseEstimate:
     confidence = math.exp(-max(float(np.interp(found, _STRENGTHS, costs)), 0.0))
     if costs[0] < _NOISY:
         found *= min(1.0, confidence / SURE) ** 2
-    return NoiseEstimate(min(max(found, _FLOOR * plain_strength(seen), 0.0), 100.0), confidence)
+    plain = plain_strength(seen)
+    is_coloured = bool(np.any(seen[:, 0] != seen[:, 1]))  # the denoiser needs more strength for noise that colours share
+    if is_coloured and found < _STRONG and found / _STEP <= plain <= found * _STEP:
+        found = math.sqrt(found * plain)
+    return NoiseEstimate(min(max(found, _FLOOR * plain, 0.0), 100.0), confidence)
 
 
 def estimate_strength(picture: Picture, threads: int = 0) -> float:
