@@ -93,7 +93,8 @@ def estimate_noise(picture: Picture, threads: int = 0) -> NoiseEstimate:
     if costs[0] < _NOISY:
         found *= min(1.0, confidence / SURE) ** 2
     plain = plain_strength(seen)
-    is_coloured = bool(np.any(seen[:, 0] != seen[:, 1]))  # the denoiser needs more strength for noise that colours share
+    # Noise that all colours share needs more strength than its deviation says.
+    is_coloured = bool(np.any(seen[:, 0] != seen[:, 1]))
     if is_coloured and found < _STRONG and found / _STEP <= plain <= found * _STEP:
         found = math.sqrt(found * plain)
     return NoiseEstimate(min(max(found, _FLOOR * plain, 0.0), 100.0), confidence)
