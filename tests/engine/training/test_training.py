@@ -97,7 +97,9 @@ def test_a_codec_goes_on_from_weights_and_log_of_another_machine(
     assert [entry["step"] for entry in log] == [2, 3, 3]
     before = torch.load(tmp_path / "kept.pt", weights_only=True)
     after = torch.load(second / "weights.pt", weights_only=True)
-    assert (before["g_s.up.weight"] - after["g_s.up.weight"]).abs().max() < 0.01
+    # The first step is a small one, and counts little in the average.
+    assert (before["g_s.up.weight"] - after["g_s.up.weight"]).abs().max() < 1e-4
+    assert torch.load(second / "checkpoint.pt", weights_only=True)["average"]["n_averaged"] > 100
 
 
 def test_denoiser_trains_exports_and_runs(
