@@ -22,8 +22,8 @@ SAVE_EVERY = 300.0
 RESTART_STEPS = 500
 """Steps over which the learning rate rises again where a run goes on without the state of its optimisers.
 
-The average of the weights begins as one of as many steps. At the full rate at once, 100 steps undid most of what a codec
-had learned in 1,000.
+The average of the weights begins as one of as many steps. With the full rate at once, 95 steps took a codec's
+saving at equal SSIMULACRA 2 from 23.9 to 19.2 %.
 """
 
 
