@@ -23,7 +23,7 @@ class _Arrival:
 
 
 class Arrivals:
-    """Files seen and not yet worked on, and those that were, as they were then.
+    """Files that wait to be processed, and the state of those that were processed.
 
     A file is due once its size and its time of change have stood still for ``settle`` seconds and it can be opened. One
     that was handled is new again as soon as it has changed.
@@ -45,7 +45,7 @@ class Arrivals:
             self._waiting[path] = _Arrival(stamp, self._clock())
 
     def due(self) -> list[tuple[Path, Stamp]]:
-        """The files that can be worked on now, sorted, each as it is."""
+        """The files that can be processed now, sorted, with their current state."""
         for path in list(self._waiting):
             self.see(path)
         still = [(path, file) for path, file in self._waiting.items() if self._clock() - file.since >= self._settle]
@@ -59,7 +59,7 @@ class Arrivals:
             return self._clock() - file.since >= self._settle + _PATIENCE
 
     def handled(self, path: Path, stamp: Stamp) -> None:
-        """Leave a file alone until it is no longer as it was."""
+        """Ignore a file until it changes again."""
         self._waiting.pop(path, None)
         self._handled[path] = stamp
 
@@ -69,13 +69,13 @@ class Arrivals:
         self._handled.pop(path, None)
 
     def keep_only(self, there: Iterable[Path]) -> None:
-        """Forget all files but these."""
+        """Forget all files except these."""
         for path in (self._waiting.keys() | self._handled.keys()).difference(there):
             self.forget(path)
 
 
 class Names:
-    """Outputs of sources that come one after the other: each its own, and always the same."""
+    """Assigns output names to sources as they arrive; each source keeps its name."""
 
     def __init__(self, task: Task, root: Path, out_dir: Path, format: str | None) -> None:
         self._task, self._root, self._out_dir, self._format = task, root, out_dir, format
@@ -94,7 +94,7 @@ class Names:
         self._taken.update(dict.fromkeys(map(case_key, outputs), 1))
 
     def of(self, source: Path) -> Path:
-        """The output of a source; no other one has it."""
+        """The output of a source, which no other source has."""
         if source not in self._outputs:
             plain = output_path(self._task, source, out_dir=self._out_dir, format=self._format, root=self._root)
             if case_key(plain) in self._taken:

@@ -1,4 +1,4 @@
-"""Things to do with files that a batch need not wait for, such as a disk that stalls."""
+"""Runs file operations that a batch must not wait for, because a disk may stall."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _log = logging.getLogger(__name__)
 
 
 class Background:
-    """A thread that does one thing after the other; what fails goes to the log, at level ``DEBUG``."""
+    """A thread that runs calls in order; exceptions are logged at level ``DEBUG``."""
 
     def __init__(self) -> None:
         self._calls: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
@@ -19,7 +19,7 @@ class Background:
         self._thread.start()
 
     def do(self, call: Callable[[], object]) -> None:
-        """Have ``call`` called after all before it."""
+        """Queue a call."""
         self._calls.put(call)
 
     def __enter__(self) -> Background:
@@ -29,7 +29,7 @@ class Background:
         self._calls.put(None)
 
     def finish(self, seconds: float) -> bool:
-        """Wait until all is done, but no longer than this; returns whether it is. Nothing may follow."""
+        """Wait for all calls, at most this long; returns whether they have ended. No call may follow."""
         self._calls.put(None)
         self._thread.join(seconds)
         return not self._thread.is_alive()

@@ -1,4 +1,4 @@
-"""What happens in a folder, told by the system, or by looking again and again where the system does not tell."""
+"""Changes in a folder, from the system's notifications or by polling."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OF_READING = frozenset({"opened", "closed_no_write"})
 
 
 class FolderEvents(FileSystemEventHandler):
-    """The files in a folder, at any depth, to which something has happened.
+    """Reports files that change in a folder, at any depth.
 
     Args:
         poll: do not ask the system, which knows nothing of what other machines do to a network folder.
@@ -54,7 +54,7 @@ class FolderEvents(FileSystemEventHandler):
 
     @property
     def is_alive(self) -> bool:
-        """Whether there will be news; the end of the folder itself ends it."""
+        """Whether changes are still reported; this ends when the folder is removed."""
         return bool(self._observer.is_alive()) and all(emitter.is_alive() for emitter in self._observer.emitters)
 
     def next(self, timeout: float) -> list[Path | None]:

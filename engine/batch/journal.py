@@ -62,7 +62,7 @@ Key = tuple[str, str]
 
 @dataclasses.dataclass(frozen=True)
 class ResumeState:
-    """What earlier runs of a batch have left."""
+    """What earlier runs of a batch have done."""
 
     _ended: Mapping[Key, dict[str, Any]] = dataclasses.field(default_factory=dict)
     _begun: Mapping[Key, str] = dataclasses.field(default_factory=dict)
@@ -88,7 +88,7 @@ class ResumeState:
 
 
 class Journal:
-    """Written by one batch, in the background; what cannot be written is given up, the batch goes on.
+    """Writes one batch's journal in the background; if writing fails, the batch goes on without it.
 
     Args:
         path: of the file; its folder is made if it is not there.
@@ -134,12 +134,12 @@ class Journal:
         background.do(self._open)
 
     def begin(self, job: Job, demand: Demand) -> None:
-        """A job is about to run."""
+        """Record that a job begins."""
         if demand.output is not None:
             self._add({"begun": _key_of(job), "output": _text(demand.output)}, is_lasting=False)
 
     def end(self, job: Job, demand: Demand | None, outcome: Outcome) -> None:
-        """A job has ended."""
+        """Record that a job has ended."""
         if outcome.state == "cancelled":
             return
         source = None if demand is None else demand.source
@@ -152,7 +152,7 @@ class Journal:
         self._background.do(self._close)
 
     def remove(self) -> None:
-        """The batch is through: nothing is left to go on with."""
+        """Remove the journal of a finished batch."""
         self._background.do(self._close)
         self._background.do(self._remove)
 
@@ -244,7 +244,7 @@ def past_outcomes(path: Path, batch: Sequence[Job], settings: JobSettings) -> di
 
 
 def fingerprint(task: str, settings: JobSettings, version: str = __version__) -> str:
-    """Of all that decides what outputs are like: program, task and settings."""
+    """A hash of the program's version, the task and the settings that affect outputs."""
     fields = _deciding(settings.task) | _deciding(settings.output)
     text = json.dumps([version, task, fields], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
@@ -269,7 +269,7 @@ def _is_of(entries: list[dict[str, Any]], task: Task, settings: JobSettings) -> 
 
 
 def _read_entries(path: Path) -> Iterator[dict[str, Any]]:
-    """Whole lines; nothing where there is no journal, or none that can be read."""
+    """The complete lines; empty if there is no readable journal."""
     try:
         lines = path.read_bytes().splitlines() if _is_own_file(path) else []
     except OSError:
@@ -294,7 +294,7 @@ def _last_header(entries: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _is_alive(entries: list[dict[str, Any]]) -> bool:
-    """Whether the process that wrote the journal is still at it."""
+    """Whether the process that wrote the journal is still running."""
     header = _last_header(entries)
     pid = header.get("pid")
     if not entries or "left" in entries[-1] or not isinstance(pid, int) or pid == os.getpid():

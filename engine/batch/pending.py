@@ -1,4 +1,4 @@
-"""Jobs that have not ended: what is known of each, who is told of it, and doing one."""
+"""Jobs that have not ended, the listener for their events, and the function that runs one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REPORTS_A_SECOND = 10.0
 
 @dataclass(eq=False)
 class PendingJob:
-    """A job on its way through a batch.
+    """A job of a running batch.
 
     Attributes:
         index: its place in the batch.
@@ -39,7 +39,7 @@ class PendingJob:
 
     @property
     def memory(self) -> int:
-        """Bytes that it needs; 0 where that is not known."""
+        """The memory it needs in bytes; 0 if unknown."""
         return 0 if self.demand is None else max(self.demand.memory, self.least_memory)
 
     def failed(self, reason: str, seconds: float = 0.0) -> Outcome:
@@ -52,7 +52,7 @@ class PendingJob:
 
 
 class Listener(Protocol):
-    """Is told what happens; every job ends once, whatever becomes of it."""
+    """Receives the events of a batch; every job ends exactly once."""
 
     def on_start(self, pending: PendingJob) -> None: ...
 
@@ -62,7 +62,7 @@ class Listener(Protocol):
 
 
 def attempt(function: JobFunction, job: Job, settings: JobSettings, progress: Progress) -> Outcome | None:
-    """Do a job; ``None`` where it was cancelled."""
+    """Run a job; ``None`` if it was cancelled."""
     try:
         progress.begin(1.0)  # what the last job reached no longer counts
         return function(job, settings, progress)

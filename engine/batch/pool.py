@@ -1,4 +1,4 @@
-"""Shares jobs out among worker processes, watches over them, and tells what becomes of each job.
+"""Assigns jobs to worker processes, enforces limits, and reports outcomes.
 
 A worker looks at the files of its job, says what the job needs, and waits until there is memory for it. All of this
 module runs in the caller's thread, which waits for the workers' answers and nothing else: no file is touched here, so
@@ -65,7 +65,7 @@ class WorkerSlot:
 
     @property
     def reserved(self) -> int:
-        """Bytes that are put by for it."""
+        """The memory in bytes that is reserved for it."""
         need = self.pending.memory if self.pending is not None and self.is_running else 0
         return max(need, WORKER_BYTES if self.is_running else self.resident)
 
@@ -76,7 +76,7 @@ class WorkerSlot:
         return pending
 
     def pass_time(self, seconds: float) -> None:
-        """Count time, and look how the worker is."""
+        """Update the time counters and the worker's memory use."""
         vitals = self.worker.vitals()
         if vitals is None:
             computes = False
@@ -88,7 +88,7 @@ class WorkerSlot:
             self.silent += seconds * (COMPUTING if computes else 1.0)
 
     def overstepped(self, limits: Limits) -> str:
-        """Why the worker is to be stopped; empty where it keeps to the limits."""
+        """Why the worker must be stopped; empty if it is within its limits."""
         if not self.is_ready:
             return f"no worker started within {START_LIMIT:g} s" if self.silent > START_LIMIT else ""
         if self.pending is None or self.is_waiting:
@@ -238,7 +238,7 @@ class Pool:
     # Answers
 
     def _listen(self, seconds: float = TICK) -> None:
-        """Take what workers have to say, waiting for the first of it."""
+        """Wait for messages of workers and handle them."""
         by_connection = {slot.worker.connection: slot for slot in self._slots}
         if not by_connection:
             time.sleep(0.0 if self._has_no_processes else seconds)
@@ -270,7 +270,7 @@ class Pool:
     # Workers that go
 
     def _lose(self, slot: WorkerSlot) -> None:
-        """A worker has gone by itself."""
+        """Handle a worker that has died."""
         reason = slot.worker.how_it_ended()
         slot.worker.kill()
         self._slots.remove(slot)
@@ -282,7 +282,7 @@ class Pool:
             self._listener.on_outcome(pending, pending.failed(reason, slot.spent))
 
     def _watch(self) -> None:
-        """Stop workers that overstep their limits."""
+        """Stop workers that exceed their limits."""
         now = time.monotonic()
         seconds = now - self._looked
         if seconds < _LOOK_EVERY and not self._paused:

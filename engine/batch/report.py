@@ -1,4 +1,4 @@
-r"""What became of every file of a batch, for spreadsheets (CSV) and for programs (JSON).
+r"""Writes the outcome of every file of a batch as CSV or JSON.
 
 CSV begins with a byte-order mark, without which Excel takes UTF-8 for something else; programs that read files are
 better served by the JSON. Cells are one line each and never formulas: control characters and bytes that are no text
@@ -47,7 +47,7 @@ class Totals:
 
 
 def totals(outcomes: Sequence[Outcome]) -> Totals:
-    """Sums over what became of many files."""
+    """Sums over outcomes."""
     written = [outcome for outcome in outcomes if outcome.is_written]
     return Totals(
         counts={state: sum(outcome.state == state for outcome in outcomes) for state in STATES},

@@ -1,4 +1,4 @@
-"""Many jobs at once: one bad file never stops the others, and what is done already is not done again."""
+"""Runs a batch. A bad file does not stop the others; finished jobs of an earlier run are not repeated."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def stalled(seconds: float) -> str:
 def run_in_thread(
     jobs: Iterable[PendingJob], function: JobFunction, stall_limit: float, progress: Progress, listener: Listener
 ) -> None:
-    """Do all jobs, or end them as cancelled once ``progress`` is.
+    """Run all jobs; when ``progress`` is cancelled, the rest end as cancelled.
 
     Args:
         stall_limit: seconds without any progress after which a job is given up.
@@ -77,7 +77,7 @@ class _JobThread:
         self._thread.start()
 
     def order(self, pending: PendingJob) -> None:
-        """Look at the files of a job; the second time, do it."""
+        """Examine the files of a job; the second call runs it."""
         self._orders.put(pending)
 
     def end(self) -> None:
@@ -109,7 +109,7 @@ class _JobThread:
 def _follow(
     thread: _JobThread, pending: PendingJob, stall_limit: float, progress: Progress, listener: Listener
 ) -> Outcome:
-    """Have the thread do a job, and wait for its outcome."""
+    """Run a job in the thread and wait for its outcome."""
     thread.order(pending)
     silent, looked, computed = 0.0, time.monotonic(), time.process_time()
     cancelled_at: float | None = None

@@ -1,4 +1,4 @@
-"""Compresses what arrives in a folder, for as long as nobody says stop."""
+"""Compresses files that arrive in a folder, until it is stopped."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class _Watcher:
             self._work_on(self._arrivals.due())
 
     def stop(self) -> None:
-        """Let go of the folder."""
+        """Stop watching the folder."""
         if self._events is not None:
             self._events.stop()
             self._events = None
@@ -135,7 +135,7 @@ class _Watcher:
         return True
 
     def _scan(self, *, is_first: bool = False) -> None:
-        """Look at the whole folder."""
+        """Examine the whole folder."""
         started = time.monotonic()
         found = find_sources(self._in_dir, self._out_dir, self._filter)
         self._names.learn(found.sources)

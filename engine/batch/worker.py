@@ -1,4 +1,4 @@
-"""Worker processes: what runs in one, and the handle that the batch has of it.
+"""Worker processes: the code that runs in one, and the batch's handle for it.
 
 ::
 
@@ -52,7 +52,7 @@ _SECONDS_TO_DIE = 2.0
 
 @dataclass(frozen=True)
 class Order:
-    """A job to do; it fails where it needs more than ``memory`` bytes."""
+    """A job to run; it fails if it needs more than ``memory`` bytes."""
 
     job: Job
     settings: JobSettings
@@ -82,7 +82,7 @@ def work_in_process(connection: Connection, function: JobFunction, log_level: in
 
 
 class _WorkerLoop:
-    """Does orders; a second thread listens for signals."""
+    """Executes orders; a second thread receives them."""
 
     def __init__(self, connection: Connection, function: JobFunction) -> None:
         self._connection, self._function = connection, function
@@ -139,7 +139,7 @@ class _WorkerLoop:
 
 @dataclass(frozen=True)
 class Vitals:
-    """Of a worker: resident memory in bytes, and seconds that processors have spent on it."""
+    """A worker's resident memory in bytes, and its processor time in seconds."""
 
     memory: int
     processor_seconds: float
@@ -170,7 +170,7 @@ class Worker:
             self.connection.send(message)
 
     def receive(self) -> Answer:
-        """The next answer; waits for it.
+        """Wait for the next answer.
 
         Raises:
             EOFError: the worker is gone.
@@ -184,7 +184,7 @@ class Worker:
         return answer
 
     def vitals(self) -> Vitals | None:
-        """How the worker is; ``None`` where that cannot be told."""
+        """The worker's memory and processor time; ``None`` if unavailable."""
         try:
             watched = psutil.Process(self._process.pid)
             with watched.oneshot():
@@ -194,7 +194,7 @@ class Worker:
             return None
 
     def end(self) -> None:
-        """Have an idle worker go, by force if it does not do so in time."""
+        """End an idle worker; kill it if it does not end in time."""
         self.send("stop")
         self._process.join(_SECONDS_TO_DIE)
         self.kill()
@@ -207,7 +207,7 @@ class Worker:
         return gone
 
     def how_it_ended(self) -> str:
-        """In words, for a worker that has gone without being told to."""
+        """Describe how a worker died."""
         code = self._process.exitcode if self._has_gone() else None
         if code is None:
             return "the worker ended unexpectedly"

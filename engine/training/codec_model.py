@@ -171,6 +171,11 @@ class Codec(nn.Module):
             z_bits=gaussian_bits(self.quantised(found.z), self.z_scale(t)).sum((1, 2, 3)),
         )
 
+    def begin_fast_synthesis(self) -> None:
+        """Let the fast synthesis, if there is one, begin as a part of the full one as that is now."""
+        if self.g_s_fast is not None:
+            self.g_s_fast.load_state_dict(fast_from_full(self.g_s.state_dict(), self.shape))
+
     def freeze_encoder(self) -> None:
         """Train only what a decoder runs: the encoder stays as it is, and the rate is that of rounded latents."""
         self.rounds_in_training = True

@@ -150,15 +150,20 @@ class Loop:
         runs.append_log(self.out, self.validate(self.average.module) | self._place())
 
 
-def arguments(description: str) -> argparse.Namespace:
-    """Command line of a training script: ``run``, ``data``, ``out``, ``weights`` and overrides."""
+def arguments(description: str, *, can_continue: bool = False) -> argparse.Namespace:
+    """Command line of a training script: ``run``, ``data``, ``out``, ``weights`` and overrides.
+
+    Args:
+        can_continue: also ``continues``, for scripts that give it to :class:`Loop`.
+    """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("run", type=Path, help="the run's TOML")
     parser.add_argument("--data", type=Path, required=True, help="folder of pictures or tar shards")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights, checkpoint, log and plot")
     parser.add_argument("--session", type=float, default=float("inf"), help="stop after these minutes, to resume later")
     parser.add_argument("--weights", type=Path, help="start a new run from these weights")
-    parser.add_argument("--continues", type=Path, help="go on from these weights of this run and the log beside them")
+    if can_continue:
+        parser.add_argument("--continues", type=Path, help="go on from these weights and the log beside them")
     parser.add_argument("--minutes", type=float, help="override the run's budget")
     parser.add_argument("--device", help="auto, cpu or cuda")
     return parser.parse_args()

@@ -56,9 +56,9 @@ def export(
 
 
 def pack_weights(path: Path) -> None:
-    """Store weights in the narrowest type that holds them exactly, with a cast before they are used.
+    """Store weights as float16 where that holds them exactly, with a cast before they are used.
 
-    Whole numbers of an integer network become int8, half-precision values float16; ONNX Runtime undoes it on loading.
+    ONNX Runtime undoes it on loading.
     """
     model = onnx.load(path)
     casts = []
@@ -66,14 +66,12 @@ def pack_weights(path: Path) -> None:
         values = numpy_helper.to_array(weight)
         if values.dtype != np.float32 or values.size < SMALLEST_PACKED:
             continue
-        for narrow in (np.int8, np.float16):
-            with np.errstate(invalid="ignore", over="ignore"):
-                packed = values.astype(narrow)
-            if np.array_equal(packed.astype(np.float32), values):
-                name = weight.name
-                weight.CopyFrom(numpy_helper.from_array(packed, f"{name}.packed"))
-                casts.append(helper.make_node("Cast", [f"{name}.packed"], [name], to=onnx.TensorProto.FLOAT))
-                break
+        with np.errstate(over="ignore"):
+            packed = values.astype(np.float16)
+        if np.array_equal(packed.astype(np.float32), values):
+            name = weight.name
+            weight.CopyFrom(numpy_helper.from_array(packed, f"{name}.packed"))
+            casts.append(helper.make_node("Cast", [f"{name}.packed"], [name], to=onnx.TensorProto.FLOAT))
     nodes = list(model.graph.node)
     del model.graph.node[:]
     model.graph.node.extend([*casts, *nodes])

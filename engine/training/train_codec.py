@@ -227,8 +227,15 @@ def train(
     print(f"{device}, {size:,} weights, {len(photos)} photos, from step {loop.clock.step}")
     model.train()
     step = compiled_step(model, sampler, run) if run.compile == "step" else rate_distortion_loss
+    decoder_start = 1.0 - run.decoder_part
+    is_new_part = loop.clock.done < decoder_start
     for done in loop.steps():
-        if done >= 1.0 - run.decoder_part and not model.rounds_in_training:
+        if done >= decoder_start and not model.rounds_in_training:
+            if is_new_part:  # until now the fast synthesis was not trained, and the full one went on without it
+                average = loop.average.module
+                assert isinstance(average, Codec)
+                model.begin_fast_synthesis()
+                average.begin_fast_synthesis()
             model.freeze_encoder()
         late = done >= 1.0 - run.final_part
         batch, crop = (run.final_batch, run.final_crop) if late else (run.batch, run.crop)
@@ -265,7 +272,7 @@ def compiled_step(model: Codec, sampler: CropSampler, run: CodecRun) -> Callable
 
 
 def main() -> None:
-    args = arguments("Train the codec.")
+    args = arguments("Train the codec.", can_continue=True)
     run = runs.load_config(args.run, CodecRun, {"minutes": args.minutes, "device": args.device})
     train(run, args.data, args.out, args.session, args.weights, args.continues)
 

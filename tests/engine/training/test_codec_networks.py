@@ -99,6 +99,16 @@ def test_the_fast_synthesis_begins_as_a_part_of_the_full_one(codec: Codec, tmp_p
     assert last.depthwise.weight.abs().sum() == codec.g_s.blocks[3].depthwise.weight.abs().sum()
 
 
+def test_it_begins_anew_from_what_the_full_one_has_become(codec: Codec) -> None:
+    assert codec.g_s_fast is not None
+    with torch.no_grad():
+        codec.g_s.up.weight += 1.0
+    assert not torch.equal(codec.g_s_fast.up.weight, codec.g_s.up.weight)
+    codec.begin_fast_synthesis()
+    assert torch.equal(codec.g_s_fast.up.weight, codec.g_s.up.weight)
+    assert torch.equal(codec.g_s_fast.blocks[1].expand.weight, codec.g_s.blocks[3].expand.weight)
+
+
 def test_a_codec_without_a_fast_synthesis_takes_weights_with_one(codec: Codec) -> None:
     without = Codec(CodecShape(**{**vars(SMALL), "fast_blocks": 0}), (0.001, 0.2))
     without.load_state_dict(codec.state_dict())

@@ -202,17 +202,16 @@ def test_integer_sums_stay_exact_for_any_weights(scale: float) -> None:
 
 
 def test_weights_are_packed_only_where_nothing_is_lost(tmp_path: Path) -> None:
-    whole, half, fine = (torch.nn.Conv2d(16, 32, 1, bias=False) for _ in range(3))
+    half, fine = (torch.nn.Conv2d(16, 32, 1, bias=False) for _ in range(2))
     with torch.no_grad():
-        whole.weight.copy_(torch.randint(-127, 128, whole.weight.shape))
         half.weight.copy_(half.weight.half())
     x = {"x": torch.randn(1, 16, 8, 8)}
     sizes = []
-    for name, layer in (("whole", whole), ("half", half), ("fine", fine)):
+    for name, layer in (("half", half), ("fine", fine)):
         path = tmp_path / f"{name}.onnx"
         assert onnx_file.export(layer, path, x, ["y"], {}) < 1e-3 * float(layer(x["x"]).detach().abs().max())
         sizes.append(path.stat().st_size)
-    assert sizes[1] - sizes[0] > 400 and sizes[2] - sizes[1] > 900
+    assert sizes[1] - sizes[0] > 900
 
 
 def test_exact_convolution_agrees_with_training() -> None:
