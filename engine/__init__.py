@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from engine.pipeline.denoise import denoise as denoise
     from engine.pipeline.inspection import LatentInfo as LatentInfo
     from engine.pipeline.inspection import inspect as inspect
+    from engine.pipeline.memory import release_memory as release_memory
     from engine.pipeline.noise_level import NoiseEstimate as NoiseEstimate
     from engine.pipeline.noise_level import estimate_noise as estimate_noise
     from engine.pipeline.noise_level import estimate_strength as estimate_strength
@@ -87,6 +88,7 @@ _HOMES = {
     "engine.autoencoders.measures": ("roc_auc",),
     "engine.pipeline.compress": ("compress",),
     "engine.pipeline.denoise": ("denoise",),
+    "engine.pipeline.memory": ("release_memory",),
     "engine.pipeline.noise_level": ("NoiseEstimate", "estimate_noise", "estimate_strength"),
     "engine.pipeline.options": ("CompressOptions", "DenoiseOptions", "ReconstructOptions"),
     "engine.pipeline.picture_tiles": ("OnTile", "PictureTile"),

@@ -147,7 +147,7 @@ class SubProgress(Progress):
     """
 
     def __init__(self, whole: Progress, units: float = 1.0, on_fraction: Callable[[float], None] | None = None) -> None:
-        super().__init__(self._follow)
+        super().__init__()
         self._whole = whole
         self._units = units
         self._on_fraction = on_fraction
@@ -195,7 +195,7 @@ class SubProgress(Progress):
     def _clock(self) -> float:
         return self._whole._clock()
 
-    def _follow(self, _: Progress) -> None:
+    def _tell(self) -> None:
         self.reach(self.fraction)
 
     def _move_to(self, fraction: float) -> None:

@@ -91,6 +91,8 @@ class PictureSession(QObject):
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.timeout.connect(self._begin_answer)
+        self._holds_memory = False  # of a picture that is closed
+        runner.idle.connect(self._release_memory)
 
     @property
     def document(self) -> Document | None:
@@ -135,13 +137,15 @@ class PictureSession(QObject):
         self._start("open", "open", open_comparison(comparison, self.colours), self._on_comparison, told)
 
     def close(self) -> None:
-        """Let go of the document."""
+        """Let go of the document. Its memory goes back to the system once no thread works on it any more."""
         self._gather.stop()
         for channel in ("open", "answer"):
             self._runner.drop(channel)
-        self._request, self.preview = None, None
+        self._request, self.preview, self._coming = None, None, None
         self.shelf.close()
         self._on_rest()
+        self._holds_memory = True
+        self._release_memory()
 
     def ask(self, request: Request | None) -> None:
         """Ask for another answer; ``None`` takes the question back."""
@@ -234,7 +238,8 @@ class PictureSession(QObject):
     def _on_opened(self, document: Document) -> None:
         self._gather.stop()
         self._runner.drop("answer")
-        self._request, self.preview = None, None
+        self._request, self.preview, self._coming = None, None, None
+        self._holds_memory = False
         self.shelf.open(document)
         self.opened.emit(document)
         self._on_rest()
@@ -253,6 +258,7 @@ class PictureSession(QObject):
             self.came.emit(self._coming, piece.part)
 
     def _on_beside(self, document: Document, side: Side) -> None:
+        self._coming = None
         self.shelf.add_file(document, side)
         self._on_rest()
 
@@ -288,6 +294,11 @@ class PictureSession(QObject):
         path = failure.path or (str(self.document.path) if self.document else "")
         self.failed.emit(failure.reason, path)
         self._on_rest()
+
+    def _release_memory(self) -> None:
+        if self._holds_memory and not self._runner.is_busy:
+            self._holds_memory = False
+            self._runner.start("memory", tasks.release_memory(), Handlers[None]())
 
     def _on_rest(self) -> None:
         if not self.is_busy:

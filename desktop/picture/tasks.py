@@ -174,6 +174,11 @@ def to_clipboard_image(picture: engine.Picture) -> Operation[QImage]:
     return Operation(run)
 
 
+def release_memory() -> Operation[None]:
+    """Give memory back that a closed picture has left."""
+    return Operation(lambda _: engine.release_memory())
+
+
 def _drawing(document: Document, colours: ScreenColours, progress: TaskProgress) -> engine.OnTile:
     icc = document.picture.metadata.icc
     alpha = document.picture.alpha

@@ -6,7 +6,7 @@ import itertools
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
@@ -74,7 +74,7 @@ class _Task:
     channel: str
     operation: Operation[Any]
     handlers: Handlers[Any]
-    progress: TaskProgress = field(init=False)
+    progress: TaskProgress
     stale: bool = False
     notified: bool = False  # a progress message is under way: send no second one
 
@@ -103,17 +103,19 @@ class _Worker(QRunnable):
 
     def __init__(self, task: _Task, post: Callable[[_Message], None]) -> None:
         super().__init__()
-        self._task = task
+        self._task: _Task | None = task
         self._post = post
 
     def run(self) -> None:
-        self._post(self._outcome())
+        task, self._task = self._task, None  # Qt may keep this object for longer than pictures are to stay
+        if task is not None:
+            self._post(self._outcome(task))
 
-    def _outcome(self) -> _Message:
-        number = self._task.number
+    def _outcome(self, task: _Task) -> _Message:
+        number = task.number
         try:
-            self._task.progress.check()
-            return _Message(number, "done", self._task.operation.run(self._task.progress))
+            task.progress.check()
+            return _Message(number, "done", task.operation.run(task.progress))
         except Cancelled:
             return _Message(number, "stopped")
         except SafelightError as error:
@@ -154,13 +156,15 @@ class TaskRunner(QObject):
 
     def start(self, channel: str, operation: Operation[T], handlers: Handlers[T]) -> int:
         """Run ``operation``, in place of whatever the channel is doing; returns its number."""
-        task = _Task(next(self._numbers), channel, operation, handlers)
-        task.progress = TaskProgress(
-            lambda _: self._notify(task), lambda piece: self._message.emit(_Message(task.number, "piece", piece))
+        number = next(self._numbers)
+        # These name the task by its number: in a circle of references the pictures it works on would outlive it.
+        progress = TaskProgress(
+            lambda _: self._notify(number), lambda piece: self._message.emit(_Message(number, "piece", piece))
         )
+        task = _Task(number, channel, operation, handlers, progress)
         if self._is_ending:
             QTimer.singleShot(0, self, lambda: task.deliver("stopped", None))
-            return task.number
+            return number
         self._waiting.pop(channel, None)
         busy = self._on(channel)
         if busy is None:
@@ -169,7 +173,7 @@ class TaskRunner(QObject):
             busy.stale = True
             busy.progress.cancel()
             self._waiting[channel] = task
-        return task.number
+        return number
 
     def cancel(self, channel: str) -> None:
         """Ask the channel's operation to stop; its ``stopped`` handler follows."""
@@ -235,11 +239,12 @@ class TaskRunner(QObject):
         self._running[task.number] = task
         self._pool.start(_Worker(task, self._message.emit))
 
-    def _notify(self, task: _Task) -> None:
+    def _notify(self, number: int) -> None:
         """In the worker's thread: at most one progress message per task is under way."""
-        if not task.notified:
+        task = self._running.get(number)
+        if task is not None and not task.notified:
             task.notified = True
-            self._message.emit(_Message(task.number, "progress"))
+            self._message.emit(_Message(number, "progress"))
 
     @Slot(object)
     def _receive(self, message: _Message) -> None:

@@ -183,3 +183,8 @@ def load_codec(model_id: str | None, threads: int) -> CodecModel:
     if card.kind != "codec":
         raise ModelError(f"the model {card.id!r} is not a codec")
     return _load(card.id, (str(card.folder), card.sha256, card.released_as), threads)
+
+
+def forget_codecs() -> None:
+    """Let go of the codecs that were loaded, with their tables and networks."""
+    _load.cache_clear()

@@ -33,6 +33,12 @@ def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider
         return _sessions[key]
 
 
+def forget_sessions() -> None:
+    """Let go of all sessions; those in use are closed by whoever lets go of them last."""
+    with _lock:
+        _sessions.clear()
+
+
 def signature(path: Path) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
     """Names and shapes of a model's inputs and of its outputs; the session is not cached.
 
