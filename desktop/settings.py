@@ -146,8 +146,8 @@ class Settings:
 
     @property
     def strip(self) -> Strip:
-        """Private data that a batch's results go without."""
-        return cast("Strip", self._choice("strip", ("none", "gps", "all"), "none"))
+        """Private data that a batch's results go without; never all of it unasked."""
+        return cast("Strip", self._choice("strip", ("none", "gps"), "none"))
 
     @strip.setter
     def strip(self, what: Strip) -> None:

@@ -132,6 +132,22 @@
         <source>Paused</source>
         <translation>已暂停</translation>
     </message>
+    <message>
+        <source>All metadata is removed</source>
+        <translation>将去除全部元数据</translation>
+    </message>
+    <message>
+        <source>Positions are removed</source>
+        <translation>将去除位置信息</translation>
+    </message>
+    <message>
+        <source>Originals go to the bin</source>
+        <translation>原图将移到回收站</translation>
+    </message>
+    <message>
+        <source>Existing results are replaced</source>
+        <translation>将替换已有的结果</translation>
+    </message>
 </context>
 <context>
     <name>BatchForm</name>
@@ -3767,6 +3783,13 @@
     <message>
         <source>Progress</source>
         <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>PictureSession</name>
+    <message>
+        <source>this is the opened original, which would be lost: choose another name or folder</source>
+        <translation>这是当前打开的原图，替换后将无法恢复：请另选名称或文件夹</translation>
     </message>
 </context>
 </TS>

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from desktop.batch.rows import Totals
+from desktop.batch.state import FormState
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.words.wording import size_text
 
 
 class BatchFooter(QFrame):
-    """A sum, a bar, a time left and the buttons.
+    """A sum, a bar, a time left and the buttons; above these, whatever the batch takes away for good.
 
     Signals:
         started, stopped, revealed: a button was pressed.
@@ -27,6 +28,7 @@ class BatchFooter(QFrame):
         super().__init__(parent)
         self.setObjectName("figures")
         self.summary, self.left, self.total = ElidedLabel(), QLabel(), QProgressBar()
+        self.losses = QLabel()
         self.start, self.cancel, self.pause, self.reveal = QPushButton(), QPushButton(), QPushButton(), QPushButton()
         self.pause.setCheckable(True)
         self.total.setRange(0, 1000)
@@ -37,12 +39,17 @@ class BatchFooter(QFrame):
         grid.setContentsMargins(18, 12, 18, 12)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
-        grid.addWidget(self.summary, 0, 0)
-        grid.addWidget(self.left, 0, 1)
-        grid.addWidget(self.total, 1, 0, 1, 2)
+        self.losses.setProperty("role", "danger")
+        self.losses.setWordWrap(True)
+        self.losses.setAlignment(Qt.AlignmentFlag.AlignRight)  # right above the button to start
+        self.losses.hide()
+        grid.addWidget(self.losses, 0, 0, 1, 6)
+        grid.addWidget(self.summary, 1, 0)
+        grid.addWidget(self.left, 1, 1)
+        grid.addWidget(self.total, 2, 0, 1, 2)
         for column, button in enumerate((self.reveal, self.pause, self.cancel, self.start), start=2):
             button.setMinimumWidth(110)
-            grid.addWidget(button, 0, column, 2, 1)
+            grid.addWidget(button, 1, column, 2, 1)
         grid.setColumnStretch(0, 1)
         self.start.clicked.connect(self.started)
         self.cancel.clicked.connect(self.stopped)
@@ -60,6 +67,22 @@ class BatchFooter(QFrame):
         self.reveal.setVisible(not running and has_results)
         if not running:
             self.pause.setChecked(False)
+
+    def show_losses(self, state: FormState) -> None:
+        """Say what a batch with these settings takes away: its results lack it, or it is gone from where it was."""
+        told = [
+            text
+            for is_on, text in (
+                (state.strip == "all", self.tr("All metadata is removed")),
+                (state.strip == "gps", self.tr("Positions are removed")),
+                (state.originals == "bin", self.tr("Originals go to the bin")),
+                (state.existing == "replace", self.tr("Existing results are replaced")),
+            )
+            if is_on
+        ]
+        self.losses.setText("   ·   ".join(told))
+        self.losses.setVisible(bool(told))
+        self.start.setAccessibleDescription(", ".join(told))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -21,10 +21,14 @@ def remembered(settings: Settings) -> FormState:
 
 
 def remember(settings: Settings, state: FormState) -> None:
-    """Keep what is of the batch page alone; that originals go to the bin is asked for each time."""
+    """Keep what is of the batch page alone, but nothing that takes something away for good.
+
+    Originals that go to the bin, results that are replaced and metadata that is removed altogether are asked for anew.
+    """
     settings.set_goal("batch", state.goal)
     settings.target_percent = state.percent
-    settings.existing, settings.strip = state.existing, state.strip
+    settings.existing = "skip" if state.existing == "replace" else state.existing
+    settings.strip = "none" if state.strip == "all" else state.strip
     settings.keeps_dates, settings.measures = state.dates, state.measure
     settings.name_pattern = state.name if _is_good(state) else PLAIN_NAME
 

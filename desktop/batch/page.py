@@ -168,6 +168,7 @@ class BatchPage(QWidget):
             ],
         )
         self.table.setAccessibleName(self.tr("Files of the batch"))
+        self.footer.show_losses(self.form.state())
         self.show_state()
 
     def _lay_out(self) -> None:
@@ -248,6 +249,7 @@ class BatchPage(QWidget):
         state = self.form.state()
         self.table.setColumnHidden(Column.PSNR, not (state.measure and state.task == "compress"))
         self.table.share_width()
+        self.footer.show_losses(state)
         self.show_example()
         self.show_state()
 

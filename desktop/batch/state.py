@@ -137,12 +137,15 @@ class FormState:
         return dataclasses.replace(state, strength=strength, colour=0 if state.as_strength else state.colour)
 
     def with_preset(self, preset: Mapping[str, object]) -> FormState:
-        """The same with what a preset keeps; what it says nothing of, as it is older, was not there at its time."""
-        return self.with_fields({**FormState().preset(), **preset})
+        """The same with what a preset keeps; what it says nothing of, as it is older, was not there at its time.
+
+        Originals stay where they are: that they go to the bin does not outlive the settings it was chosen with.
+        """
+        return self.with_fields({**FormState().preset(), **preset, "originals": "keep"})
 
     def fits(self, preset: Mapping[str, object]) -> bool:
-        """Whether a preset would change nothing."""
-        return self.with_preset(preset) == self
+        """Whether a preset would change nothing of what presets keep."""
+        return self.with_preset(preset) == dataclasses.replace(self, originals="keep")
 
     def out_dir(self, own: Path | None) -> Path | None:
         """The folder for the results; ``own`` where none is named, ``None`` for beside the originals."""

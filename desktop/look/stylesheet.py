@@ -18,6 +18,7 @@ QToolTip { color: $text; background: $raised; border: 1px solid $border; padding
 #form { background: $panel; border-bottom: 1px solid $border; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
+QLabel[role="danger"] { color: $error; font-weight: 600; }
 QLabel[role="title"] { font-weight: 600; }
 QLabel[role="value"] { font-size: 15px; font-weight: 600; }
 QLabel[role="figure"] { color: $muted; font-size: 11px; }

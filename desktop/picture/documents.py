@@ -105,6 +105,14 @@ class Rendition:
         return region is not None and not QRegion(region).subtracted(self.fresh).isEmpty()
 
 
+def is_same_file(path: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, by whatever names; not where one of them is no file."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
 def is_latent(path: Path) -> bool:
     """Whether the name says that it is a ``.latent`` file."""
     return path.suffix.lower() == engine.LATENT_SUFFIX

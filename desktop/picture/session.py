@@ -14,7 +14,7 @@ import engine
 from desktop.picture import tasks
 from desktop.picture.colours import ScreenColours
 from desktop.picture.compared import Opened, open_comparison
-from desktop.picture.documents import Answer, Document, Mode, Rendition
+from desktop.picture.documents import Answer, Document, Mode, Rendition, is_same_file
 from desktop.picture.pieces import Drawn, Estimated, Piece, Predicted, Unfolding
 from desktop.picture.requests import Request, denoiser_of, searches, setting_of
 from desktop.picture.shelf import Shelf, Side
@@ -177,9 +177,12 @@ class PictureSession(QObject):
             self._begin_answer()
 
     def save(self, path: Path, *, overwrite: bool) -> None:
-        """Write the answer, or for a ``.latent`` file without one, its reconstruction."""
+        """Write the answer, or for a ``.latent`` file without one, its reconstruction; never over the opened file."""
         picture, data = self.result
-        if picture is not None:
+        if self.document is not None and is_same_file(path, self.document.path):
+            reason = self.tr("this is the opened original, which would be lost: choose another name or folder")
+            self.failed.emit(reason, str(path))
+        elif picture is not None:
             operation = tasks.save(picture, data, path, overwrite=overwrite)
             self._start("save", "save", operation, self._on_saved)
 

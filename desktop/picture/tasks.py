@@ -229,6 +229,8 @@ def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> 
             picture, shown = _unfolded(path, data, info, colours, decoding, progress)
         except DamagedLatent:  # whoever opens a damaged file wants to see what is left of it
             recovery = engine.recover(data, engine.ReconstructOptions(), decoding)
+            if len(recovery.lost) == recovery.squares:
+                raise  # nothing is left: the marks of what is lost are no picture
             info, remark = engine.inspect(data, recover=True), losses(recovery)
             picture = recovery.picture
             shown = to_tiles(picture, colours, progress)

@@ -77,6 +77,23 @@ def test_a_damaged_latent_file_is_told_in_the_page(window: MainWindow, qtbot: Qt
     assert window.picture.banner.text.text().startswith("bad.latent: ")
 
 
+def test_a_latent_file_of_which_nothing_is_left_is_refused(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    data = engine.compress(drawn_picture(), engine.CompressOptions(quality=90))
+    good, bad = tmp_path / "good.latent", tmp_path / "bad.latent"
+    good.write_bytes(data)
+    bad.write_bytes(data[:400] + bytes(40) + data[440:])
+    page = window.picture
+    drop(window, bad)
+    qtbot.waitUntil(page.banner.isVisible, timeout=PATIENCE)
+    assert page.banner.text.text() == "bad.latent: damaged: a checksum does not match"
+    assert page.session.document is None and not page.controls.save.isEnabled()
+    drop(window, good)
+    qtbot.waitUntil(page.controls.save.isEnabled, timeout=PATIENCE)
+    drop(window, bad)
+    qtbot.waitUntil(page.banner.isVisible, timeout=PATIENCE)
+    assert page.session.document is not None and page.session.document.path == good, "the one before stays"
+
+
 def test_a_folder_is_compressed_and_begun_again_it_is_skipped(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     (folder / "inside").mkdir(parents=True)

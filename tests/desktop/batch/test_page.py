@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import dialogs
 from desktop.batch.rows import Column
+from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from engine.files.job import Outcome
 from tests.desktop.batch.helpers import planned, texts
@@ -156,8 +157,52 @@ def test_harmless_choices_are_remembered_and_the_others_are_not(make_window: Cal
     options.dates.setChecked(True)
     window.close()
     again = make_window().batch.form.options
-    assert (again.chosen_existing, again.chosen_originals, again.chosen_strip) == ("skip", "keep", "all")
+    assert (again.chosen_existing, again.chosen_originals, again.chosen_strip) == ("skip", "keep", "none")
     assert again.dates.isChecked()
+
+
+def test_what_is_lost_stands_beside_the_button_to_start(make_window: Callable[[], MainWindow]) -> None:
+    page = make_window().batch
+    losses, options = page.footer.losses, page.form.options
+    assert losses.isHidden()
+    told = ["All metadata is removed", "Originals go to the bin", "Existing results are replaced"]
+    for count, box in enumerate((options.private, options.originals, options.existing), start=1):
+        box.setCurrentIndex(box.count() - 1)
+        assert not losses.isHidden() and losses.text() == "   ·   ".join(told[:count])
+    assert page.footer.start.accessibleDescription() == ", ".join(told)
+    for box in (options.existing, options.originals, options.private):
+        box.setCurrentIndex(0)
+    assert losses.isHidden() and not page.footer.start.accessibleDescription()
+
+
+def test_a_preset_takes_nothing_away_in_the_next_run(
+    make_window: Callable[[], MainWindow], settings: Settings, qtbot: QtBot
+) -> None:
+    window = make_window()
+    box = window.batch.form.presets.box
+    box.setCurrentIndex(box.findText("Web"))
+    box.activated.emit(box.currentIndex())
+    assert window.batch.form.job_settings().output.strip == "all" and not window.batch.footer.losses.isHidden()
+    window.close()
+    assert settings.strip == "none"
+    settings.strip = "all"  # as earlier versions have kept it
+    again = make_window().batch
+    assert again.form.job_settings().output.strip == "none" and again.footer.losses.isHidden()
+    again.form.options.private.setCurrentIndex(again.form.options.private.findData("gps"))
+    again.window().close()
+    assert make_window().batch.footer.losses.text() == "Positions are removed"
+
+
+def test_another_preset_leaves_originals_where_they_are(window: MainWindow) -> None:
+    form, losses = window.batch.form, window.batch.footer.losses
+    form.options.originals.setCurrentIndex(1)
+    form.options.existing.setCurrentIndex(2)
+    box = form.presets.box
+    for name, told in (("Web", "All metadata is removed"), ("Archive", "")):
+        box.setCurrentIndex(box.findText(name))
+        box.activated.emit(box.currentIndex())
+        assert (form.state().originals, form.state().existing) == ("keep", "skip")
+        assert losses.text() == told and losses.isHidden() == (not told)
 
 
 def test_a_batch_pauses_and_goes_on(window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path) -> None:

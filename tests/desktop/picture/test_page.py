@@ -173,6 +173,36 @@ def test_save_writes_exactly_the_bytes_that_were_measured(
     assert "photo.latent" in window.picture.banner.text.text()
 
 
+@pytest.mark.parametrize("name", ["itself", "link"])
+def test_the_opened_original_is_never_replaced_by_the_result(
+    window: MainWindow,
+    fake: FakeEngine,
+    qtbot: QtBot,
+    png: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    before, target = png.read_bytes(), png
+    if name == "link":
+        target = tmp_path / "same.png"
+        target.hardlink_to(png)
+    drop(window, png)
+    window.picture.controls.mode.choose("denoise")
+    answer_of(window, qtbot)
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: (target, True))  # the dialog's general question was agreed to
+    qtbot.mouseClick(window.picture.controls.save, Qt.MouseButton.LeftButton)
+    banner = window.picture.banner
+    assert banner.isVisible() and banner.text.text().startswith(f"{target.name}: this is the opened original")
+    assert not window.picture.session.is_busy and png.read_bytes() == before
+    assert window.picture.controls.save.isEnabled()
+    other = tmp_path / "other.png"
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: (other, True))
+    qtbot.mouseClick(window.picture.controls.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(other.exists, timeout=PATIENCE)
+    assert png.read_bytes() == before
+
+
 def test_what_a_format_cannot_hold_is_told_when_it_is_saved(
     window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
