@@ -299,6 +299,8 @@ class Pool:
                 self._watch_memory(slot)
 
     def _watch_memory(self, slot: WorkerSlot) -> None:
+        if slot.pending is not None and slot.pending.memory > self._plan.memory:
+            return  # the worker refuses the job, and says so in its next answer
         others = self._reserved_beside(slot)
         if slot.resident <= self._plan.memory - others:
             return
