@@ -267,7 +267,8 @@ class FakeJobs:
                 reason = self.bad.get(job.source.name, "")
                 state = "copied" if job.source.name in self.copied else "failed" if reason else "done"
                 outcome = _outcome(job, state, reason)
-                outcome = replace(outcome, warning=self.warned.get(job.source.name, ""))
+                warning = self.warned.get(job.source.name)
+                outcome = replace(outcome, warnings=() if warning is None else (Message(warning),))
                 progress.advance()
             except Cancelled:
                 outcome = _outcome(job, "cancelled", "")
