@@ -18,6 +18,7 @@ from engine.errors import Cancelled, DamagedLatent, UnreadableImage
 from engine.files.job import Job, Outcome, Task
 from engine.files.settings import JobSettings
 from engine.image.picture import Picture
+from engine.messages import Message
 from engine.progress import Progress
 
 GATE_SECONDS = 60.0
