@@ -27,6 +27,8 @@ from __future__ import annotations
 import logging
 from os import PathLike, fspath
 
+from engine.messages import Message
+
 _log = logging.getLogger(__name__)
 
 
@@ -34,13 +36,13 @@ class SafelightError(Exception):
     """Base of all deliberate errors.
 
     Args:
-        reason: what is wrong, without the file's name, in one line.
+        reason: what is wrong, without the file's name, in one line; a text with arguments is a :class:`Message`.
         path: the file concerned.
     """
 
     def __init__(self, reason: str, path: str | PathLike[str] | None = None) -> None:
         super().__init__(reason, path)
-        self.reason = reason
+        self.reason = Message.of(reason)
         self.path = None if path is None else fspath(path)
 
     def __str__(self) -> str:
@@ -107,19 +109,20 @@ class Cancelled(Exception):
     """The task was cancelled; not an error."""
 
 
-def reason_for(error: Exception, source: str | PathLike[str]) -> str:
+def reason_for(error: Exception, source: str | PathLike[str]) -> Message:
     """Why work on ``source`` failed, without its name; other files concerned are named.
 
     What nobody foresaw goes to the log with its traceback, at level ``DEBUG``.
     """
     if isinstance(error, SafelightError):
-        return error.reason if error.path in (None, fspath(source)) else str(error)
+        is_of_source = error.path is None or error.path == fspath(source)
+        return error.reason if is_of_source else Message("{0}: {1}", error.path or "", error.reason)
     _log.debug("while working on %s", source, exc_info=error)
     if isinstance(error, MemoryError):
-        return "not enough memory"
+        return Message("not enough memory")
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return f"unexpected problem: {first_line(error)}"
+        return Message(error.strerror)
+    return Message("unexpected problem: {0}", first_line(error))
 
 
 def first_line(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from engine.errors import OptionError
+from engine.messages import Message
 
 PERCENT = (0.0, 100.0)
 
@@ -63,6 +64,8 @@ def check_options(holder: Any) -> None:
         if value is None:
             continue
         if known.range is not None and not known.range[0] <= value <= known.range[1]:  # also refuses NaN
-            raise OptionError(f"{name} must be from {known.range[0]:g} to {known.range[1]:g}, not {value:g}")
+            raise OptionError(
+                Message("{0} must be from {1:g} to {2:g}, not {3:g}", name, known.range[0], known.range[1], value)
+            )
         if known.choices and value not in known.choices:
-            raise OptionError(f"{name} must be one of {', '.join(known.choices)}, not {value!r}")
+            raise OptionError(Message("{0} must be one of {1}, not {2!r}", name, ", ".join(known.choices), value))

@@ -138,7 +138,7 @@ class Studio:
         page.banner.clear()
         window.open_paths([self._material / "slides.tif"])
         self.wait(lambda: bool(page.banner.isVisible() and page.session.answer) and not page.session.is_busy)
-        self.shoot("remark")
+        self.shoot("message")
         page.banner.clear()
         window.open_paths([self._material / "lake at dusk.latent"])
         self.wait(lambda: page.session.document is not None and page.session.document.latent is not None)

@@ -70,8 +70,8 @@
         <translation>错误</translation>
     </message>
     <message>
-        <source>Remark</source>
-        <translation>备注</translation>
+        <source>Message</source>
+        <translation>消息</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -211,8 +211,8 @@
         <translation>用时</translation>
     </message>
     <message>
-        <source>Remark</source>
-        <translation>备注</translation>
+        <source>Message</source>
+        <translation>消息</translation>
     </message>
     <message>
         <source>{0} s</source>
@@ -760,6 +760,82 @@
         <translation>无法创建文件夹（{0}）</translation>
     </message>
     <message>
+        <source>there is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set)</source>
+        <translation>没有可以打开窗口的屏幕（DISPLAY 和 WAYLAND_DISPLAY 均未设置）</translation>
+    </message>
+    <message>
+        <source>a denoised picture is saved as a picture; to make it smaller, compress it</source>
+        <translation>降噪后的图片按图片保存；要使其更小，请压缩</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>无法写入</translation>
+    </message>
+    <message>
+        <source>is no recipe</source>
+        <translation>不是配方文件</translation>
+    </message>
+    <message>
+        <source>pictures must be (N, {0}), not {1}</source>
+        <translation>图片的形状必须是 (N, {0})，而不是 {1}</translation>
+    </message>
+    <message>
+        <source>codes must be (N, {0}), not {1}</source>
+        <translation>编码的形状必须是 (N, {0})，而不是 {1}</translation>
+    </message>
+    <message>
+        <source>a report is a {0} file</source>
+        <translation>报告必须是 {0} 文件</translation>
+    </message>
+    <message>
+        <source>the pattern {0!r} matches nothing</source>
+        <translation>模式 {0!r} 不匹配任何文件</translation>
+    </message>
+    <message>
+        <source>the time for which files stand still must be 0 or more, not {0:g}</source>
+        <translation>文件保持不变的时间必须大于或等于 0，而不是 {0:g}</translation>
+    </message>
+    <message>
+        <source>only one target: a size in bytes, a size in percent or a PSNR</source>
+        <translation>只能有一个目标：字节数、百分比或 PSNR</translation>
+    </message>
+    <message>
+        <source>the largest size is either in bytes or in percent, not both</source>
+        <translation>最大大小只能用字节或百分比之一表示</translation>
+    </message>
+    <message>
+        <source>only one of recovering, a region and a thumbnail</source>
+        <translation>恢复、区域和缩略图只能选一项</translation>
+    </message>
+    <message>
+        <source>originals go to the bin only where whole pictures are written</source>
+        <translation>只有写出完整图片时，原文件才会移到回收站</translation>
+    </message>
+    <message>
+        <source>{0} must be more than 0, not {1:g}</source>
+        <translation>{0} 必须大于 0，而不是 {1:g}</translation>
+    </message>
+    <message>
+        <source>a region starts at 0 or more and is at least one pixel wide and high</source>
+        <translation>区域的起点必须大于或等于 0，宽和高至少为一个像素</translation>
+    </message>
+    <message>
+        <source>the side of a thumbnail must be more than 0, not {0}</source>
+        <translation>缩略图的边长必须大于 0，而不是 {0}</translation>
+    </message>
+    <message>
+        <source>unknown picture format {0!r}; known are {1}</source>
+        <translation>未知的图片格式 {0!r}；可用的有 {1}</translation>
+    </message>
+    <message>
+        <source>workers must be 0 or more, not {0}</source>
+        <translation>工作进程数必须大于或等于 0，而不是 {0}</translation>
+    </message>
+    <message>
+        <source>the {0} size must be more than 0 % of the original, not {1:g} %</source>
+        <translation>{0} 大小必须大于原文件的 0 %，而不是 {1:g} %</translation>
+    </message>
+    <message>
         <source>the disk is full</source>
         <translation>磁盘已满</translation>
     </message>
@@ -848,6 +924,10 @@
         <translation>已损坏：校验和不符</translation>
     </message>
     <message>
+        <source>damaged: nothing of the picture can be recovered</source>
+        <translation>已损坏：图片已无任何内容可恢复</translation>
+    </message>
+    <message>
         <source>damaged or unsupported picture ({0})</source>
         <translation>图片已损坏或不受支持（{0}）</translation>
     </message>
@@ -880,10 +960,6 @@
         <translation>属于 Safelight 无法读取的类型（{0}）</translation>
     </message>
     <message>
-        <source>its kind of compression</source>
-        <translation>其压缩方式</translation>
-    </message>
-    <message>
         <source>of a kind that Safelight cannot read (Lab without a usable profile)</source>
         <translation>属于 Safelight 无法读取的类型（没有可用配置文件的 Lab）</translation>
     </message>
@@ -892,8 +968,8 @@
         <translation>JPEG XL 中的 CMYK</translation>
     </message>
     <message>
-        <source>TIFF with colours of the kind {0}</source>
-        <translation>颜色类型为 {0} 的 TIFF</translation>
+        <source>TIFF with colours of the kind {0!s}</source>
+        <translation>颜色类型为 {0!s} 的 TIFF</translation>
     </message>
     <message>
         <source>TIFF with {0} channels</source>
@@ -906,6 +982,10 @@
     <message>
         <source>no picture in it</source>
         <translation>其中没有图片</translation>
+    </message>
+    <message>
+        <source>a compressed box of metadata cannot be unpacked</source>
+        <translation>无法解压缩元数据块</translation>
     </message>
     <message>
         <source>refused: it asks for more memory, or has more parts, than a picture needs</source>
@@ -944,8 +1024,8 @@
         <translation>是相机 RAW，需要安装 rawpy：pip install &apos;safelight[raw]&apos;</translation>
     </message>
     <message>
-        <source>too large: {0} x {1} pixels, the limit is {2}</source>
-        <translation>过大：{0} x {1} 像素，上限为 {2}</translation>
+        <source>too large: {0} x {1} pixels, the limit is {2:,}</source>
+        <translation>过大：{0} x {1} 像素，上限为 {2:,}</translation>
     </message>
     <message>
         <source>too large: more pixels than the limit</source>
@@ -968,16 +1048,16 @@
         <translation>所需内存超过 {0} 的预算</translation>
     </message>
     <message>
-        <source>took longer than {0} s</source>
-        <translation>超过 {0} 秒</translation>
+        <source>took longer than {0:g} s</source>
+        <translation>超过 {0:g} 秒</translation>
     </message>
     <message>
-        <source>no progress for {0} s: is the disk or the network stalled?</source>
-        <translation>{0} 秒没有进展：磁盘或网络是否停滞？</translation>
+        <source>no progress for {0:g} s: is the disk or the network stalled?</source>
+        <translation>{0:g} 秒没有进展：磁盘或网络是否停滞？</translation>
     </message>
     <message>
-        <source>no worker started within {0} s</source>
-        <translation>{0} 秒内没有工作进程启动</translation>
+        <source>no worker started within {0:g} s</source>
+        <translation>{0:g} 秒内没有工作进程启动</translation>
     </message>
     <message>
         <source>the worker crashed (signal {0})</source>
@@ -998,10 +1078,6 @@
     <message>
         <source>unexpected problem: {0}</source>
         <translation>意外问题：{0}</translation>
-    </message>
-    <message>
-        <source>could not be done</source>
-        <translation>无法完成</translation>
     </message>
     <message>
         <source>cancelled</source>
@@ -1116,6 +1192,38 @@
         <translation>分辨率</translation>
     </message>
     <message>
+        <source>{0} channels beside the colours are left out</source>
+        <translation>颜色之外的 {0} 个通道未保留</translation>
+    </message>
+    <message>
+        <source>a channel beside the colours is left out</source>
+        <translation>颜色之外的一个通道未保留</translation>
+    </message>
+    <message>
+        <source>the model {0!r} came with the program and stays</source>
+        <translation>模型 {0!r} 随程序提供，不能移除</translation>
+    </message>
+    <message>
+        <source>{0} must be from 0 to 100, not {1:g}</source>
+        <translation>{0} 必须在 0 到 100 之间，而不是 {1:g}</translation>
+    </message>
+    <message>
+        <source>threads must be 0 or more, not {0}</source>
+        <translation>线程数必须大于或等于 0，而不是 {0}</translation>
+    </message>
+    <message>
+        <source>either a target size or a target PSNR, not both</source>
+        <translation>目标大小和目标 PSNR 只能选一项</translation>
+    </message>
+    <message>
+        <source>the region does not lie within the picture of {0} x {1} pixels</source>
+        <translation>该区域不在 {0} × {1} 像素的图片之内</translation>
+    </message>
+    <message>
+        <source>a thumbnail has at least 1 pixel a side, not {0}</source>
+        <translation>缩略图的边长至少为 1 像素，而不是 {0}</translation>
+    </message>
+    <message>
         <source>the colour profile</source>
         <translation>颜色配置文件</translation>
     </message>
@@ -1148,10 +1256,6 @@
         <translation>{1}中有 {0} 个为低分辨率</translation>
     </message>
     <message>
-        <source>{0} at low resolution</source>
-        <translation>{0} 个为低分辨率</translation>
-    </message>
-    <message>
         <source>1 square</source>
         <translation>1 个方块</translation>
     </message>
@@ -1180,12 +1284,12 @@
         <translation>比原图大，而去除隐私信息后无法复制原图</translation>
     </message>
     <message>
-        <source>only {0} dB like the original</source>
-        <translation>与原图相似度仅 {0} dB</translation>
+        <source>only {0:.1f} dB like the original</source>
+        <translation>与原图相似度仅 {0:.1f} dB</translation>
     </message>
     <message>
-        <source>only {0} dB like the original: {1} is better kept in its own format</source>
-        <translation>与原图相似度仅 {0} dB：{1}最好保留原格式</translation>
+        <source>only {0:.0f} dB like the original: {1} is better kept in its own format</source>
+        <translation>与原图相似度仅 {0:.0f} dB：{1}最好保留原格式</translation>
     </message>
     <message>
         <source>a drawing</source>
@@ -1232,20 +1336,16 @@
         <translation>已写入，但像素尺寸不同</translation>
     </message>
     <message>
-        <source>a denoised picture is saved as a picture; to make it smaller, compress it</source>
-        <translation>降噪后的图片按图片保存；要使其更小，请压缩</translation>
-    </message>
-    <message>
         <source>cannot tell the picture format from the suffix; known are {0}</source>
         <translation>无法从后缀判断图片格式；已知的有 {0}</translation>
     </message>
     <message>
-        <source>cannot be made smaller than {0} bytes; the target is {1}</source>
-        <translation>最小只能到 {0} 字节；要求的是 {1}</translation>
+        <source>cannot be made smaller than {0:,} bytes; the target is {1:,}</source>
+        <translation>最小只能到 {0:,} 字节；要求的是 {1:,}</translation>
     </message>
     <message>
-        <source>cannot reach {0} dB; quality 100 gives {1} dB</source>
-        <translation>无法达到 {0} dB；质量 100 为 {1} dB</translation>
+        <source>cannot reach {0:g} dB; quality 100 gives {1:.2f} dB</source>
+        <translation>无法达到 {0:g} dB；质量 100 为 {1:.2f} dB</translation>
     </message>
     <message>
         <source>the header is missing</source>
@@ -1312,40 +1412,52 @@
         <translation>需要更新版本的 Safelight（未知标志）</translation>
     </message>
     <message>
-        <source>needs a newer version of Safelight (chunk {0})</source>
-        <translation>需要更新版本的 Safelight（数据块 {0}）</translation>
+        <source>needs a newer version of Safelight (chunk {0!a})</source>
+        <translation>需要更新版本的 Safelight（数据块 {0!a}）</translation>
     </message>
     <message>
-        <source>the model {0} is not installed; a newer version may have it</source>
-        <translation>未安装模型 {0}；更新的版本可能包含它</translation>
+        <source>quality must be from 0 to 100, not {0}</source>
+        <translation>质量必须在 0 到 100 之间，而不是 {0}</translation>
     </message>
     <message>
-        <source>the model {0} is not a codec</source>
-        <translation>模型 {0} 不是编解码器</translation>
+        <source>the model {0!r} is not installed; a newer version may have it</source>
+        <translation>未安装模型 {0!r}；更新的版本可能包含它</translation>
     </message>
     <message>
-        <source>the codec {0} can only open files; this version does not make new ones with it</source>
-        <translation>编解码器 {0} 只能打开文件；此版本不再用它生成新文件</translation>
+        <source>{0} must be from {1:g} to {2:g}, not {3:g}</source>
+        <translation>{0} 必须在 {1:g} 到 {2:g} 之间，而不是 {3:g}</translation>
     </message>
     <message>
-        <source>the model {0} has no file {1}</source>
-        <translation>模型 {0} 没有文件 {1}</translation>
+        <source>{0} must be one of {1}, not {2!r}</source>
+        <translation>{0} 必须是 {1} 之一，而不是 {2!r}</translation>
     </message>
     <message>
-        <source>the model {0} works on {1} orientations, which is not known here</source>
-        <translation>模型 {0} 要求 {1} 个朝向，此版本不认识</translation>
+        <source>the model {0!r} is not a codec</source>
+        <translation>模型 {0!r} 不是编解码器</translation>
     </message>
     <message>
-        <source>the tables of the model {0} cannot be read</source>
-        <translation>无法读取模型 {0} 的表</translation>
+        <source>the codec {0!r} can only open files; this version does not make new ones with it</source>
+        <translation>编解码器 {0!r} 只能打开文件；此版本不再用它生成新文件</translation>
     </message>
     <message>
-        <source>was made with another build of the model {0}; get that one from whoever made the file, and add it in place of yours</source>
-        <translation>由模型 {0} 的另一版本制作；请向文件的制作者索取该版本，替换您现有的</translation>
+        <source>the model {0!r} has no file {1!r}</source>
+        <translation>模型 {0!r} 没有文件 {1!r}</translation>
     </message>
     <message>
-        <source>this version has no {0} denoiser; it has {1}</source>
-        <translation>此版本没有 {0} 降噪模型；有 {1}</translation>
+        <source>the model {0!r} works on {1!r} orientations, which is not known here</source>
+        <translation>模型 {0!r} 要求 {1!r} 个朝向，此版本不认识</translation>
+    </message>
+    <message>
+        <source>the tables of the model {0!r} cannot be read</source>
+        <translation>无法读取模型 {0!r} 的表</translation>
+    </message>
+    <message>
+        <source>was made with another build of the model {0!r}; get that one from whoever made the file, and add it in place of yours</source>
+        <translation>由模型 {0!r} 的另一版本制作；请向文件的制作者索取该版本，替换您现有的</translation>
+    </message>
+    <message>
+        <source>this version has no {0!r} denoiser; it has {1}</source>
+        <translation>此版本没有 {0!r} 降噪模型；有 {1}</translation>
     </message>
     <message>
         <source>a model file is missing</source>
@@ -1372,84 +1484,76 @@
         <translation>模型文件大于 {0} MiB</translation>
     </message>
     <message>
-        <source>the model card should list exactly the files of its kind, but differs in {0}</source>
-        <translation>模型卡应恰好列出该类型的文件，但 {0} 不符</translation>
+        <source>the model card should list exactly the files of its kind, but differs in {0!r}</source>
+        <translation>模型卡应恰好列出该类型的文件，但 {0!r} 不符</translation>
     </message>
     <message>
-        <source>a model of the kind {0} cannot be added; codecs and autoencoders can</source>
-        <translation>不能添加类型为 {0} 的模型；可以添加编解码器和自编码器</translation>
+        <source>a model of the kind {0!r} cannot be added; codecs and autoencoders can</source>
+        <translation>不能添加类型为 {0!r} 的模型；可以添加编解码器和自编码器</translation>
     </message>
     <message>
-        <source>the model&apos;s id {0} is no name for a folder on Windows</source>
-        <translation>模型标识 {0} 不能作为 Windows 上的文件夹名</translation>
+        <source>the model&apos;s id {0!r} is no name for a folder on Windows</source>
+        <translation>模型标识 {0!r} 不能作为 Windows 上的文件夹名</translation>
     </message>
     <message>
-        <source>the model&apos;s id {0} begins with {1}, as only models of this program do</source>
-        <translation>模型标识 {0} 以 {1} 开头，这是本程序模型专用的</translation>
+        <source>the model&apos;s id {0!r} begins with {1!r}, as only models of this program do</source>
+        <translation>模型标识 {0!r} 以 {1!r} 开头，这是本程序模型专用的</translation>
     </message>
     <message>
-        <source>the model&apos;s id {0} is not up to 64 small letters, digits, dots, dashes and underscores</source>
-        <translation>模型标识 {0} 应为不超过 64 个的小写字母、数字、点、连字符和下划线</translation>
+        <source>the model&apos;s id {0!r} is not up to 64 small letters, digits, dots, dashes and underscores</source>
+        <translation>模型标识 {0!r} 应为不超过 64 个的小写字母、数字、点、连字符和下划线</translation>
     </message>
     <message>
-        <source>is no recipe</source>
-        <translation>不是配方文件</translation>
+        <source>{0!r} is larger than {1} MiB</source>
+        <translation>{0!r} 大于 {1} MiB</translation>
     </message>
     <message>
-        <source>{0} is larger than {1} MiB</source>
-        <translation>{0} 大于 {1} MiB</translation>
+        <source>there is no model {0!r} among those that were added</source>
+        <translation>已添加的模型中没有 {0!r}</translation>
     </message>
     <message>
-        <source>there is no model {0} among those that were added</source>
-        <translation>已添加的模型中没有 {0}</translation>
+        <source>the {0} of the model {1!r} does not match its card</source>
+        <translation>模型 {1!r} 的 {0} 的输出与模型卡不符</translation>
     </message>
     <message>
-        <source>the {0} of the model {1} does not match its card</source>
-        <translation>模型 {1} 的 {0} 的输出与模型卡不符</translation>
+        <source>the {0} of the model {1!r} does not turn a {2} into a {3}</source>
+        <translation>模型 {1!r} 的 {0} 不能把 {2} 变为 {3}</translation>
     </message>
     <message>
-        <source>the {0} of the model {1} does not turn a {2} into a {3}</source>
-        <translation>模型 {1} 的 {0} 不能把 {2} 变为 {3}</translation>
+        <source>the {0} of the model {1!r} cannot be run</source>
+        <translation>模型 {1!r} 的 {0} 无法运行</translation>
     </message>
     <message>
-        <source>the {0} of the model {1} cannot be run</source>
-        <translation>模型 {1} 的 {0} 无法运行</translation>
+        <source>the model {0!r} is there already; remove it first</source>
+        <translation>模型 {0!r} 已存在；请先移除</translation>
     </message>
     <message>
-        <source>the model {0} is there already; remove it first</source>
-        <translation>模型 {0} 已存在；请先移除</translation>
+        <source>the model {0!r} is not installed; get it from whoever made the file, then: safelight models add FOLDER</source>
+        <translation>未安装模型 {0!r}；请向文件的制作者索取，然后运行：safelight models add FOLDER</translation>
     </message>
     <message>
-        <source>the model {0} is not installed; get it from whoever made the file, then: safelight models add FOLDER</source>
-        <translation>未安装模型 {0}；请向文件的制作者索取，然后运行：safelight models add FOLDER</translation>
+        <source>the model {0!r} is not an autoencoder</source>
+        <translation>模型 {0!r} 不是自编码器</translation>
     </message>
     <message>
-        <source>the model {0} is not an autoencoder</source>
-        <translation>模型 {0} 不是自编码器</translation>
+        <source>the model {0!r} has no prior to draw from</source>
+        <translation>模型 {0!r} 没有可供采样的先验分布</translation>
     </message>
     <message>
-        <source>the model {0} has no prior to draw from</source>
-        <translation>模型 {0} 没有可供采样的先验分布</translation>
+        <source>the card of the model {0!r} does not describe its pictures and codes</source>
+        <translation>模型 {0!r} 的模型卡没有说明其图片与编码的形式</translation>
     </message>
     <message>
-        <source>the model {0} came with the program and stays</source>
-        <translation>模型 {0} 随程序提供，不能移除</translation>
-    </message>
-    <message>
-        <source>the card of the model {0} does not describe its pictures and codes</source>
-        <translation>模型 {0} 的模型卡没有说明其图片与编码的形式</translation>
-    </message>
-    <message>
-        <source>is not the zip of a model: {0} is not allowed in one</source>
-        <translation>不是模型的 zip 文件：其中不允许有 {0}</translation>
+        <source>is not the zip of a model: {0!r} is not allowed in one</source>
+        <translation>不是模型的 zip 文件：其中不允许有 {0!r}</translation>
     </message>
     <message>
         <source>is not the zip of a model</source>
         <translation>不是模型的 zip 文件</translation>
     </message>
     <message>
-        <source>is not the folder of a model: {0} is no file</source>
-        <translation>不是模型文件夹：{0} 不是文件</translation>
+        <source>is not the folder of a model: {0!r} is no file</source>
+        <translation>不是模型文件夹：{0!r} 不是文件</translation>
     </message>
     <message>
         <source>is not the folder of a model</source>
@@ -1464,12 +1568,12 @@
         <translation>不是模型：缺少 {0}</translation>
     </message>
     <message>
-        <source>holds {0}, which is no part of a model</source>
-        <translation>包含 {0}，它不属于模型</translation>
+        <source>holds {0!r}, which is no part of a model</source>
+        <translation>包含 {0!r}，它不属于模型</translation>
     </message>
     <message>
-        <source>holds the model {0}, and should have its name</source>
-        <translation>其中是模型 {0}，文件夹名应与其相同</translation>
+        <source>holds the model {0!r}, and should have its name</source>
+        <translation>其中是模型 {0!r}，文件夹名应与其相同</translation>
     </message>
     <message>
         <source>holds several folders; a model is one</source>
@@ -1500,14 +1604,6 @@
         <translation>XMP 数据的扩展部分未保留</translation>
     </message>
     <message>
-        <source>a channel beside the colours is left out</source>
-        <translation>颜色之外的一个通道未保留</translation>
-    </message>
-    <message>
-        <source>{0} channels beside the colours are left out</source>
-        <translation>颜色之外的 {0} 个通道未保留</translation>
-    </message>
-    <message>
         <source>is a source itself</source>
         <translation>本身也是源文件</translation>
     </message>
@@ -1516,16 +1612,12 @@
         <translation>是另一个源文件的输出</translation>
     </message>
     <message>
-        <source>the journal cannot be written</source>
-        <translation>无法写入日志</translation>
-    </message>
-    <message>
         <source>its samples have signs, and are read as if they had none</source>
         <translation>样本带符号，按无符号读取</translation>
     </message>
     <message>
-        <source>a side is longer than {0} pixels</source>
-        <translation>边长超过 {0} 像素</translation>
+        <source>a side is longer than {0:,} pixels</source>
+        <translation>边长超过 {0:,} 像素</translation>
     </message>
     <message>
         <source>it would be larger than 4 GiB</source>
@@ -1580,8 +1672,8 @@
         <translation>CUDA 不可用（缺少驱动程序或库）</translation>
     </message>
     <message>
-        <source>CUDA gave wrong results (off by {0} of 255)</source>
-        <translation>CUDA 计算结果有误（偏差 {0}/255）</translation>
+        <source>CUDA gave wrong results (off by {0:g} of 255)</source>
+        <translation>CUDA 计算结果有误（偏差 {0:g}/255）</translation>
     </message>
     <message>
         <source>contains no readable picture</source>
@@ -1758,220 +1850,6 @@
     <message>
         <source>Choose a model to see what it draws</source>
         <translation>选择一个模型，查看它画出的图片</translation>
-    </message>
-</context>
-<context>
-    <name>FolderExplorer</name>
-    <message>
-        <source>Looking at the pictures…</source>
-        <translation>正在查看图片…</translation>
-    </message>
-    <message>
-        <source>Put each kind of picture into a sub-folder of its own to see this</source>
-        <translation>将每类图片放入各自的子文件夹，即可查看</translation>
-    </message>
-    <message>
-        <source>Learning from a few labels…</source>
-        <translation>正在从少量标签学习…</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>已停止</translation>
-    </message>
-</context>
-<context>
-    <name>FolderForm</name>
-    <message>
-        <source>Folder with pictures</source>
-        <translation>图片文件夹</translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation>选择文件夹…</translation>
-    </message>
-    <message>
-        <source>Sub-folders are labels. A folder can also be dropped here.</source>
-        <translation>子文件夹即标签。也可以将文件夹拖到此处。</translation>
-    </message>
-    <message>
-        <source>Labels</source>
-        <translation>标签</translation>
-    </message>
-    <message>
-        <source>Choose one to let it stand out on the maps; once more for all</source>
-        <translation>选择一个标签，使其在图上突出显示；再次点击显示全部</translation>
-    </message>
-    <message>
-        <source>Normal pictures</source>
-        <translation>正常图片</translation>
-    </message>
-    <message>
-        <source>All other pictures count as strange</source>
-        <translation>其他图片都视为异常</translation>
-    </message>
-    <message>
-        <source>Not stated</source>
-        <translation>未指定</translation>
-    </message>
-    <message>
-        <source>Sub-folders are labels: the pictures in each show the same kind of thing.</source>
-        <translation>子文件夹即标签：每个子文件夹中的图片属于同一类。</translation>
-    </message>
-    <message>
-        <source>{0} pictures</source>
-        <translation>{0} 张图片</translation>
-    </message>
-    <message>
-        <source>drawn at random from {0}</source>
-        <translation>从 {0} 张中随机抽取</translation>
-    </message>
-    <message>
-        <source>{0} could not be read</source>
-        <translation>{0} 张无法读取</translation>
-    </message>
-</context>
-<context>
-    <name>FolderView</name>
-    <message>
-        <source>Map</source>
-        <translation>分布图</translation>
-    </message>
-    <message>
-        <source>Labels</source>
-        <translation>标签</translation>
-    </message>
-    <message>
-        <source>Strange pictures</source>
-        <translation>异常图片</translation>
-    </message>
-    <message>
-        <source>Pictures, the strangest first</source>
-        <translation>图片，最异常的在前</translation>
-    </message>
-    <message>
-        <source>Drop a folder of pictures here</source>
-        <translation>将图片文件夹拖到此处</translation>
-    </message>
-    <message>
-        <source>See how the model sorts them, and which it finds strange</source>
-        <translation>查看模型如何区分它们，以及哪些是它认为异常的</translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation>选择文件夹…</translation>
-    </message>
-    <message>
-        <source>A sub-folder for each kind of picture gives the pictures labels</source>
-        <translation>每类图片一个子文件夹，图片就有了标签</translation>
-    </message>
-    <message>
-        <source>What resembles nothing that was learned comes first</source>
-        <translation>与学过的内容最不相似的排在最前</translation>
-    </message>
-    <message>
-        <source>Click a picture to see where the model fails</source>
-        <translation>点击图片，查看模型在哪里失败</translation>
-    </message>
-    <message>
-        <source>ROC-AUC {0}: the chance that another picture has a larger error than one of “{1}”</source>
-        <translation>ROC-AUC {0}：其他图片的误差大于“{1}”图片的概率</translation>
-    </message>
-    <message>
-        <source>State which label is normal, to see how well the error tells the others from it</source>
-        <translation>指定哪个标签是正常的，即可查看误差能否将其他图片区分开</translation>
-    </message>
-    <message>
-        <source>The larger the error, the less a picture resembles what was learned</source>
-        <translation>误差越大，图片与学过的内容越不相似</translation>
-    </message>
-</context>
-<context>
-    <name>LabelsPanel</name>
-    <message>
-        <source>Codes</source>
-        <translation>编码</translation>
-    </message>
-    <message>
-        <source>Principal components</source>
-        <translation>主成分</translation>
-    </message>
-    <message>
-        <source>Pixels</source>
-        <translation>像素</translation>
-    </message>
-    <message>
-        <source>Of {0} pictures that were held out, a linear classifier tells so many right, once it has learned from the labels of others. Where codes do better than pixels, the model has learned what tells pictures apart.</source>
-        <translation>线性分类器从其他图片的标签学习之后，在留出的 {0} 张图片中判断正确的比例。编码优于像素，说明模型学会了区分图片的特征。</translation>
-    </message>
-    <message>
-        <source>{0} labels</source>
-        <translation>{0} 个标签</translation>
-    </message>
-    <message>
-        <source>{0} numbers a picture</source>
-        <translation>每张图片 {0} 个数</translation>
-    </message>
-</context>
-<context>
-    <name>LookedAtView</name>
-    <message>
-        <source>Original</source>
-        <translation>原图</translation>
-    </message>
-    <message>
-        <source>Reconstruction</source>
-        <translation>重建</translation>
-    </message>
-    <message>
-        <source>Where they differ</source>
-        <translation>差异所在</translation>
-    </message>
-    <message>
-        <source>Open in the viewer</source>
-        <translation>在查看器中打开</translation>
-    </message>
-    <message>
-        <source>Side by side with the reconstruction; the difference is a heat map there</source>
-        <translation>与重建并排显示；差异以热图呈现</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Mean squared error {0}</source>
-        <translation>均方误差 {0}</translation>
-    </message>
-    <message>
-        <source>The larger, the less it resembles what was learned</source>
-        <translation>越大，与学过的内容越不相似</translation>
-    </message>
-</context>
-<context>
-    <name>MapPanel</name>
-    <message>
-        <source>Codes</source>
-        <translation>编码</translation>
-    </message>
-    <message>
-        <source>Codes, first two components</source>
-        <translation>编码的前两个主成分</translation>
-    </message>
-    <message>
-        <source>Pixels, first two components</source>
-        <translation>像素的前两个主成分</translation>
-    </message>
-    <message>
-        <source>Map: {0}</source>
-        <translation>分布图：{0}</translation>
-    </message>
-    <message>
-        <source>Neighbours mostly have the same label: {0} %</source>
-        <translation>邻近图片多为同一标签：{0} %</translation>
-    </message>
-    <message>
-        <source>Share of pictures whose ten nearest on the map mostly have their label</source>
-        <translation>图上最近的十张图片大多与其标签相同的图片所占比例</translation>
     </message>
 </context>
 <context>
@@ -2171,6 +2049,131 @@
     </message>
 </context>
 <context>
+    <name>FolderExplorer</name>
+    <message>
+        <source>Looking at the pictures…</source>
+        <translation>正在查看图片…</translation>
+    </message>
+    <message>
+        <source>Put each kind of picture into a sub-folder of its own to see this</source>
+        <translation>将每类图片放入各自的子文件夹，即可查看</translation>
+    </message>
+    <message>
+        <source>Learning from a few labels…</source>
+        <translation>正在从少量标签学习…</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>FolderForm</name>
+    <message>
+        <source>Folder with pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Sub-folders are labels. A folder can also be dropped here.</source>
+        <translation>子文件夹即标签。也可以将文件夹拖到此处。</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Choose one to let it stand out on the maps; once more for all</source>
+        <translation>选择一个标签，使其在图上突出显示；再次点击显示全部</translation>
+    </message>
+    <message>
+        <source>Normal pictures</source>
+        <translation>正常图片</translation>
+    </message>
+    <message>
+        <source>All other pictures count as strange</source>
+        <translation>其他图片都视为异常</translation>
+    </message>
+    <message>
+        <source>Not stated</source>
+        <translation>未指定</translation>
+    </message>
+    <message>
+        <source>Sub-folders are labels: the pictures in each show the same kind of thing.</source>
+        <translation>子文件夹即标签：每个子文件夹中的图片属于同一类。</translation>
+    </message>
+    <message>
+        <source>{0} pictures</source>
+        <translation>{0} 张图片</translation>
+    </message>
+    <message>
+        <source>drawn at random from {0}</source>
+        <translation>从 {0} 张中随机抽取</translation>
+    </message>
+    <message>
+        <source>{0} could not be read</source>
+        <translation>{0} 张无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>FolderView</name>
+    <message>
+        <source>Map</source>
+        <translation>分布图</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Strange pictures</source>
+        <translation>异常图片</translation>
+    </message>
+    <message>
+        <source>Pictures, the strangest first</source>
+        <translation>图片，最异常的在前</translation>
+    </message>
+    <message>
+        <source>Drop a folder of pictures here</source>
+        <translation>将图片文件夹拖到此处</translation>
+    </message>
+    <message>
+        <source>See how the model sorts them, and which it finds strange</source>
+        <translation>查看模型如何区分它们，以及哪些是它认为异常的</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>A sub-folder for each kind of picture gives the pictures labels</source>
+        <translation>每类图片一个子文件夹，图片就有了标签</translation>
+    </message>
+    <message>
+        <source>What resembles nothing that was learned comes first</source>
+        <translation>与学过的内容最不相似的排在最前</translation>
+    </message>
+    <message>
+        <source>Click a picture to see where the model fails</source>
+        <translation>点击图片，查看模型在哪里失败</translation>
+    </message>
+    <message>
+        <source>ROC-AUC {0}: the chance that another picture has a larger error than one of “{1}”</source>
+        <translation>ROC-AUC {0}：其他图片的误差大于“{1}”图片的概率</translation>
+    </message>
+    <message>
+        <source>State which label is normal, to see how well the error tells the others from it</source>
+        <translation>指定哪个标签是正常的，即可查看误差能否将其他图片区分开</translation>
+    </message>
+    <message>
+        <source>The larger the error, the less a picture resembles what was learned</source>
+        <translation>误差越大，图片与学过的内容越不相似</translation>
+    </message>
+</context>
+<context>
     <name>Histogram</name>
     <message>
         <source>Histogram</source>
@@ -2191,6 +2194,33 @@
     <message>
         <source>mean level {0}, {1} % clipped to black, {2} % to full light</source>
         <translation>平均亮度 {0}，暗部溢出 {1}%，高光溢出 {2}%</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPanel</name>
+    <message>
+        <source>Codes</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Principal components</source>
+        <translation>主成分</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Of {0} pictures that were held out, a linear classifier tells so many right, once it has learned from the labels of others. Where codes do better than pixels, the model has learned what tells pictures apart.</source>
+        <translation>线性分类器从其他图片的标签学习之后，在留出的 {0} 张图片中判断正确的比例。编码优于像素，说明模型学会了区分图片的特征。</translation>
+    </message>
+    <message>
+        <source>{0} labels</source>
+        <translation>{0} 个标签</translation>
+    </message>
+    <message>
+        <source>{0} numbers a picture</source>
+        <translation>每张图片 {0} 个数</translation>
     </message>
 </context>
 <context>
@@ -2222,6 +2252,41 @@
     <message>
         <source>Save the log</source>
         <translation>保存日志</translation>
+    </message>
+</context>
+<context>
+    <name>LookedAtView</name>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Reconstruction</source>
+        <translation>重建</translation>
+    </message>
+    <message>
+        <source>Where they differ</source>
+        <translation>差异所在</translation>
+    </message>
+    <message>
+        <source>Open in the viewer</source>
+        <translation>在查看器中打开</translation>
+    </message>
+    <message>
+        <source>Side by side with the reconstruction; the difference is a heat map there</source>
+        <translation>与重建并排显示；差异以热图呈现</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Mean squared error {0}</source>
+        <translation>均方误差 {0}</translation>
+    </message>
+    <message>
+        <source>The larger, the less it resembles what was learned</source>
+        <translation>越大，与学过的内容越不相似</translation>
     </message>
 </context>
 <context>
@@ -2272,6 +2337,33 @@
     <message>
         <source>These settings are in use until the batch has ended</source>
         <translation>批处理结束前无法更改这些设置</translation>
+    </message>
+</context>
+<context>
+    <name>MapPanel</name>
+    <message>
+        <source>Codes</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Codes, first two components</source>
+        <translation>编码的前两个主成分</translation>
+    </message>
+    <message>
+        <source>Pixels, first two components</source>
+        <translation>像素的前两个主成分</translation>
+    </message>
+    <message>
+        <source>Map: {0}</source>
+        <translation>分布图：{0}</translation>
+    </message>
+    <message>
+        <source>Neighbours mostly have the same label: {0} %</source>
+        <translation>邻近图片多为同一标签：{0} %</translation>
+    </message>
+    <message>
+        <source>Share of pictures whose ten nearest on the map mostly have their label</source>
+        <translation>图上最近的十张图片大多与其标签相同的图片所占比例</translation>
     </message>
 </context>
 <context>
@@ -3366,8 +3458,8 @@
         <translation>在文件管理器中显示</translation>
     </message>
     <message>
-        <source>Copy the remark</source>
-        <translation>复制备注</translation>
+        <source>Copy the message</source>
+        <translation>复制消息</translation>
     </message>
     <message>
         <source>Do again</source>

@@ -13,7 +13,7 @@ from desktop.batch import files
 from desktop.batch.model import BatchModel
 from desktop.batch.rows import Row
 from desktop.batch.table import BatchTable
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 
 
 class RowActions(QObject):
@@ -70,7 +70,7 @@ class RowActions(QObject):
         """Set the texts in the language of the app."""
         self.open.setText(self.tr("Open"))
         self.reveal.setText(self.tr("Show in the file manager"))
-        self.copy.setText(self.tr("Copy the remark"))
+        self.copy.setText(self.tr("Copy the message"))
         self.retry.setText(self.tr("Do again"))
         self.retry_failed.setText(self.tr("Retry all that failed"))
         self.remove.setText(self.tr("Remove from the list"))
@@ -101,7 +101,7 @@ class RowActions(QObject):
         some = [self._model.row(shown) for shown in self._table.selected()[:100]]
         for action in (self.open, self.reveal):
             action.setEnabled(bool(some))
-        self.copy.setEnabled(any(row.reason for row in some))
+        self.copy.setEnabled(any(row.message for row in some))
         idle = bool(some) and not self._running
         self.remove.setEnabled(idle)
         self.retry.setEnabled(idle and any(row.job is not None for row in some))
@@ -118,7 +118,7 @@ class RowActions(QObject):
             files.reveal(rows[0].result or _source(rows[0]))
 
     def _copy(self) -> None:
-        lines = [f"{row.path}: {told(row.reason)}" for row in self._rows() if row.reason]
+        lines = [f"{row.path}: {translated(row.message)}" for row in self._rows() if row.message]
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 
 from desktop.batch.rows import Column, Row
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 from desktop.words.wording import decibel_text, duration_text, number_text, ratio_text, size_text
 
 NUMERIC = frozenset({Column.BEFORE, Column.AFTER, Column.RATIO, Column.PSNR, Column.TIME})
@@ -28,7 +28,7 @@ def column_titles() -> tuple[str, ...]:
         QCoreApplication.translate("BatchModel", "Ratio"),
         QCoreApplication.translate("BatchModel", "PSNR"),
         QCoreApplication.translate("BatchModel", "Time"),
-        QCoreApplication.translate("BatchModel", "Remark"),
+        QCoreApplication.translate("BatchModel", "Message"),
     )
 
 
@@ -51,7 +51,7 @@ def text_of(row: Row, column: int) -> str:
         case Column.TIME:
             return _time_text(row.seconds) if done else ""
         case _:
-            return told(row.reason)
+            return translated(row.message)
 
 
 def _time_text(seconds: float) -> str:

@@ -79,7 +79,7 @@ class Errands(QObject):
         if not self._waiting or self._is_planning:
             return
         if page.is_running or not self._may_begin:
-            page.banner.remark(self.tr("What you chose in the file manager begins as soon as this page is free."))
+            page.banner.inform(self.tr("What you chose in the file manager begins as soon as this page is free."))
             return
         task = self._waiting[0][0]
         paths = [path for wanted, path in self._waiting if wanted == task]

@@ -13,7 +13,7 @@ from desktop.batch.cells import alignment, column_titles, text_of
 from desktop.batch.feed import News
 from desktop.batch.rows import Column, Kind, Row, Totals, arranged
 from desktop.batch.thumbnails import Thumbnails
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 
 Index = QModelIndex | QPersistentModelIndex
 STATE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -98,7 +98,7 @@ class BatchModel(QAbstractTableModel):
         self._tell(touched)
 
     def narrow(self, kind: Kind, text: str) -> None:
-        """Show only rows of a kind that have a text in their name or remark."""
+        """Show only rows of a kind that have a text in their name or message."""
         if (kind, text) != (self.kind, self.text):
             self.kind, self.text = kind, text
             self._arrange()
@@ -151,7 +151,7 @@ class BatchModel(QAbstractTableModel):
         if role == _DECORATION:
             return self.picture(index.row()) if column == Column.NAME else None
         if role == _TIP:
-            return row.path if column == Column.NAME else told(row.reason) or None
+            return row.path if column == Column.NAME else translated(row.message) or None
         if role == _SPOKEN:
             return f"{column_titles()[column]}: {text_of(row, column)}"
         return row.fraction if role == FRACTION_ROLE else None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 from desktop.batch.state import PLAIN_NAME
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icon_button import IconButton
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 from engine.files.patterns import NAME_FIELDS
 
 WIDTH = 210
@@ -62,7 +62,7 @@ class NameRow(QWidget):
 
     def show_problem(self, reason: str) -> None:
         """Show what is wrong with the pattern; nothing where nothing is known."""
-        self._tell(told(reason), is_error=bool(reason))
+        self._tell(translated(reason), is_error=bool(reason))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -78,7 +78,7 @@ class BatchPage(QWidget):
         """Add files and folders to the list; while a batch is running, say that it cannot be done now."""
         more = list(paths)
         if more and self.is_running:
-            self.banner.remark(status.busy_text())
+            self.banner.inform(status.busy_text())
         elif more:
             self.settings.set_folder("batch", more[0].parent)
             self.sources.add(more)

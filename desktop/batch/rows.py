@@ -8,7 +8,9 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Literal
 
+from desktop.words.messages import translated
 from engine.files.job import Job, Outcome
+from engine.messages import Message, listed
 
 Kind = Literal["all", "waiting", "done", "failed", "skipped"]
 KINDS: tuple[Kind, ...] = ("all", "waiting", "done", "failed", "skipped")
@@ -18,6 +20,7 @@ _KIND_OF: dict[str, Kind] = {
     "waiting": "waiting", "running": "waiting", "cancelled": "waiting",
     "done": "done", "copied": "done", "failed": "failed", "skipped": "skipped",
 }  # fmt: skip
+NO_MESSAGE = Message("")
 _STATES = ("running", "waiting", "cancelled", "failed", "skipped", "copied", "done")
 """In the order in which they concern a person."""
 
@@ -32,7 +35,7 @@ class Column(IntEnum):
     RATIO = 4
     PSNR = 5
     TIME = 6
-    NOTE = 7
+    MESSAGE = 7
 
 
 @dataclass(slots=True)
@@ -50,7 +53,7 @@ class Row:
     fraction: float = 0.0
     after: int = 0
     seconds: float = 0.0
-    reason: str = ""
+    message: Message = NO_MESSAGE
     psnr: float | None = None
     outcome: Outcome | None = None
 
@@ -72,15 +75,15 @@ class Row:
     def finish(self, outcome: Outcome) -> None:
         """Take over what became of the file."""
         self.state, self.fraction, self.outcome = outcome.state, 1.0, outcome
-        told = outcome.reason or outcome.warning
-        self.reason = "" if outcome.state == "cancelled" else told  # the state says it already
+        message = outcome.reason or listed(outcome.warnings, "; ")
+        self.message = NO_MESSAGE if outcome.state == "cancelled" else message  # the state says it already
         self.before = outcome.source_bytes or self.before
         self.after, self.seconds, self.psnr = outcome.output_bytes, outcome.seconds, outcome.psnr
 
     def wait(self) -> None:
         """Forget what became of the file: it is to be done again."""
         self.state, self.fraction, self.outcome = "waiting", 0.0, None
-        self.after, self.seconds, self.reason, self.psnr = 0, 0.0, "", None
+        self.after, self.seconds, self.message, self.psnr = 0, 0.0, NO_MESSAGE, None
 
 
 @dataclass
@@ -125,7 +128,7 @@ def arranged(
         place
         for place, row in enumerate(rows)
         if (kind == "all" or row.kind == kind)
-        and (not wanted or wanted in row.name.casefold() or wanted in row.reason.casefold())
+        and (not wanted or wanted in row.name.casefold() or wanted in translated(row.message).casefold())
     ]
     if column is None:
         return places
@@ -148,5 +151,5 @@ _KEYS: dict[Column, Callable[[Row], float | str | None]] = {
     Column.RATIO: _ratio,
     Column.PSNR: lambda row: row.psnr,
     Column.TIME: lambda row: row.seconds if row.state == "done" else None,
-    Column.NOTE: lambda row: row.reason.casefold() or None,
+    Column.MESSAGE: lambda row: translated(row.message).casefold() or None,
 }

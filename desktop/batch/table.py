@@ -37,7 +37,7 @@ from desktop.look.theme import Theme, theme_of
 WIDTHS = {
     Column.STATE: 92, Column.BEFORE: 76, Column.AFTER: 76, Column.RATIO: 76, Column.PSNR: 76, Column.TIME: 60,
 }  # fmt: skip
-LEAST_NAME, GOOD_NAME, LEAST_NOTE = (
+LEAST_NAME, GOOD_NAME, LEAST_MESSAGE = (
     150,
     240,
     84,
@@ -66,7 +66,7 @@ class BatchTable(QTableView):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.rested)
         self.setModel(model)
-        for column in (Column.STATE, Column.NOTE):
+        for column in (Column.STATE, Column.MESSAGE):
             self.setItemDelegateForColumn(column, StateDelegate(self))
         self.setIconSize(CELL)
         self.setShowGrid(False)
@@ -103,12 +103,12 @@ class BatchTable(QTableView):
         self._rest.stop()
 
     def share_width(self) -> None:
-        """Give names and remarks what the other columns leave."""
+        """Give names and messages what the other columns leave."""
         others = sum(self.columnWidth(column) for column in WIDTHS if not self.isColumnHidden(column))
         left = self.viewport().width() - others
-        name = max(LEAST_NAME, min(max(GOOD_NAME, left // 2), left - LEAST_NOTE))
+        name = max(LEAST_NAME, min(max(GOOD_NAME, left // 2), left - LEAST_MESSAGE))
         self.setColumnWidth(Column.NAME, name)
-        self.setColumnWidth(Column.NOTE, max(LEAST_NOTE, left - name))
+        self.setColumnWidth(Column.MESSAGE, max(LEAST_MESSAGE, left - name))
 
     def startDrag(self, _: Qt.DropAction) -> None:
         """Drag the results of the selected rows out; Qt's own way asks every cell whether it can be dragged."""

@@ -91,10 +91,10 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #banner QLabel { color: $error; }
 #banner QToolButton { background: $error_ground; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
 #banner QToolButton:hover, #banner QToolButton:focus { border-color: $error; }
-#banner[kind="remark"] { background: $raised; border-bottom: 1px solid $border; }
-#banner[kind="remark"] QLabel { color: $text; }
-#banner[kind="remark"] QToolButton { background: $raised; }
-#banner[kind="remark"] QToolButton:hover, #banner[kind="remark"] QToolButton:focus { border-color: $accent; }
+#banner[kind="message"] { background: $raised; border-bottom: 1px solid $border; }
+#banner[kind="message"] QLabel { color: $text; }
+#banner[kind="message"] QToolButton { background: $raised; }
+#banner[kind="message"] QToolButton:hover, #banner[kind="message"] QToolButton:focus { border-color: $accent; }
 
 QTableView {
     background: $window; alternate-background-color: $panel; border: none; gridline-color: transparent; outline: none;

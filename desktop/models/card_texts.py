@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 import engine
 from desktop.models.tasks import InstalledModel
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 from desktop.words.wording import decibel_text, duration_text, number_text, size_text
 
 Row = tuple[str, str]
@@ -232,7 +232,7 @@ def _on_disk(model: InstalledModel) -> list[Row]:
     sound = translate("ModelCard", "Verified: the files are as released")
     sound = translate("ModelCard", "Verified: the files are as they were added") if own else sound
     rows = [
-        (translate("ModelCard", "Checksum"), told(model.damage) if model.damage else sound),
+        (translate("ModelCard", "Checksum"), translated(model.damage) if model.damage else sound),
         *([(translate("ModelCard", "Licence"), model.card.licence)] if model.card.licence else []),
         (translate("ModelCard", "Size"), size_text(model.bytes)),
     ]

@@ -9,7 +9,7 @@ import engine
 from desktop.models.tasks import Memory
 from desktop.settings import Settings
 from desktop.widgets.figures import Figures
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 from desktop.words.wording import MISSING, size_text
 
 
@@ -156,7 +156,7 @@ def why_not_cuda(reason: str) -> str:
     if "wrong results" in reason:
         return translate(
             "DevicePanel", "The graphics card gave wrong results in a test, so it is not used: {0}"
-        ).format(told(reason))
+        ).format(translated(reason))
     return translate("DevicePanel", "The graphics card was tried and failed, so it is not used: {0}").format(
-        told(reason)
+        translated(reason)
     )

@@ -12,6 +12,7 @@ from PySide6.QtGui import QRegion
 import engine
 from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.widgets.denoiser_choice import Denoiser
+from engine.messages import Message
 
 Mode = Literal["compress", "denoise"]
 
@@ -27,7 +28,7 @@ class Document:
         source_bytes: size of the file.
         latent: facts of a ``.latent`` file, ``None`` for a picture.
         data: the bytes of a ``.latent`` file, ``None`` for a picture.
-        remark: what of the file is not in the picture, because it is damaged or holds more; empty where nothing is.
+        warnings: what of the file is not in the picture, because it is damaged or holds more.
     """
 
     path: Path
@@ -36,7 +37,7 @@ class Document:
     source_bytes: int
     latent: engine.LatentInfo | None = None
     data: bytes | None = None
-    remark: str = ""
+    warnings: tuple[Message, ...] = ()
     _found: list[engine.NoiseEstimate] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def noise(self, threads: int) -> engine.NoiseEstimate:

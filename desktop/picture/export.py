@@ -27,7 +27,7 @@ class Export(QObject):
     prepared = Signal(object)
     pasted = Signal(object)
     noticed = Signal(str)
-    failed = Signal(str, str)
+    failed = Signal(object, str)
 
     def __init__(self, session: PictureSession, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)

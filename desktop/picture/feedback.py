@@ -9,7 +9,8 @@ from desktop.picture.controls import PictureControls
 from desktop.picture.session import PictureSession
 from desktop.widgets.banner import Banner
 from desktop.widgets.drop_zone import DropZone
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
+from engine.messages import listed
 
 
 class Feedback(QObject):
@@ -34,15 +35,16 @@ class Feedback(QObject):
         session.stopped.connect(self._on_stopped)
         session.rested.connect(self._on_rested)
 
-    def tell_remark(self) -> None:
+    def show_warnings(self) -> None:
         """Say what of the opened file is not in its picture."""
         document = self._session.document
-        if document is not None and document.remark and document.latent is not None:
-            self._banner.tell(self.tr("damaged: {0}").format(told(document.remark)), str(document.path))
-        elif document is not None and document.remark:
-            self._banner.remark(document.remark, str(document.path))
-        else:
+        warnings = listed(document.warnings) if document is not None else ""
+        if document is None or not warnings:
             self._banner.clear()
+        elif document.latent is not None:
+            self._banner.tell(self.tr("damaged: {0}").format(translated(warnings)), str(document.path))
+        else:
+            self._banner.inform(warnings, str(document.path))
 
     def enable_result(self) -> None:
         """Offer the result where there is one and nothing is going on."""
@@ -69,7 +71,7 @@ class Feedback(QObject):
     def _on_saved(self, saved: tasks.Saved) -> None:
         self.noticed.emit(self.tr("Saved {0}").format(saved.path.name))
         if saved.lost:
-            self._banner.remark(self.tr("saved without {0}").format(told(", ".join(saved.lost))), str(saved.path))
+            self._banner.inform(self.tr("saved without {0}").format(translated(listed(saved.lost))), str(saved.path))
 
     def _on_stopped(self, verb: str) -> None:
         self._empty.button.setEnabled(True)

@@ -232,7 +232,7 @@ class PicturePage(QWidget):
         self._show_choice()
 
     def _ask(self) -> None:
-        self.feedback.tell_remark()
+        self.feedback.show_warnings()
         request = self.controls.request()
         self.session.ask(request)
         self.session.shelf.follow(self.session.mode)

@@ -70,7 +70,7 @@ class PictureSession(QObject):
     estimated = Signal(object)
     answered = Signal(object)
     saved = Signal(object)
-    failed = Signal(str, str)
+    failed = Signal(object, str)
     began = Signal(str)
     progressed = Signal(object)
     stopped = Signal(str)

@@ -23,6 +23,7 @@ from desktop.work.task_runner import Operation, TaskProgress
 from engine import eight_bits, format_of, lost_in, write_atomically
 from engine.errors import DamagedLatent, InputError, OutputError, SafelightError
 from engine.files.convert import losses
+from engine.messages import Message
 from engine.progress import Progress, SubProgress
 
 GLANCE_PIXELS = 1_500_000
@@ -38,7 +39,7 @@ class Saved:
     """A file that was written, and what of the picture its format cannot hold."""
 
     path: Path
-    lost: tuple[str, ...] = ()
+    lost: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,9 +215,8 @@ def _rest(progress: Progress) -> None:
 def _open_picture(path: Path, colours: ScreenColours, progress: Progress) -> Document:
     picture = engine.read_picture(path)
     progress.check()
-    return Document(
-        path, picture, to_tiles(picture, colours, progress), _size_of(path), remark=", ".join(picture.remarks)
-    )
+    shown = to_tiles(picture, colours, progress)
+    return Document(path, picture, shown, _size_of(path), warnings=picture.warnings)
 
 
 def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> Document:
@@ -225,20 +225,18 @@ def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> 
     try:
         data = path.read_bytes()
         try:
-            info, remark = engine.inspect(data), ""
+            info, warnings = engine.inspect(data), tuple[Message, ...]()
             picture, shown = _unfolded(path, data, info, colours, decoding, progress)
         except DamagedLatent:  # whoever opens a damaged file wants to see what is left of it
             recovery = engine.recover(data, engine.ReconstructOptions(), decoding)
-            if len(recovery.lost) == recovery.squares:
-                raise  # nothing is left: the marks of what is lost are no picture
-            info, remark = engine.inspect(data, recover=True), losses(recovery)
+            info, warnings = engine.inspect(data, recover=True), losses(recovery)
             picture = recovery.picture
             shown = to_tiles(picture, colours, progress)
     except OSError as error:
         raise InputError(error.strerror or "cannot be read", path) from error
     except SafelightError as error:
         raise error.at(path) from error
-    return Document(path, picture, shown, len(data), info, data, remark)
+    return Document(path, picture, shown, len(data), info, data, warnings)
 
 
 def _unfolded(

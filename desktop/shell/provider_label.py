@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 import engine
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 
 
 class ProviderLabel(QLabel):
@@ -30,5 +30,5 @@ class ProviderLabel(QLabel):
         """Set the texts in the language of the app."""
         if self._report is not None:
             self.setText(self.tr("Models run on: {0}").format(self._report.provider))
-            self.setToolTip(told(self._report.reason))
+            self.setToolTip(translated(self._report.reason))
             self.setAccessibleName(self.text())

@@ -62,7 +62,7 @@ class Explorer(QObject):
         viewer_asked: pictures to be compared, a :class:`~desktop.work.comparison.Comparison`.
     """
 
-    failed = Signal(str, str)
+    failed = Signal(object, str)
     pictures_asked = Signal(int)
     folder_asked = Signal()
     viewer_asked = Signal(object)

@@ -13,7 +13,7 @@ from desktop.studio import folder_tasks
 from desktop.studio.folder_form import FolderForm
 from desktop.studio.folder_tasks import Surveyed
 from desktop.studio.folder_view import FolderView
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
 CHANNELS = ("explore folder", "explore labels", "explore normal")
@@ -28,7 +28,7 @@ class FolderExplorer(QObject):
     """
 
     picked = Signal(object)
-    failed = Signal(str, str)
+    failed = Signal(object, str)
 
     def __init__(self, runner: TaskRunner, settings: Settings, form: FolderForm, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +119,7 @@ class FolderExplorer(QObject):
 
     def _on_untold(self, failure: Failure) -> None:
         self.form.work.end()
-        self.view.labels.show_told(None, told(failure.reason))
+        self.view.labels.show_told(None, translated(failure.reason))
 
     def _on_labels_stopped(self) -> None:
         self.form.work.end()

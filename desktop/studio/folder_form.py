@@ -13,7 +13,7 @@ from desktop.studio.folder_tasks import Surveyed
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.wheel_guard import guard_wheel
 from desktop.widgets.work_bar import WorkBar
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 
 MOST_REASONS = 12
 MOST_ROWS, ROW_HEIGHT, LIST_MARGIN = 10, 27, 3
@@ -110,7 +110,7 @@ class FolderForm(QWidget):
         if survey.left_out:
             texts.append(self.tr("{0} could not be read").format(len(survey.left_out)))
         self.about.setText(", ".join(texts))
-        reasons = [f"{name}: {told(reason)}" for name, reason in survey.left_out[:MOST_REASONS]]
+        reasons = [f"{name}: {translated(reason)}" for name, reason in survey.left_out[:MOST_REASONS]]
         self.about.setToolTip("\n".join([*reasons, "…"] if len(survey.left_out) > MOST_REASONS else reasons))
 
     def _lay_out(self) -> None:

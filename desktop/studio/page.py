@@ -84,7 +84,7 @@ class StudioPage(QWidget):
             self.explorer.take_folder(folders[0])
             return
         if (folders or recipes) and self.training.is_busy:
-            self.banner.remark(self.tr("The settings are in use until the training has ended"))
+            self.banner.inform(self.tr("The settings are in use until the training has ended"))
             return
         if folders:
             self.tabs.choose("train")

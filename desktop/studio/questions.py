@@ -60,7 +60,7 @@ def ask_pictures(page: StudioPage, count: int) -> None:
     paths = dialogs.ask_open(page, page.settings.folder("open"))
     if len(paths) < count:
         if paths:
-            page.banner.remark(
+            page.banner.inform(
                 QCoreApplication.translate("StudioPage", "Choose two files, to go from the one to the other")
             )
         return

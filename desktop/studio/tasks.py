@@ -18,6 +18,7 @@ from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Operation
 from engine import LATENT_SUFFIX
 from engine.errors import InputError, OutputError
+from engine.messages import Message
 from engine.models import installed
 from engine.pipeline.model_check import check_model
 from engine.progress import Progress
@@ -49,7 +50,7 @@ def store_plan(plan: Plan) -> Operation[None]:
         try:
             plan.store()
         except OSError as error:
-            raise OutputError(f"cannot be written: {error.strerror}", plan.out) from error
+            raise OutputError(Message("cannot be written: {0}", error.strerror or str(error)), plan.out) from error
 
     return Operation(run)
 
@@ -74,7 +75,7 @@ def discard_run(folder: Path) -> Operation[None]:
         except FileNotFoundError:
             pass
         except OSError as error:
-            raise OutputError(f"cannot be deleted: {error.strerror}", folder) from error
+            raise OutputError(Message("cannot be deleted: {0}", error.strerror or str(error)), folder) from error
 
     return Operation(run)
 

@@ -1,4 +1,4 @@
-"""An error or a remark told in the page, quietly, until it is read."""
+"""An error or a message that stands in the page until it is read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.words.wording import reason_text
 
 
 class Banner(QFrame):
-    """Shows the newest error or remark; hidden while there is none."""
+    """Shows the newest error or message; hidden while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class Banner(QFrame):
         """Show what went wrong with which file."""
         self._show(reason, path, is_error=True)
 
-    def remark(self, text: str, path: str = "") -> None:
+    def inform(self, text: str, path: str = "") -> None:
         """Show what is worth knowing of a file, though nothing is wrong."""
         self._show(text, path, is_error=False)
 
@@ -49,7 +49,7 @@ class Banner(QFrame):
         self._sign.setPixmap(line_pixmap("warning", colour, 18, self.devicePixelRatioF()))
         if is_error != self._is_error:
             self._is_error = is_error
-            self.setProperty("kind", "error" if is_error else "remark")
+            self.setProperty("kind", "error" if is_error else "message")
             self.close_button.stand_on("error" if is_error else "plain")
             for widget in (self, self.text, self.close_button):
                 self.style().polish(widget)
@@ -69,5 +69,5 @@ class Banner(QFrame):
 
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
-        self.setAccessibleName(self.tr("Error") if self._is_error else self.tr("Remark"))
+        self.setAccessibleName(self.tr("Error") if self._is_error else self.tr("Message"))
         self.close_button.describe(self.tr("Dismiss"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop.words.engine_words import told
+from desktop.words.messages import translated
 
 MISSING = "–"
 
@@ -66,4 +66,4 @@ def pixels_text(width: int, height: int) -> str:
 
 def reason_text(reason: str, path: str) -> str:
     """One line that names the file, without its folders, and the engine's reason."""
-    return f"{Path(path).name}: {told(reason)}" if path else told(reason)
+    return f"{Path(path).name}: {translated(reason)}" if path else translated(reason)

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.arrays import Float32Array
 from engine.errors import ModelError
+from engine.messages import Message
 from engine.models.catalog import ModelCard
 
 MOST_SIDE, MOST_CODE = 1024, 65_536
@@ -26,7 +27,7 @@ class AutoencoderFacts:
     def __init__(self, card: ModelCard) -> None:
         self._card = card
         if card.kind != "autoencoder":
-            raise ModelError(f"the model {card.id!r} is not an autoencoder")
+            raise ModelError(Message("the model {0!r} is not an autoencoder", card.id))
         facts: dict[str, Any] = card.architecture
         try:
             channels, height, width = (int(side) for side in facts["picture"])
@@ -68,4 +69,6 @@ class AutoencoderFacts:
         return found
 
     def _vague(self) -> ModelError:
-        return ModelError(f"the card of the model {self._card.id!r} does not describe its pictures and codes")
+        return ModelError(
+            Message("the card of the model {0!r} does not describe its pictures and codes", self._card.id)
+        )

@@ -18,6 +18,7 @@ from engine.arrays import Float32Array
 from engine.autoencoders.card_facts import AutoencoderFacts
 from engine.errors import ModelError, OptionError
 from engine.image.picture import Picture, eight_bits
+from engine.messages import Message
 from engine.models import catalog
 from engine.models.catalog import ModelCard
 from engine.runtime.provider import provider_report
@@ -88,7 +89,9 @@ class Autoencoder:
             ModelError: the network is missing, or does not do what the card says.
         """
         if pixels.ndim != 4 or pixels.shape[1:] != self.shape:
-            raise OptionError(f"pictures must be (N, {', '.join(map(str, self.shape))}), not {pixels.shape}")
+            raise OptionError(
+                Message("pictures must be (N, {0}), not {1}", ", ".join(map(str, self.shape)), str(pixels.shape))
+            )
         return self._run("encoder", "picture", pixels, "code", (self.size,))
 
     def decode(self, codes: Float32Array) -> Float32Array:
@@ -99,7 +102,7 @@ class Autoencoder:
             ModelError: the network is missing, or does not do what the card says.
         """
         if codes.ndim != 2 or codes.shape[1] != self.size:
-            raise OptionError(f"codes must be (N, {self.size}), not {codes.shape}")
+            raise OptionError(Message("codes must be (N, {0}), not {1}", self.size, str(codes.shape)))
         return np.clip(self._run("decoder", "code", codes, "picture", self.shape), 0.0, 1.0)
 
     def sample(self, count: int, seed: int) -> Float32Array:
@@ -109,7 +112,7 @@ class Autoencoder:
             OptionError: the model has no prior.
         """
         if not self.has_prior:
-            raise OptionError(f"the model {self.card.id!r} has no prior to draw from")
+            raise OptionError(Message("the model {0!r} has no prior to draw from", self.card.id))
         return np.random.default_rng(seed).standard_normal((count, self.size)).astype(np.float32)
 
     def move_along_axes(self, start: Float32Array, amounts: Float32Array) -> Float32Array:
@@ -169,10 +172,10 @@ class Autoencoder:
         try:
             results = [session.run([wanted], {given: part})[0] for part in parts]
         except Exception as error:  # onnxruntime's exceptions share no base class
-            raise ModelError(f"the {network} of the model {self.card.id!r} cannot be run") from error
+            raise ModelError(Message("the {0} of the model {1!r} cannot be run", network, self.card.id)) from error
         found = np.concatenate(results) if results else np.zeros((0, *shape), np.float32)
         if found.shape != (len(values), *shape) or not np.isfinite(found).all():
-            raise ModelError(f"the {network} of the model {self.card.id!r} does not match its card")
+            raise ModelError(Message("the {0} of the model {1!r} does not match its card", network, self.card.id))
         return found.astype(np.float32)
 
 
@@ -196,7 +199,9 @@ def check_networks(card: ModelCard) -> None:
     for network, given, wanted in (("encoder", "picture", "code"), ("decoder", "code", "picture")):
         inputs, outputs = signature(catalog.model_file(card, f"{network}.onnx"))
         if list(inputs) != [given] or wanted not in outputs:
-            raise ModelError(f"the {network} of the model {card.id!r} does not turn a {given} into a {wanted}")
+            raise ModelError(
+                Message("the {0} of the model {1!r} does not turn a {2} into a {3}", network, card.id, given, wanted)
+            )
 
 
 def _image(picture: Picture, channels: int) -> Image.Image:

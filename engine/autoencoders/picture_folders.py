@@ -12,6 +12,7 @@ from engine.autoencoders.idx_files import read_idx
 from engine.errors import InputError
 from engine.image.picture import Picture
 from engine.image.reader import READABLE_SUFFIXES
+from engine.messages import Message
 from engine.progress import Progress
 
 
@@ -109,7 +110,7 @@ def _files(root: Path, left_out: list[tuple[str, str]], progress: Progress) -> l
     seen: set[str] = set()
 
     def note(error: OSError) -> None:
-        reason = f"cannot be read ({error.strerror or error})"
+        reason = Message("cannot be read ({0})", error.strerror or str(error))
         if error.filename is None or Path(error.filename) == root:
             raise InputError(reason, root) from error
         left_out.append((Path(error.filename).relative_to(root).as_posix(), reason))

@@ -37,6 +37,7 @@ from engine.files.job import Job, Outcome, Task
 from engine.files.naming import canonical_path
 from engine.files.settings import JobSettings
 from engine.files.sources import Stamp
+from engine.messages import Message
 
 JOURNAL_NAME = ".safelight-journal.jsonl"
 VERSION = 2
@@ -357,7 +358,9 @@ def _still_valid(job: Job, entry: dict[str, Any]) -> Outcome | None:
         return None
     if source is not None and [source.bytes, source.changed] != entry["stamp"]:
         return None  # where it is gone, as to the bin, its output is all that is left of it
-    return Outcome(**{**fields, "source": job.source, "output": output})
+    warnings = fields.get("warnings") or filter(None, [entry["outcome"].get("warning")])  # one text in version 1
+    messages = {"reason": Message.from_json(fields["reason"]), "warnings": tuple(map(Message.from_json, warnings))}
+    return Outcome(**fields | messages | {"source": job.source, "output": output})
 
 
 def _as_given(job: Job, output: Path) -> Path | None:
@@ -373,4 +376,6 @@ def _text(path: Path) -> str:
 
 def _outcome_fields(outcome: Outcome) -> dict[str, Any]:
     fields = dataclasses.asdict(outcome)
-    return fields | {name: _text(path) for name, path in fields.items() if isinstance(path, Path)}
+    texts = {name: _text(path) for name, path in fields.items() if isinstance(path, Path)}
+    warnings = [Message.of(warning).to_json() for warning in outcome.warnings]
+    return fields | texts | {"reason": Message.of(outcome.reason).to_json(), "warnings": warnings}

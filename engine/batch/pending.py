@@ -10,6 +10,7 @@ from engine.batch.limits import Demand
 from engine.errors import Cancelled, reason_for
 from engine.files.job import Job, Outcome
 from engine.files.settings import JobSettings
+from engine.messages import Message
 from engine.progress import Progress
 
 JobFunction = Callable[[Job, JobSettings, Progress], Outcome]
@@ -42,13 +43,13 @@ class PendingJob:
         """The memory it needs in bytes; 0 if unknown."""
         return 0 if self.demand is None else max(self.demand.memory, self.least_memory)
 
-    def failed(self, reason: str, seconds: float = 0.0) -> Outcome:
+    def failed(self, reason: Message, seconds: float = 0.0) -> Outcome:
         """The outcome of a job that could not be done."""
         return Outcome(self.job.source, None, "failed", reason, self.source_bytes, seconds=seconds)
 
     def cancelled(self) -> Outcome:
         """The outcome of a job that was stopped, or never begun."""
-        return Outcome(self.job.source, None, "cancelled", "cancelled", self.source_bytes)
+        return Outcome(self.job.source, None, "cancelled", Message("cancelled"), self.source_bytes)
 
 
 class Listener(Protocol):

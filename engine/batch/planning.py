@@ -23,6 +23,7 @@ from engine.files.naming import (
     truncate_stem,
 )
 from engine.files.settings import JobSettings
+from engine.messages import Message
 
 Identity = tuple[int, int]
 _Parts = tuple[str, ...]
@@ -101,7 +102,7 @@ def check_folder(folder: Path) -> None:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise InputError("no such folder", folder) from error
     except OSError as error:
-        raise InputError(f"cannot be looked at ({reason_for(error, folder)})", folder) from error
+        raise InputError(Message("cannot be looked at ({0})", reason_for(error, folder)), folder) from error
     if not is_folder:
         raise InputError("is not a folder", folder)
 
@@ -179,7 +180,11 @@ class _Walk:
     def _complain(self, parts: _Parts, error: OSError) -> None:
         path = self._root.joinpath(*parts)
         nowhere = isinstance(error, FileNotFoundError) and path.is_symlink()
-        reason = "is a link that leads nowhere" if nowhere else f"cannot be looked at ({reason_for(error, path)})"
+        reason = (
+            Message("is a link that leads nowhere")
+            if nowhere
+            else Message("cannot be looked at ({0})", reason_for(error, path))
+        )
         self.problems.append(Outcome(path, None, "failed", reason))
 
 
@@ -263,14 +268,14 @@ class _Gathering:
         try:
             status = path.stat()
         except (FileNotFoundError, NotADirectoryError):
-            self._complain(path, "no such file or folder")
+            self._complain(path, Message("no such file or folder"))
         except (OSError, ValueError) as error:
-            self._complain(path, f"cannot be looked at ({reason_for(error, path)})")
+            self._complain(path, Message("cannot be looked at ({0})", reason_for(error, path)))
         else:
             if stat.S_ISDIR(status.st_mode):
                 self._take_folder(path)
             elif not stat.S_ISREG(status.st_mode):
-                self._complain(path, "is not a regular file")
+                self._complain(path, Message("is not a regular file"))
             elif self._wanted.takes_suffix(path.name):
                 self._add(path.parent, self._out_dir, [path], [status.st_size])
             else:
@@ -294,7 +299,7 @@ class _Gathering:
                 group.sources.append(source)
                 group.sizes.append(size)
 
-    def _complain(self, path: Path, reason: str) -> None:
+    def _complain(self, path: Path, reason: Message) -> None:
         self.problems.append(Outcome(path, None, "failed", reason))
 
 

@@ -22,6 +22,7 @@ from engine.batch.thread import BUSY, COMPUTING, GRACE, TICK, stalled
 from engine.batch.worker import READY, Answer, Finished, Order, Signal, Worker
 from engine.files.settings import Limits
 from engine.image.files import remove_leftovers
+from engine.messages import Message
 from engine.progress import Progress
 
 OVERTAKING = 32
@@ -87,15 +88,15 @@ class WorkerSlot:
             self.spent += seconds
             self.silent += seconds * (COMPUTING if computes else 1.0)
 
-    def overstepped(self, limits: Limits) -> str:
-        """Why the worker must be stopped; empty if it is within its limits."""
+    def overstepped(self, limits: Limits) -> Message | None:
+        """Why the worker must be stopped; ``None`` if it is within its limits."""
         if not self.is_ready:
-            return f"no worker started within {START_LIMIT:g} s" if self.silent > START_LIMIT else ""
+            return Message("no worker started within {0:g} s", START_LIMIT) if self.silent > START_LIMIT else None
         if self.pending is None or self.is_waiting:
-            return ""
+            return None
         if limits.time_limit is not None and self.spent > limits.time_limit:
-            return f"took longer than {limits.time_limit:g} s"
-        return stalled(limits.stall_limit) if self.silent > limits.stall_limit else ""
+            return Message("took longer than {0:g} s", limits.time_limit)
+        return stalled(limits.stall_limit) if self.silent > limits.stall_limit else None
 
 
 class Pool:
@@ -299,18 +300,20 @@ class Pool:
                 self._watch_memory(slot)
 
     def _watch_memory(self, slot: WorkerSlot) -> None:
+        if slot.pending is not None and slot.pending.memory > self._plan.memory:
+            return  # the worker refuses the job, and says so in its next answer
         others = self._reserved_beside(slot)
         if slot.resident <= self._plan.memory - others:
             return
         if slot.pending is None or not others:
-            self._stop(slot, f"needed more memory than the budget of {in_megabytes(self._plan.memory)}")
+            self._stop(slot, Message("needed more memory than the budget of {0}", in_megabytes(self._plan.memory)))
             return
         pending = slot.pending
         self._end(slot)  # it needs more than was judged: once more, with nobody beside it
         pending.least_memory = self._plan.memory
         insort(self._queue, pending, key=lambda pending: pending.index)
 
-    def _stop(self, slot: WorkerSlot, reason: str) -> None:
+    def _stop(self, slot: WorkerSlot, reason: Message) -> None:
         pending, spent = slot.pending, slot.spent
         self._end(slot)
         if pending is not None:

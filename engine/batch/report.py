@@ -25,6 +25,7 @@ from engine.files.job import STATES, Outcome, Task
 from engine.files.outputs import make_folder
 from engine.files.sources import is_folder, is_there
 from engine.image.files import write_atomically
+from engine.messages import Message
 
 REPORT_SUFFIXES = (".csv", ".json")
 
@@ -65,7 +66,7 @@ def check_report(path: Path) -> None:
         OutputError: it cannot be there.
     """
     if path.suffix.lower() not in REPORT_SUFFIXES:
-        raise OptionError(f"a report is a {' or a '.join(REPORT_SUFFIXES)} file", path)
+        raise OptionError(Message("a report is a {0} file", " or a ".join(REPORT_SUFFIXES)), path)
     if is_folder(path):
         raise OutputError("is a folder", path)
     folder = next(parent for parent in path.absolute().parents if is_there(parent))
@@ -125,6 +126,8 @@ def _csv(outcomes: Sequence[Outcome]) -> str:
 def _cell(value: object) -> object:
     if value is None:
         return ""
+    if isinstance(value, list):
+        value = "; ".join(value)
     return cell_text(value) if isinstance(value, str) else value
 
 

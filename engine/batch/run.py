@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from engine.batch.limits import WorkerPlan, plan_workers
 from engine.batch.pending import PendingJob
 from engine.batch.thread import run_in_thread
-from engine.errors import OutputError
 from engine.files.convert import run_job
 from engine.files.job import Job, Outcome
 from engine.files.naming import canonical_path
 from engine.files.settings import JobSettings
 from engine.files.sources import size_of
 from engine.image.files import remove_leftovers
+from engine.messages import Message
 from engine.progress import Progress, SubProgress
 
 if TYPE_CHECKING:
@@ -157,11 +157,15 @@ class _Run:
         for index, job in enumerate(self._batch):
             path = canonical_path(job.output)
             others = sources.get(path, set()) - {index}
-            reason = "is a source itself" if others else "is the output of another source" if path in outputs else ""
+            reason = None
+            if others:
+                reason = Message("is a source itself")
+            elif path in outputs:
+                reason = Message("is the output of another source")
             outputs.add(path)
-            if reason and index not in self.outcomes:
-                error = OutputError(reason, job.output)
-                self._end(index, Outcome(job.source, None, "failed", str(error), self._sizes[index]), took_work=False)
+            if reason is not None and index not in self.outcomes:
+                reason = Message("{0}: {1}", str(job.output), reason)
+                self._end(index, Outcome(job.source, None, "failed", reason, self._sizes[index]), took_work=False)
 
     def _pending(self, index: int, settings: JobSettings) -> PendingJob:
         job, policy = self._batch[index], settings.output

@@ -15,6 +15,7 @@ from engine.files.job import Task
 from engine.files.naming import case_key
 from engine.image.files import TEMPORARY_SUFFIX
 from engine.image.reader import READABLE_SUFFIXES
+from engine.messages import Message
 
 _SYSTEM_NAMES = frozenset(
     {"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", "__macosx", "@eadir", "$recycle.bin", ".trash", ".trashes"}
@@ -50,7 +51,7 @@ class Selection:
     def __post_init__(self) -> None:
         for pattern in (*self.include, *self.exclude):
             if not pattern.strip("/\\"):
-                raise OptionError(f"the pattern {pattern!r} matches nothing")
+                raise OptionError(Message("the pattern {0!r} matches nothing", pattern))
 
 
 class Filter:

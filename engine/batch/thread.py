@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from engine.batch.limits import Demand, files_of
 from engine.batch.pending import REPORTS_A_SECOND, JobFunction, Listener, PendingJob, attempt
 from engine.files.job import Outcome
+from engine.messages import Message
 from engine.progress import Progress
 
 TICK = 0.1
@@ -26,9 +27,9 @@ BUSY = 0.5
 """Part of a processor that counts as computing."""
 
 
-def stalled(seconds: float) -> str:
+def stalled(seconds: float) -> Message:
     """The reason for giving up a job that made no progress for so long."""
-    return f"no progress for {seconds:g} s: is the disk or the network stalled?"
+    return Message("no progress for {0:g} s: is the disk or the network stalled?", seconds)
 
 
 def run_in_thread(

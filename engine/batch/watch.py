@@ -16,6 +16,7 @@ from engine.errors import OptionError
 from engine.files.job import Job, Outcome, Task
 from engine.files.settings import JobSettings
 from engine.files.sources import Stamp, is_folder
+from engine.messages import Message
 from engine.progress import Progress
 
 _TASK: Task = "compress"
@@ -58,7 +59,7 @@ def watch_folder(
     """
     check_folder(in_dir)
     if not 0.0 <= settle < float("inf"):  # also refuses NaN
-        raise OptionError(f"the time for which files stand still must be 0 or more, not {settle:g}")
+        raise OptionError(Message("the time for which files stand still must be 0 or more, not {0:g}", settle))
     watcher = _Watcher(in_dir, out_dir, settings, selection or Selection(), poll, settle)
     watcher.progress = progress or watcher.progress
     watcher.on_outcome, watcher.on_notice = on_outcome, on_notice
@@ -83,7 +84,7 @@ class _Watcher:
         self._filter = Filter(_TASK, selection)
         self._names = Names(_TASK, in_dir, out_dir, settings.output.format)
         self._arrivals = Arrivals(settle)
-        self._problems: set[tuple[Path, str]] = set()
+        self._problems: set[tuple[Path, Message]] = set()
         self._events: FolderEvents | None = None
         self._identity: tuple[int, int] | None = None
         self._next_scan = self._earliest_scan = 0.0

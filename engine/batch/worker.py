@@ -36,6 +36,7 @@ from engine.batch.limits import Demand, demand_of, in_megabytes
 from engine.batch.pending import REPORTS_A_SECOND, JobFunction, attempt
 from engine.files.job import Job, Outcome
 from engine.files.settings import JobSettings
+from engine.messages import Message
 from engine.progress import Progress
 
 # Not fork: ONNX Runtime's threads would not survive it. Frozen programs call multiprocessing.freeze_support() first.
@@ -101,7 +102,7 @@ class _WorkerLoop:
             self._send(demand)
             if demand.memory > order.memory:
                 need, budget = in_megabytes(demand.memory), in_megabytes(order.memory)
-                reason = f"needs about {need}, the memory budget is {budget}"
+                reason = Message("needs about {0}, the memory budget is {1}", need, budget)
                 source_bytes = 0 if demand.source is None else demand.source.bytes
                 self._send(Finished(Outcome(order.job.source, None, "failed", reason, source_bytes)))
                 continue
@@ -206,16 +207,16 @@ class Worker:
         self.connection.close()
         return gone
 
-    def how_it_ended(self) -> str:
+    def how_it_ended(self) -> Message:
         """Describe how a worker died."""
         code = self._process.exitcode if self._has_gone() else None
         if code is None:
-            return "the worker ended unexpectedly"
+            return Message("the worker ended unexpectedly")
         if code >= 0:
-            return f"the worker ended unexpectedly (exit status {code})"
+            return Message("the worker ended unexpectedly (exit status {0})", code)
         if -code == getattr(signal, "SIGKILL", None):
-            return f"the worker was killed (signal {-code}), perhaps because the system ran out of memory"
-        return f"the worker crashed (signal {-code})"
+            return Message("the worker was killed (signal {0}), perhaps because the system ran out of memory", -code)
+        return Message("the worker crashed (signal {0})", -code)
 
     def _has_gone(self) -> bool:
         """Wait for it a little."""

@@ -23,6 +23,7 @@ from engine.files.job import Job, Outcome, Task
 from engine.files.naming import distinct_outputs
 from engine.files.settings import JobSettings, Limits, OutputPolicy, TaskOptions
 from engine.files.sources import is_folder
+from engine.messages import Message
 from engine.option import options_of
 
 _OF_TASK: dict[Task, Any] = {
@@ -120,10 +121,11 @@ class _Run:
 
     def _explained(self, outcome: Outcome) -> Outcome:
         if outcome.state == "skipped" and self._chosen.existing is None:
-            reason = f"{outcome.output} exists already (--overwrite replaces it)"
+            reason = Message("{0} exists already (--overwrite replaces it)", str(outcome.output))
             return dataclasses.replace(outcome, output=None, state="failed", reason=reason)
         if outcome.state == "failed" and is_folder(outcome.source):
-            return dataclasses.replace(outcome, reason=f"{outcome.reason}; for folders there is `safelight batch`")
+            reason = Message("{0}; for folders there is `safelight batch`", outcome.reason)
+            return dataclasses.replace(outcome, reason=reason)
         return outcome
 
     def _end(self, outcomes: Sequence[Outcome], signal: int | None) -> int:

@@ -72,8 +72,8 @@ def report_outcome(task: str, outcome: Outcome, *, as_json: bool, show_quality: 
         complain(f"{outcome.source}: {outcome.reason}")
     elif outcome.state != "cancelled" and not as_json:
         print(printable(_outcome_line(task, outcome, show_quality)), flush=True)
-    if outcome.warning:
-        complain(f"{outcome.source}: {outcome.warning}")
+    for warning in outcome.warnings:
+        complain(f"{outcome.source}: {warning}")
 
 
 def report_descriptions(found: Sequence[Description], *, as_json: bool) -> None:

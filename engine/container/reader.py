@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from engine.container import layout
 from engine.container.layout import Group, Header, LatentFile, Stream
 from engine.errors import DamagedLatent, NotALatentFile, UnsupportedLatent
+from engine.messages import Message
 
 _KNOWN = frozenset({layout.HEAD, layout.DATA, layout.ALPHA, *layout.ANCILLARY})
 _UNPACKED_KIND = {packed: kind for kind, packed in layout.PACKED.items()}
@@ -110,12 +111,14 @@ def _keep(chunk: _Chunk, optional: dict[bytes, bytes]) -> None:
     if chunk.kind in _KNOWN:
         optional[chunk.kind] = chunk.payload
     elif chunk.kind[:1].isupper():
-        raise UnsupportedLatent(f"needs a newer version of Safelight (chunk {chunk.kind.decode('latin-1')!a})")
+        raise UnsupportedLatent(
+            Message("needs a newer version of Safelight (chunk {0!a})", chunk.kind.decode("latin-1"))
+        )
 
 
 def _header(payload: bytes) -> Header:
     if payload and payload[0] > layout.VERSION:
-        raise UnsupportedLatent(f"written by a newer version of Safelight (format {payload[0]})")
+        raise UnsupportedLatent(Message("written by a newer version of Safelight (format {0})", payload[0]))
     if payload and payload[0] < layout.VERSION:
         raise UnsupportedLatent("written by a version of Safelight from before the first release (format 0)")
     if len(payload) < layout.PICTURE_HEAD.size:

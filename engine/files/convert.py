@@ -18,6 +18,7 @@ from engine.image.picture import Picture
 from engine.image.privacy import stripped
 from engine.image.reader import read_picture
 from engine.image.writer import format_of, lost_in, write_picture
+from engine.messages import Message, listed
 from engine.pipeline.compress import compress
 from engine.pipeline.denoise import denoise
 from engine.pipeline.inspection import inspect
@@ -51,14 +52,14 @@ class _Result:
     strength: float | None = None
     quality: float | None = None
     left_out: float = 0.0
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
     is_whole: bool = True
     psnr: float | None = None
-    low: str = ""
+    low: Message | None = None
 
-    def warn(self, warning: str) -> None:
+    def warn(self, warning: Message | None) -> None:
         """Add a warning, if there is one."""
-        if warning:
+        if warning is not None:
             self.warnings.append(warning)
 
     @property
@@ -87,7 +88,7 @@ def _without_result(job: Job, policy: OutputPolicy, error: Exception) -> Outcome
     source_bytes = size_of(job.source)
     if isinstance(error, OutputExists) and policy.existing == "skip":
         there = job.output if error.path is None else Path(error.path)
-        return Outcome(job.source, there, "skipped", "exists already", source_bytes)
+        return Outcome(job.source, there, "skipped", Message("exists already"), source_bytes)
     return Outcome(job.source, None, "failed", reason_for(error, job.source), source_bytes)
 
 
@@ -121,7 +122,7 @@ def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
         height=result.picture.height,
         strength=result.strength,
         quality=result.quality,
-        warning="; ".join(result.warnings),
+        warnings=tuple(result.warnings),
         psnr=result.psnr if policy.measure else None,
     )
 
@@ -140,10 +141,10 @@ def _do_task(job: Job, options: TaskOptions, policy: OutputPolicy, progress: Pro
     before = before or Stamp(0, 0, 0)  # of what came into being since; it never fits
     if job.task == "reconstruct":
         picture, lost = picture_from(data, options, progress)
-        result = _Result(_without_private(picture, policy), before, warnings=[lost] if lost else [])
+        result = _Result(_without_private(picture, policy), before, warnings=list(lost))
     else:
         picture = _without_private(picture, policy)
-        result = _Result(picture, before, warnings=list(picture.remarks), is_whole=not picture.remarks)
+        result = _Result(picture, before, warnings=list(picture.warnings), is_whole=not picture.warnings)
         if job.task == "compress":
             _compress(result, options, progress)
             return result
@@ -169,8 +170,8 @@ def _denoise(result: _Result, options: TaskOptions, progress: Progress) -> None:
     result.picture = denoise(result.picture, replace(options.denoise, strength=result.strength), progress)
 
 
-def picture_from(data: bytes, options: TaskOptions, progress: Progress) -> tuple[Picture, str]:
-    """The picture of a ``.latent`` file, whole, a part, small or recovered; and a warning of what is lost, or ``""``.
+def picture_from(data: bytes, options: TaskOptions, progress: Progress) -> tuple[Picture, tuple[Message, ...]]:
+    """The picture of a ``.latent`` file, whole, a part, small or recovered; and warnings of what is lost.
 
     Raises:
         SafelightError: whatever is wrong with the file; only :attr:`TaskOptions.recover` puts up with damage.
@@ -182,25 +183,24 @@ def picture_from(data: bytes, options: TaskOptions, progress: Progress) -> tuple
         recovery = recover(data, reading, progress)
         return recovery.picture, losses(recovery)
     if options.region is not None:
-        return reconstruct_region(data, options.region, reading, progress), ""
+        return reconstruct_region(data, options.region, reading, progress), ()
     if options.thumbnail is not None:
-        return thumbnail(data, options.thumbnail, reading, progress), ""
-    return reconstruct(data, reading, progress), ""
+        return thumbnail(data, options.thumbnail, reading, progress), ()
+    return reconstruct(data, reading, progress), ()
 
 
-def losses(recovery: Recovery) -> str:
-    """What is not as it was, in one line; empty where all is."""
-    parts = []
+def losses(recovery: Recovery) -> tuple[Message, ...]:
+    """Warnings of what is not as it was; empty where all is."""
+    parts = list[Message]()
     if recovery.lost:
-        parts.append(f"{len(recovery.lost)} of {_squares(recovery.squares)} lost")
+        parts.append(Message("{0} of {1} lost", len(recovery.lost), _squares(recovery.squares)))
     if recovery.blurred:
-        of_all = "" if recovery.lost else f" of {_squares(recovery.squares)}"
-        parts.append(f"{len(recovery.blurred)}{of_all} at low resolution")
-    return ", ".join([*parts, *recovery.notes])
+        parts.append(Message("{0} of {1} at low resolution", len(recovery.blurred), _squares(recovery.squares)))
+    return (*parts, *recovery.notes)
 
 
-def _squares(count: int) -> str:
-    return "1 square" if count == 1 else f"{count} squares"
+def _squares(count: int) -> Message:
+    return Message("1 square") if count == 1 else Message("{0} squares", count)
 
 
 def _without_private(picture: Picture, policy: OutputPolicy) -> Picture:
@@ -214,15 +214,15 @@ def _warn_of_losses(job: Job, policy: OutputPolicy, result: _Result) -> None:
     format = policy.format or format_of(job.output)
     lost = lost_in(result.picture, format)
     if lost:
-        result.warnings.append(f"lost in {format.upper()}: {', '.join(lost)}")
+        result.warnings.append(Message("lost in {0}: {1}", format.upper(), listed(lost)))
         result.is_whole = False
 
 
 def _warn_of_compressed(result: _Result, data: bytes, options: TaskOptions, policy: OutputPolicy) -> None:
     if len(data) >= result.before.bytes and not policy.keep_larger:
-        result.warnings.append("larger than the original, which cannot be copied without its private metadata")
+        result.warnings.append(Message("larger than the original, which cannot be copied without its private metadata"))
     elif len(data) > result.before.bytes:
-        result.warnings.append("larger than the original")
+        result.warnings.append(Message("larger than the original"))
     if not policy.reads_back:
         threads = options.compress.threads
         result.warn(fidelity.quality_warning(result.picture, data, result.expected_psnr, threads))
@@ -272,7 +272,7 @@ def _copied(job: Job, policy: OutputPolicy, result: _Result) -> Outcome:
         source=job.source,
         output=target,
         state="skipped",
-        reason="compressing would not make it smaller",
+        reason=Message("compressing would not make it smaller"),
         source_bytes=result.before.bytes,
         width=result.picture.width,
         height=result.picture.height,
@@ -281,9 +281,10 @@ def _copied(job: Job, policy: OutputPolicy, result: _Result) -> Outcome:
         return outcome
     outputs.make_folder(target.parent)
     target, size = outputs.copy_original(job.source, result.before, target, policy.existing)
-    warning = outputs.keep_times(target, result.before) if policy.keep_times else ""
-    reason = "would be larger: the original was copied"
-    return replace(outcome, output=target, state="copied", reason=reason, output_bytes=size, warning=warning)
+    warning = outputs.keep_times(target, result.before) if policy.keep_times else None
+    warnings = () if warning is None else (warning,)
+    reason = Message("would be larger: the original was copied")
+    return replace(outcome, output=target, state="copied", reason=reason, output_bytes=size, warnings=warnings)
 
 
 def _finish(job: Job, output: Path, result: _Result, policy: OutputPolicy) -> None:
@@ -293,6 +294,6 @@ def _finish(job: Job, output: Path, result: _Result, policy: OutputPolicy) -> No
     if policy.originals == "keep":
         result.warn(result.low)
     elif result.low or not result.is_whole:
-        result.warn(f"the original stays: {result.low or 'not all of it is in the output'}")
+        result.warn(Message("the original stays: {0}", result.low or Message("not all of it is in the output")))
     else:
         result.warn(outputs.move_to_bin(job.source, result.before))

@@ -15,6 +15,7 @@ from engine.geometry import Rect
 from engine.image.metrics import psnr
 from engine.image.picture import Picture, Pixels, eight_bits
 from engine.image.reader import read_picture
+from engine.messages import Message
 from engine.pipeline.options import ReconstructOptions
 from engine.pipeline.reconstruct import reconstruct, reconstruct_region
 from engine.progress import Progress
@@ -37,19 +38,19 @@ def expected_psnr(quality: float) -> float:
     return 20.0 + 0.1 * quality
 
 
-def quality_warning(picture: Picture, data: bytes, least: float, threads: int) -> str:
-    """A warning for a drawing or an icon that comes back with less than ``least`` dB; empty otherwise."""
+def quality_warning(picture: Picture, data: bytes, least: float, threads: int) -> Message | None:
+    """A warning for a drawing or an icon that comes back with less than ``least`` dB."""
     is_small = picture.width * picture.height <= ICON
     if not is_small and not has_few_colours(picture):
-        return ""
+        return None
     left, top, width, height = area = _spot(picture)
     options = ReconstructOptions(threads, max_pixels=picture.width * picture.height)
     again = reconstruct_region(data, area, options)
     measured = psnr(_part(picture, top, left, height, width), eight_bits(again.pixels))
     if measured >= least:
-        return ""
-    what = "so small a picture" if is_small else "a drawing"
-    return f"only {measured:.0f} dB like the original: {what} is better kept in its own format"
+        return None
+    what = Message("so small a picture") if is_small else Message("a drawing")
+    return Message("only {0:.0f} dB like the original: {1} is better kept in its own format", measured, what)
 
 
 def has_few_colours(picture: Picture) -> bool:
@@ -79,8 +80,8 @@ def _part(picture: Picture, top: int, left: int, height: int, width: int) -> Pix
 
 def read_back_latent(
     data: bytes, output: Path, picture: Picture, least: float, threads: int, progress: Progress
-) -> tuple[float, str]:
-    """Decode what was read back; returns its PSNR in dB and, where that is under ``least``, what to say of it.
+) -> tuple[float, Message | None]:
+    """Decode what was read back; returns its PSNR in dB, and a warning where that is under ``least``.
 
     Raises:
         OutputError: it does not decode to a picture like the one that was compressed.
@@ -90,12 +91,12 @@ def read_back_latent(
     try:
         again = reconstruct(data, options, progress)
     except SafelightError as error:
-        raise OutputError(f"was written, but does not decode ({error.reason})", output) from error
+        raise OutputError(Message("was written, but does not decode ({0})", error.reason), output) from error
     _check_size(output, picture, again)
     if not _same_alpha(picture, again):
         raise OutputError("was written, but its alpha plane differs", output)
     measured = psnr(picture.pixels, again.pixels)
-    return measured, f"only {measured:.1f} dB like the original" if measured < least else ""
+    return measured, Message("only {0:.1f} dB like the original", measured) if measured < least else None
 
 
 def read_back_picture(output: Path, picture: Picture) -> None:
@@ -107,7 +108,7 @@ def read_back_picture(output: Path, picture: Picture) -> None:
     try:
         again = read_picture(output, max_pixels=picture.width * picture.height)
     except SafelightError as error:
-        raise OutputError(f"was written, but cannot be read ({error.reason})", output) from error
+        raise OutputError(Message("was written, but cannot be read ({0})", error.reason), output) from error
     _check_size(output, picture, again)
 
 

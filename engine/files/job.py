@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from engine.messages import Message
+
 Task = Literal["compress", "reconstruct", "denoise"]
 State = Literal["done", "copied", "skipped", "failed", "cancelled"]
 STATES: tuple[State, ...] = get_args(State)
@@ -26,21 +28,29 @@ class Job:
     is_own: bool = False
 
 
+_NOTHING = Message("")
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The outcome of a job.
 
-    Sizes in bytes and pixels, zero where unknown; ``reason`` says why it is not ``done``; ``strength``, 0..100, is the
-    one that was used, asked for or estimated, where noise was removed or left out; ``quality``, 0..100, likewise where
-    a picture was compressed; ``warning`` says what is not as a user may expect though the job is ``done``, such as what
-    of a damaged file could not be brought back; ``psnr``, in dB, is that of what was compressed, where it was measured.
-    ``copied`` is a source that compressing would not make smaller: ``output`` is its copy.
+    Attributes:
+        output: the file that was written, or was there already; the source's copy where the state is ``copied``.
+        state: ``copied`` is a source that compressing would not make smaller.
+        reason: why the job is not ``done``.
+        source_bytes, output_bytes, width, height: in bytes and pixels; 0 where unknown.
+        seconds: time that the job took.
+        strength: 0..100, asked for or estimated, where noise was removed or left out.
+        quality: 0..100, asked for or found, where a picture was compressed.
+        warnings: what is not as a user may expect though the job is ``done``, such as what could not be kept.
+        psnr: of the compressed picture, in dB, where it was measured.
     """
 
     source: Path
     output: Path | None
     state: State
-    reason: str = ""
+    reason: Message = _NOTHING
     source_bytes: int = 0
     output_bytes: int = 0
     width: int = 0
@@ -48,7 +58,7 @@ class Outcome:
     seconds: float = 0.0
     strength: float | None = None
     quality: float | None = None
-    warning: str = ""
+    warnings: tuple[Message, ...] = ()
     psnr: float | None = None
 
     @property
@@ -77,8 +87,8 @@ class Outcome:
             "source": str(self.source),
             "output": None if self.output is None else str(self.output),
             "state": self.state,
-            "reason": self.reason,
-            "warning": self.warning,
+            "reason": str(self.reason),
+            "warnings": [str(warning) for warning in self.warnings],
             "source_bytes": self.source_bytes,
             "output_bytes": self.output_bytes if written else None,
             "ratio": round(self.ratio, 4) if written else None,

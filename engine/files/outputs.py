@@ -17,6 +17,7 @@ from engine.files.settings import Existing, OutputPolicy
 from engine.files.sources import Stamp, is_there, unchanged
 from engine.image.files import write_atomically
 from engine.image.writer import format_of
+from engine.messages import Message
 
 if sys.platform != "win32":
     import fcntl
@@ -59,7 +60,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"the folder cannot be made ({error.strerror or error})", folder) from error
+        raise OutputError(Message("the folder cannot be made ({0})", error.strerror or str(error)), folder) from error
 
 
 def place(target: Path, write: Callable[[Path], int], existing: Existing) -> tuple[Path, int]:
@@ -101,28 +102,28 @@ def copy_original(source: Path, before: Stamp, target: Path, existing: Existing)
     return place(target, lambda path: write_atomically(path, fill, overwrite=existing == "replace"), existing)
 
 
-def keep_times(output: Path, before: Stamp) -> str:
-    """Give an output its source's times; returns what a user is to know."""
+def keep_times(output: Path, before: Stamp) -> Message | None:
+    """Give an output its source's times; returns a warning where that fails."""
     try:
         os.utime(output, ns=(before.accessed, before.changed))
     except OSError as error:
-        return f"its times could not be set ({error.strerror or error})"
-    return ""
+        return Message("its times could not be set ({0})", error.strerror or str(error))
+    return None
 
 
-def move_to_bin(source: Path, before: Stamp) -> str:
-    """Move a source to the system's bin; returns why it stays, where it does."""
+def move_to_bin(source: Path, before: Stamp) -> Message | None:
+    """Move a source to the system's bin; returns a warning where it stays."""
     from send2trash import send2trash
 
     if not before.fits(Stamp.of(source)):
-        return "the original stays: it has changed meanwhile"
+        return Message("the original stays: {0}", Message("it has changed meanwhile"))
     try:
         with _one_at_a_time():
             send2trash(source)
     except Exception as error:  # each system has its own
         reason = error.strerror if isinstance(error, OSError) and error.strerror else first_line(error)
-        return f"the original stays: it cannot be moved to the bin ({reason})"
-    return ""
+        return Message("the original stays: {0}", Message("it cannot be moved to the bin ({0})", reason))
+    return None
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from engine.errors import OptionError, SafelightError
 from engine.files.job import Task
 from engine.files.sources import inspect_file
 from engine.image.reader import probe
+from engine.messages import Message
 
 OWN_NAME = "{name}"
 """The pattern that changes nothing."""
@@ -73,7 +74,7 @@ class NamePattern:
             _check_literal(literal)
             if name is not None and name not in _FIELDS:
                 known = ", ".join(map(field_text, _FIELDS))
-                raise OptionError(f"the name pattern has no field {field_text(name)}; there are {known}")
+                raise OptionError(Message("the name pattern has no field {0}; there are {1}", field_text(name), known))
 
     def stems(self, task: Task, sources: Sequence[Path], quality: float | None) -> list[str]:
         """The stem of each output, in the order of ``sources``.
@@ -101,14 +102,14 @@ def _parts(text: str) -> list[tuple[str, str | None]]:
     except ValueError as error:
         raise OptionError("the name pattern has a brace without its other half") from error
     if any(spec or conversion for _, _, spec, conversion in parsed):
-        raise OptionError(f"the fields of a name pattern are plain, as {OWN_NAME}")
+        raise OptionError(Message("the fields of a name pattern are plain, as {0}", OWN_NAME))
     return [(literal, name) for literal, name, _, _ in parsed]
 
 
 def _check_literal(text: str) -> None:
     for character in text:
         if character in _REFUSED:
-            raise OptionError(f"a name cannot hold {character}")
+            raise OptionError(Message("a name cannot hold {0}", character))
         if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
             raise OptionError("a name cannot hold control characters")
 

@@ -13,6 +13,7 @@ from engine.files.patterns import NAME_FIELDS, OWN_NAME, NamePattern
 from engine.geometry import Rect
 from engine.image.reader import MAX_PIXELS
 from engine.image.writer import WRITABLE_FORMATS
+from engine.messages import Message
 from engine.option import check_options, option
 from engine.pipeline.options import CompressOptions, DenoiseOptions, ReconstructOptions
 
@@ -28,7 +29,7 @@ def _check_positive(options: object, *names: str) -> None:
     for name in names:
         value = getattr(options, name)
         if value is not None and not 0 < value < float("inf"):  # also refuses NaN
-            raise OptionError(f"{name} must be more than 0, not {value:g}")
+            raise OptionError(Message("{0} must be more than 0, not {1:g}", name, value))
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ class TaskOptions:
         _check_positive(self, "max_pixels")
         for name, percent in (("target", self.target_percent), ("largest", self.max_percent)):
             if percent is not None and not 0 < percent < float("inf"):  # also refuses NaN
-                raise OptionError(f"the {name} size must be more than 0 % of the original, not {percent:g} %")
+                raise OptionError(
+                    Message("the {0} size must be more than 0 % of the original, not {1:g} %", name, percent)
+                )
         options = self.compress
         if self.target_percent is not None and (options.target_bytes, options.target_psnr) != (None, None):
             raise OptionError("only one target: a size in bytes, a size in percent or a PSNR")
@@ -80,7 +83,7 @@ class TaskOptions:
             if left < 0 or top < 0 or width < 1 or height < 1:
                 raise OptionError("a region starts at 0 or more and is at least one pixel wide and high")
         if self.thumbnail is not None and self.thumbnail < 1:
-            raise OptionError(f"the side of a thumbnail must be more than 0, not {self.thumbnail}")
+            raise OptionError(Message("the side of a thumbnail must be more than 0, not {0}", self.thumbnail))
 
     @property
     def is_partial(self) -> bool:
@@ -185,7 +188,9 @@ class OutputPolicy:
 
     def __post_init__(self) -> None:
         if self.format is not None and self.format not in WRITABLE_FORMATS:
-            raise OptionError(f"unknown picture format {self.format!r}; known are {', '.join(WRITABLE_FORMATS)}")
+            raise OptionError(
+                Message("unknown picture format {0!r}; known are {1}", self.format, ", ".join(WRITABLE_FORMATS))
+            )
         check_options(self)
         if self.name_pattern is not None:
             NamePattern(self.name_pattern)
@@ -247,7 +252,7 @@ class Limits:
     def __post_init__(self) -> None:
         _check_positive(self, "time_limit", "stall_limit", "memory")
         if self.workers < 0:
-            raise OptionError(f"workers must be 0 or more, not {self.workers}")
+            raise OptionError(Message("workers must be 0 or more, not {0}", self.workers))
 
     @property
     def need_a_process(self) -> bool:

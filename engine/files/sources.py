@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InputError, SafelightError
+from engine.messages import Message
 from engine.pipeline.inspection import LatentInfo, inspect
 from engine.pipeline.options import ReconstructOptions
 from engine.progress import Progress
@@ -103,7 +104,7 @@ def read_latent(path: Path) -> bytes:
     except PermissionError as error:
         raise InputError("no permission to read it", path) from error
     except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", path) from error
+        raise InputError(Message("cannot be read ({0})", error.strerror or str(error)), path) from error
 
 
 def inspect_file(path: Path) -> LatentInfo:

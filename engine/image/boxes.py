@@ -36,4 +36,4 @@ def unfolded(contents: bytes) -> tuple[bytes, bytes]:
     try:
         return contents[:4], bytes(imagecodecs.brotli_decode(contents[4:], out=MAX_METADATA))
     except (RuntimeError, MemoryError) as error:
-        raise ValueError("a compressed box of metadata cannot be unfolded") from error
+        raise ValueError("a compressed box of metadata cannot be unpacked") from error

@@ -8,6 +8,7 @@ from PIL import Image, ImageCms
 
 from engine.errors import UnreadableImage
 from engine.image.profiles import space_of
+from engine.messages import Message
 
 _SPACES = {"CMYK": "CMYK", "LAB": "Lab", "YCbCr": "YCbr"}
 """ICC's names of the colour spaces of Pillow's modes."""
@@ -21,8 +22,8 @@ FOREIGN_MODES = frozenset({"CMYK", "LAB", "YCbCr", "HSV"})
 """Pillow's modes that :func:`to_srgb` is for."""
 
 
-def to_srgb(image: Image.Image, icc: bytes | None) -> tuple[Image.Image, bytes | None, tuple[str, ...]]:
-    """``image``, of one of :data:`FOREIGN_MODES`, in RGB; the profile that is left to keep; and remarks on its colours.
+def to_srgb(image: Image.Image, icc: bytes | None) -> tuple[Image.Image, bytes | None, tuple[Message, ...]]:
+    """``image``, of one of :data:`FOREIGN_MODES`, in RGB; the profile to keep; and warnings on its colours.
 
     Goes through the profile if that is for the image's colour space. CMYK without one is taken as plain ink densities,
     Lab without one as what it says: a colour space of its own. A profile for RGB stays, as in YCbCr it is for the RGB
@@ -39,7 +40,7 @@ def to_srgb(image: Image.Image, icc: bytes | None) -> tuple[Image.Image, bytes |
             raise UnreadableImage("of a kind that Safelight cannot read (Lab without a usable profile)")
         return converted, None, ()
     if image.mode == "CMYK":
-        return image.convert("RGB"), None, ("CMYK without a usable profile: colours are approximate",)
+        return image.convert("RGB"), None, (Message("CMYK without a usable profile: colours are approximate"),)
     return image.convert("RGB"), icc if space == "RGB" else None, ()
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import OutputError, OutputExists
+from engine.messages import Message
 
 if sys.platform != "win32":
     import fcntl
@@ -32,24 +33,24 @@ _HEX_BYTES = 6
 _TEMPORARY_NAME = re.compile(rf"\..*\.[0-9a-f]{{{2 * _HEX_BYTES}}}{re.escape(TEMPORARY_SUFFIX)}", re.DOTALL)
 
 _REASONS = {
-    "ENOSPC": "the disk is full",
-    "EDQUOT": "the disk quota is used up",
-    "EFBIG": "it is larger than this file system takes",
-    "EROFS": "the file system is read-only",
-    "EACCES": "no permission",
-    "EPERM": "no permission",
-    "ENAMETOOLONG": "the name or the path is too long",
-    "ENOENT": "its folder does not exist",
+    "ENOSPC": Message("the disk is full"),
+    "EDQUOT": Message("the disk quota is used up"),
+    "EFBIG": Message("it is larger than this file system takes"),
+    "EROFS": Message("the file system is read-only"),
+    "EACCES": Message("no permission"),
+    "EPERM": Message("no permission"),
+    "ENAMETOOLONG": Message("the name or the path is too long"),
+    "ENOENT": Message("its folder does not exist"),
     "ENOTDIR": "a part of its path is not a folder",
     "EISDIR": "it is a folder",
-    "ELOOP": "symbolic links that lead in a circle",
-    "EIO": "the disk reports an error",
-    "ENODEV": "the disk is gone",
-    "ENXIO": "the disk is gone",
-    "ESTALE": "the network folder is gone",
-    "ENOTCONN": "the network folder is gone",
-    "ETIMEDOUT": "the network folder does not answer",
-    "EHOSTDOWN": "the network folder does not answer",
+    "ELOOP": Message("symbolic links that lead in a circle"),
+    "EIO": Message("the disk reports an error"),
+    "ENODEV": Message("the disk is gone"),
+    "ENXIO": Message("the disk is gone"),
+    "ESTALE": Message("the network folder is gone"),
+    "ENOTCONN": Message("the network folder is gone"),
+    "ETIMEDOUT": Message("the network folder does not answer"),
+    "EHOSTDOWN": Message("the network folder does not answer"),
 }
 _REASON_BY_NUMBER = {getattr(errno, name): reason for name, reason in _REASONS.items() if hasattr(errno, name)}
 
@@ -86,7 +87,7 @@ def write_atomically(target: Path, fill: Callable[[BinaryIO], object], *, overwr
     except FileExistsError as error:
         raise OutputExists("exists already", target) from error
     except OSError as error:
-        raise OutputError(f"cannot be written: {_reason(error)}", target) from error
+        raise OutputError(Message("cannot be written: {0}", _reason(error)), target) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from engine.image import exif
 from engine.image.picture import Metadata
+from engine.messages import Message
 
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _IPTC_RESOURCE = 0x0404
@@ -48,14 +49,14 @@ def orientation_of(metadata: Metadata) -> int:
     return given or 1
 
 
-def upright(metadata: Metadata) -> tuple[Metadata, tuple[str, ...]]:
-    """The metadata for pixels that lie as they should, so that nothing turns them once more; and remarks."""
-    remarks: tuple[str, ...] = ()
+def upright(metadata: Metadata) -> tuple[Metadata, tuple[Message, ...]]:
+    """The metadata for pixels that lie as they should, so that nothing turns them once more; and warnings."""
+    warnings: tuple[Message, ...] = ()
     block = None if metadata.exif is None else exif.made_upright(metadata.exif)
     if block is None and metadata.exif is not None:
-        remarks = ("its Exif data is damaged and left out",)
+        warnings = (Message("its Exif data is damaged and left out"),)
     packet = metadata.xmp and _XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp)
-    return dataclasses.replace(metadata, exif=block, xmp=packet), remarks
+    return dataclasses.replace(metadata, exif=block, xmp=packet), warnings
 
 
 def resolution(dpi: object) -> tuple[float, float] | None:

@@ -14,18 +14,19 @@ from PIL import Image, UnidentifiedImageError
 
 from engine.errors import InputError, PictureTooLarge, SafelightError, UnreadableImage
 from engine.image.source import HEAD_BYTES, Source
+from engine.messages import Message
 
-_CUT_SHORT = "cut short: the file ends before its picture does"
-_DAMAGED = "damaged: its picture data cannot be decoded"
-_MISSHAPEN = "damaged: not laid out as its format asks"
+_CUT_SHORT = Message("cut short: the file ends before its picture does")
+_DAMAGED = Message("damaged: its picture data cannot be decoded")
+_MISSHAPEN = Message("damaged: not laid out as its format asks")
 
 # What decoders say, in lower case, and what that means to a user; the first that fits is taken.
 _MEANINGS = (
-    (("security limit",), "refused: it asks for more memory, or has more parts, than a picture needs"),
-    (("has not been built in",), "compressed in a way that Safelight cannot read"),
+    (("security limit",), Message("refused: it asks for more memory, or has more parts, than a picture needs")),
+    (("has not been built in",), Message("compressed in a way that Safelight cannot read")),
     (("truncated", "not enough image data", "end of file", "expected to read", "failed to read"), _CUT_SHORT),
-    (("max_text", "text chunk"), "holds a text or colour profile that is too large"),
-    (("broken png", "bad checksum"), "damaged: a checksum does not match"),
+    (("max_text", "text chunk"), Message("holds a text or colour profile that is too large")),
+    (("broken png", "bad checksum"), Message("damaged: a checksum does not match")),
     (("broken data", "buffer overrun", "data stream", "decoder error", "cannot load this image"), _DAMAGED),
     (("tile cannot", "corrupted", "bad_data", "codec configuration", "decoder plugin"), _DAMAGED),
     (("invalid input", "data version", "item property", "cannot be negative", "sequence errors"), _MISSHAPEN),
@@ -45,11 +46,11 @@ _UNSUPPORTED = (
 _ERRNOS_OF_DAMAGE = frozenset({None, errno.EINVAL, errno.EOVERFLOW})
 
 _NOT_PIXELS = (
-    (b"%!PS", "is PostScript: a page to be drawn, not a picture of pixels"),
-    (b"\xc5\xd0\xd3\xc6", "is PostScript: a page to be drawn, not a picture of pixels"),
-    (b"%PDF", "is a PDF: a document, not a picture"),
-    (b"\xd7\xcd\xc6\x9a", "is a Windows metafile: lines to be drawn, not a picture of pixels"),
-    (b"\x00\x00\x01\xb3", "is a film, not a picture"),
+    (b"%!PS", Message("is PostScript: a page to be drawn, not a picture of pixels")),
+    (b"\xc5\xd0\xd3\xc6", Message("is PostScript: a page to be drawn, not a picture of pixels")),
+    (b"%PDF", Message("is a PDF: a document, not a picture")),
+    (b"\xd7\xcd\xc6\x9a", Message("is a Windows metafile: lines to be drawn, not a picture of pixels")),
+    (b"\x00\x00\x01\xb3", Message("is a film, not a picture")),
 )
 _DAMAGED_HEADERS = (
     (b"\xff\xd8\xff", "JPEG"),
@@ -90,7 +91,7 @@ def opened(path: Path, max_pixels: int) -> Iterator[Source]:
         raise PictureTooLarge("too large for this machine's memory", path) from error
     except Exception as error:  # decoders raise nearly anything for damaged files
         if isinstance(error, OSError) and error.errno not in _ERRNOS_OF_DAMAGE:
-            raise InputError(f"cannot be read ({error.strerror or error})", path) from error
+            raise InputError(Message("cannot be read ({0})", error.strerror or str(error)), path) from error
         raise UnreadableImage(clear_reason(error), path) from error
 
 
@@ -125,8 +126,12 @@ def clear_reason(error: Exception) -> str:
         if any(sign in lower for sign in signs):
             return meaning
     if isinstance(error, NotImplementedError) or any(sign in lower for sign in _UNSUPPORTED):
-        return f"of a kind that Safelight cannot read ({said})" if said else "of a kind that Safelight cannot read"
-    return f"damaged or unsupported picture ({said or type(error).__name__})"
+        return (
+            Message("of a kind that Safelight cannot read ({0})", said)
+            if said
+            else Message("of a kind that Safelight cannot read")
+        )
+    return Message("damaged or unsupported picture ({0})", said or type(error).__name__)
 
 
 def not_a_picture(head: bytes) -> str:
@@ -135,14 +140,14 @@ def not_a_picture(head: bytes) -> str:
         if head.startswith(magic):
             return reason
     if b"<svg" in head.lower():
-        return "is SVG: lines to be drawn, not a picture of pixels"
+        return Message("is SVG: lines to be drawn, not a picture of pixels")
     if head[36:40] == b"acsp":
-        return "is a colour profile, not a picture"
+        return Message("is a colour profile, not a picture")
     if head[40:44] == b" EMF":
-        return "is a Windows metafile: lines to be drawn, not a picture of pixels"
+        return Message("is a Windows metafile: lines to be drawn, not a picture of pixels")
     if head[4:8] == b"ftyp" and head[8:12] in _FILM_BRANDS:
-        return "is a film, not a picture"
+        return Message("is a film, not a picture")
     for magic, name in _DAMAGED_HEADERS:
         if head.startswith(magic):
-            return f"damaged or unsupported {name} picture: its header cannot be read"
-    return "not a picture that Safelight can read"
+            return Message("damaged or unsupported {0} picture: its header cannot be read", name)
+    return Message("not a picture that Safelight can read")

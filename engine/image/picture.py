@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from engine.messages import Message
+
 Pixels = npt.NDArray[np.uint8]
 DeepPixels = npt.NDArray[np.uint16]
 Samples = npt.NDArray[np.uint8 | np.uint16]
@@ -47,7 +49,7 @@ class Picture:
         metadata: colour profile, Exif and the like.
         is_grey: the source had no colour; writers may store a single channel.
         format: Pillow's name of the source's format, such as ``JPEG``; empty where there is none.
-        remarks: what of the source is not in the picture, each a phrase for a user: "only the first of 3 pages".
+        warnings: what of the source is not in the picture, each a phrase for a user: "only the first of 3 pages".
     """
 
     pixels: Samples
@@ -55,7 +57,7 @@ class Picture:
     metadata: Metadata = field(default_factory=Metadata)
     is_grey: bool = False
     format: str = ""
-    remarks: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
     @property
     def width(self) -> int:

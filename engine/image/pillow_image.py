@@ -20,6 +20,7 @@ from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile
 from engine.image.samples import Numbers, as_picture, reduced, turned
 from engine.image.source import Header, Source
+from engine.messages import Message
 
 # Named one by one: what other packages register with Pillow has no place here, and of Pillow's own are left out those
 # that start other programs (EPS, WMF), that only say what the file is (BUFR, GRIB, HDF5, MPEG), or that wrap another
@@ -87,7 +88,7 @@ def picture_of(
     deep: Samples | None = None,
     metadata: Metadata | None = None,
     orientation: int | None = None,
-    remarks: tuple[str, ...] = (),
+    warnings: tuple[Message, ...] = (),
 ) -> Picture:
     """The upright picture of an image whose size was found fit.
 
@@ -96,7 +97,7 @@ def picture_of(
         metadata: as stored; from the image's ``info`` if not given.
         orientation: of the samples as Pillow decodes them; as the metadata say if not given.
     """
-    remarks = (*remarks, *_frames(image), *_lost_xmp(image), *(() if deep is not None else _lost_depth(image)))
+    warnings = (*warnings, *_frames(image), *_lost_xmp(image), *(() if deep is not None else _lost_depth(image)))
     stored = dict(image.info)  # decoding drops some of it (TIFF), and adds what comes after the pixels (PNG)
     if deep is None or image.format == "PNG":
         image.load()
@@ -106,14 +107,14 @@ def picture_of(
     metadata, said = metadata_of.upright(metadata)
     if deep is None and (image.mode in ("I", "F") or image.mode.startswith("I;16")):
         deep, lost = _whole_numbers(np.asarray(image))
-        remarks += lost
+        warnings += lost
     if deep is not None:
         upright = turned(deep, orientation)
         icc, unfit = fitting_profile(metadata.icc, is_grey=upright.ndim == 2 or upright.shape[2] <= 2)
         kept = dataclasses.replace(metadata, icc=icc)
-        return as_picture(upright, kept, image.format or "", (*remarks, *said, *unfit))
+        return as_picture(upright, kept, image.format or "", (*warnings, *said, *unfit))
     _turn(image, orientation)
-    return _shallow(image, metadata, (*remarks, *said))
+    return _shallow(image, metadata, (*warnings, *said))
 
 
 def _turn(image: Image.Image, orientation: int) -> None:
@@ -126,33 +127,33 @@ def _turn(image: Image.Image, orientation: int) -> None:
     ImageOps.exif_transpose(image, in_place=True)
 
 
-def _shallow(image: Image.Image, metadata: Metadata, remarks: tuple[str, ...]) -> Picture:
+def _shallow(image: Image.Image, metadata: Metadata, warnings: tuple[Message, ...]) -> Picture:
     # No copy that can be done without: one of 100 megapixels takes 400 MB inside Pillow.
     format, is_grey = image.format or "", image.mode in _GREY_MODES
     if image.mode in FOREIGN_MODES:
         image, icc, said = to_srgb(image, metadata.icc)
     else:
         icc, said = fitting_profile(metadata.icc, is_grey=is_grey)
-    metadata, remarks = dataclasses.replace(metadata, icc=icc), (*remarks, *said)
+    metadata, warnings = dataclasses.replace(metadata, icc=icc), (*warnings, *said)
     if not image.has_transparency_data:
         rgb = image if image.mode == "RGB" else image.convert("RGB")
-        return Picture(np.asarray(rgb, dtype=np.uint8), None, metadata, is_grey, format, remarks)
+        return Picture(np.asarray(rgb, dtype=np.uint8), None, metadata, is_grey, format, warnings)
     with_alpha = np.asarray(image.convert("RGBA"), dtype=np.uint8)
     alpha = np.ascontiguousarray(with_alpha[:, :, 3])
     opaque = bool((alpha == 255).all())
     colours = np.ascontiguousarray(with_alpha[:, :, :3])
-    return Picture(colours, None if opaque else alpha, metadata, is_grey, format, remarks)
+    return Picture(colours, None if opaque else alpha, metadata, is_grey, format, warnings)
 
 
-def _whole_numbers(values: Numbers) -> tuple[Samples, tuple[str, ...]]:
+def _whole_numbers(values: Numbers) -> tuple[Samples, tuple[Message, ...]]:
     """Sixteen bits of an image in one of Pillow's modes with more than eight."""
     if values.dtype.kind == "i" and values.size and values.min() >= 0 and values.max() <= 65535:
         values = values.astype(np.uint16)  # Pillow's I is wider than what most formats put into it
     return reduced(values, 8 * values.dtype.itemsize)
 
 
-def _frames(image: Image.Image) -> tuple[str, ...]:
-    """A remark on what comes after the first frame."""
+def _frames(image: Image.Image) -> tuple[Message, ...]:
+    """A warning on what comes after the first frame."""
     if image.format in _LAYERED:
         return ()
     count = 1
@@ -161,19 +162,21 @@ def _frames(image: Image.Image) -> tuple[str, ...]:
     if count <= 1:
         return ()
     if image.format == "MPO":
-        return (f"the first of {count} pictures; cameras put previews and depth maps after it",)
-    return (f"only the first of {count} {'pages' if image.format in ('TIFF', 'DCX') else 'frames'}",)
+        return (Message("the first of {0} pictures; cameras put previews and depth maps after it", count),)
+    if image.format in ("TIFF", "DCX"):
+        return (Message("only the first of {0} pages", count),)
+    return (Message("only the first of {0} frames", count),)
 
 
-def _lost_xmp(image: Image.Image) -> tuple[str, ...]:
-    """A remark on XMP of more than 64 kB, of which a JPEG has the larger part in segments of its own."""
+def _lost_xmp(image: Image.Image) -> tuple[Message, ...]:
+    """A warning on XMP of more than 64 kB, of which a JPEG has the larger part in segments of its own."""
     parts = any(name == "APP1" and data.startswith(_EXTENDED_XMP) for name, data in getattr(image, "applist", ()))
-    return ("the extended part of its XMP data is left out",) if parts else ()
+    return (Message("the extended part of its XMP data is left out"),) if parts else ()
 
 
-def _lost_depth(image: Image.Image) -> tuple[str, ...]:
-    """A remark if Pillow unpacks sixteen bits into a mode that has eight."""
+def _lost_depth(image: Image.Image) -> tuple[Message, ...]:
+    """A warning if Pillow unpacks sixteen bits into a mode that has eight."""
     if image.mode not in ("RGB", "RGBA", "LA", "CMYK", "L"):
         return ()
     wide = any(";16" in str(tile[3]) or tile[0] == "SGI16" for tile in getattr(image, "tile", ()))
-    return ("reduced from 16 to 8 bits a channel",) if wide else ()
+    return (Message("reduced from {0} to {1} bits a channel", 16, 8),) if wide else ()

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ImageCms
 
+from engine.messages import Message
+
 XY = tuple[float, float]
 """Chromaticity."""
 
@@ -77,25 +79,25 @@ def _srgb_curve() -> npt.NDArray[np.uint16]:
     return curve
 
 
-def nclx_profile(primaries: int, transfer: int, *, is_grey: bool) -> tuple[bytes | None, tuple[str, ...]]:
-    """Profile for the numbers of ITU-T H.273 by which AVIF and HEIC describe colours, or a remark."""
+def nclx_profile(primaries: int, transfer: int, *, is_grey: bool) -> tuple[bytes | None, tuple[Message, ...]]:
+    """Profile for the numbers of ITU-T H.273 by which AVIF and HEIC describe colours, or a warning."""
     if transfer in _NCLX_HDR:
-        return None, (f"high dynamic range: its {_NCLX_HDR[transfer]} brightness curve is not applied",)
+        return None, (Message("high dynamic range: its {0} brightness curve is not applied", _NCLX_HDR[transfer]),)
     if primaries not in NCLX_PRIMARIES or transfer not in NCLX_GAMMAS:
         return None, ()  # unspecified, or a television standard that no photo has
     return profile_of(Colours(NCLX_GAMMAS[transfer], D65, NCLX_PRIMARIES[primaries]), is_grey=is_grey), ()
 
 
-def fitting_profile(icc: bytes | None, *, is_grey: bool) -> tuple[bytes | None, tuple[str, ...]]:
-    """The profile if it describes grey or RGB pixels like these, else ``None`` and a remark."""
+def fitting_profile(icc: bytes | None, *, is_grey: bool) -> tuple[bytes | None, tuple[Message, ...]]:
+    """The profile if it describes grey or RGB pixels like these, else ``None`` and a warning."""
     if icc is None:
         return None, ()
     space = space_of(icc)
     if space is None:
-        return None, ("its colour profile is damaged and left out",)
+        return None, (Message("its colour profile is damaged and left out"),)
     if space == "RGB" or (space == "GRAY" and is_grey):
         return icc, ()
-    return None, (f"its colour profile is for {space} and left out",)
+    return None, (Message("its colour profile is for {0} and left out", space),)
 
 
 def space_of(icc: bytes) -> str | None:

@@ -48,7 +48,7 @@ def read_picture(path: str | PathLike[str], *, max_pixels: int = MAX_PIXELS) -> 
     """Decode a picture file: first frame, turned upright, in sixteen bits a channel where the file has more than eight.
 
     CMYK and Lab are converted to sRGB, through the embedded profile where there is one. What of the file is not in the
-    picture is said in its ``remarks``.
+    picture is said in its ``warnings``.
 
     Raises:
         UnreadableImage: not a picture, truncated or unsupported.

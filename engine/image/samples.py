@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.image.picture import DeepPixels, Metadata, Picture, Samples
+from engine.messages import Message
 
 Numbers = npt.NDArray[Any]
 
@@ -26,15 +27,17 @@ def full_scale(values: Numbers, maximum: int) -> DeepPixels:
     return scaled
 
 
-def reduced(values: Numbers, bits: int) -> tuple[DeepPixels, tuple[str, ...]]:
+def reduced(values: Numbers, bits: int) -> tuple[DeepPixels, tuple[Message, ...]]:
     """Numbers of any type in sixteen bits, and what that lost.
 
     Negative numbers become 0. Floating point counts as 0..1, or 0..255 or 0..65535 where values are larger than that.
     """
     if values.dtype.kind == "f":
-        return _in_blocks(values, _float_top(values)), ("floating-point values are reduced to 16 bits a channel",)
+        return _in_blocks(values, _float_top(values)), (
+            Message("floating-point values are reduced to 16 bits a channel"),
+        )
     if values.dtype.kind == "i":
-        lost = ("negative values are shown as black",) if values.size and values.min() < 0 else ()
+        lost = (Message("negative values are shown as black"),) if values.size and values.min() < 0 else ()
         if bits > 16:
             lost = (_reduction(bits), *lost)
         return _in_blocks(values, float((1 << (bits - 1)) - 1)), lost
@@ -43,8 +46,8 @@ def reduced(values: Numbers, bits: int) -> tuple[DeepPixels, tuple[str, ...]]:
     return _in_blocks(values, float((1 << bits) - 1)), (_reduction(bits),)
 
 
-def _reduction(bits: int) -> str:
-    return f"reduced from {bits} to 16 bits a channel"
+def _reduction(bits: int) -> Message:
+    return Message("reduced from {0} to {1} bits a channel", bits, 16)
 
 
 def _float_top(values: Numbers) -> float:
@@ -84,7 +87,7 @@ def straight(samples: Samples) -> Samples:
     return out
 
 
-def as_picture(samples: Samples, metadata: Metadata, format: str, remarks: tuple[str, ...] = ()) -> Picture:
+def as_picture(samples: Samples, metadata: Metadata, format: str, warnings: tuple[Message, ...] = ()) -> Picture:
     """A picture of upright samples: grey, grey and alpha, RGB or RGBA, shape ``(H, W)`` or ``(H, W, C)``.
 
     An alpha that is opaque throughout is left out.
@@ -96,4 +99,4 @@ def as_picture(samples: Samples, metadata: Metadata, format: str, remarks: tuple
     if alpha is not None and bool((alpha == (65535 if alpha.dtype == np.uint16 else 255)).all()):
         alpha = None
     colours = np.repeat(samples[:, :, :1], 3, axis=2) if channels <= 2 else samples[:, :, :3]
-    return Picture(np.ascontiguousarray(colours), alpha, metadata, channels <= 2, format, remarks)
+    return Picture(np.ascontiguousarray(colours), alpha, metadata, channels <= 2, format, warnings)

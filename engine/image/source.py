@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import PictureTooLarge
+from engine.messages import Message
 
 HEAD_BYTES = 256
 """How much of a file is looked at to tell its kind."""
@@ -38,7 +39,9 @@ class Source:
             PictureTooLarge: if it is over the limit.
         """
         if width * height > self.max_pixels:
-            raise PictureTooLarge(f"too large: {width} x {height} pixels, the limit is {self.max_pixels:,}", self.path)
+            raise PictureTooLarge(
+                Message("too large: {0} x {1} pixels, the limit is {2:,}", width, height, self.max_pixels), self.path
+            )
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from engine.image.formats import WRITERS
 from engine.image.formats.base import Writer, resolution
 from engine.image.formats.fitting import fitting, has_grey_profile
 from engine.image.picture import Picture
+from engine.messages import Message
 
 _FORMATS: dict[str, Writer] = {writer.name: writer for writer in WRITERS}
 
@@ -44,7 +45,7 @@ def format_of(path: str | PathLike[str]) -> str:
     suffix = Path(path).suffix.lower()
     if suffix not in FORMAT_BY_SUFFIX:
         known = ", ".join(sorted(FORMAT_BY_SUFFIX))
-        raise OptionError(f"cannot tell the picture format from the suffix; known are {known}", path)
+        raise OptionError(Message("cannot tell the picture format from the suffix; known are {0}", known), path)
     return FORMAT_BY_SUFFIX[suffix]
 
 
@@ -61,7 +62,7 @@ def suitable_format(source_format: str, *, is_deep: bool, has_alpha: bool) -> st
     return name
 
 
-def lost_in(picture: Picture, format: str) -> tuple[str, ...]:
+def lost_in(picture: Picture, format: str) -> tuple[Message, ...]:
     """What of ``picture`` the format called ``format`` cannot hold: phrases such as "the transparency".
 
     Raises:
@@ -70,15 +71,15 @@ def lost_in(picture: Picture, format: str) -> tuple[str, ...]:
     into, metadata = _format(format), picture.metadata
     lost = []
     if picture.is_deep and not into.deep:
-        lost.append("16 bits a channel")
+        lost.append(Message("16 bits a channel"))
     if picture.alpha is not None and not into.alpha and _is_transparent(picture):
-        lost.append("the transparency")
+        lost.append(Message("the transparency"))
     if has_grey_profile(picture) and not into.grey_profile:
-        lost.append("the colour profile (its greys are converted to sRGB)")
+        lost.append(Message("the colour profile (its greys are converted to sRGB)"))
     if metadata.iptc and not into.iptc:
-        lost.append("the IPTC data")
+        lost.append(Message("the IPTC data"))
     if resolution(metadata) and not into.resolution and not _exif_has_resolution(picture):
-        lost.append("the resolution")
+        lost.append(Message("the resolution"))
     return (*lost, *into.losses(picture))
 
 
@@ -110,7 +111,7 @@ def write_picture(
     target = Path(path)
     into = _format(format or format_of(target))
     if quality is not None and not 0 <= quality <= 100:
-        raise OptionError(f"quality must be from 0 to 100, not {quality}")
+        raise OptionError(Message("quality must be from 0 to 100, not {0}", quality))
     if not (picture.width and picture.height):
         raise OutputError("the picture is empty", target)
 
@@ -132,13 +133,13 @@ def write_picture(
 
 def _format(name: str) -> Writer:
     if name not in _FORMATS:
-        raise OptionError(f"unknown picture format {name!r}; known are {', '.join(WRITABLE_FORMATS)}")
+        raise OptionError(Message("unknown picture format {0!r}; known are {1}", name, ", ".join(WRITABLE_FORMATS)))
     return _FORMATS[name]
 
 
 def _unstorable(format: Writer, error: Exception, target: Path) -> OutputError:
     """For a format's own limits, such as WebP's 16383 pixels."""
-    return OutputError(f"cannot be stored as {format.name} ({error})", target)
+    return OutputError(Message("cannot be stored as {0} ({1})", format.name, str(error)), target)
 
 
 def _is_transparent(picture: Picture) -> bool:

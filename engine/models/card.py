@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import ModelError
+from engine.messages import Message
 
 CARD = "model.json"
 MOST_CARD_BYTES = 2**20
@@ -167,5 +168,5 @@ def model_file(card: ModelCard, name: str) -> Path:
         ModelError: if the card does not list it, it is missing, or it was changed.
     """
     if name not in card.files:
-        raise ModelError(f"the model {card.id!r} has no file {name!r}")
+        raise ModelError(Message("the model {0!r} has no file {1!r}", card.id, name))
     return checked_file((str(card.folder), card.files[name]), name)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engine.assets import models_dir, own_models_dir
 from engine.errors import ModelError, UnknownModel
+from engine.messages import Message
 from engine.models.card import CARD as CARD
 from engine.models.card import DEFAULT_CODEC as DEFAULT_CODEC
 from engine.models.card import DENOISERS as DENOISERS
@@ -74,9 +75,12 @@ def find_model(model_id: str) -> ModelCard:
     if found is not None:
         return found
     if model_id.startswith(SHIPPED_PREFIX):
-        raise UnknownModel(f"the model {model_id!r} is not installed; a newer version may have it")
+        raise UnknownModel(Message("the model {0!r} is not installed; a newer version may have it", model_id))
     raise UnknownModel(
-        f"the model {model_id!r} is not installed; get it from whoever made the file, then: safelight models add FOLDER"
+        Message(
+            "the model {0!r} is not installed; get it from whoever made the file, then: safelight models add FOLDER",
+            model_id,
+        )
     )
 
 
@@ -87,18 +91,22 @@ def find_denoiser(name: str) -> ModelCard:
         UnknownModel: if this version does not have it.
     """
     if name not in DENOISERS:
-        raise UnknownModel(f"this version has no {name!r} denoiser; it has {', '.join(DENOISERS)}")
+        raise UnknownModel(Message("this version has no {0!r} denoiser; it has {1}", name, ", ".join(DENOISERS)))
     return find_model(DENOISERS[name])
 
 
 def id_problem(model_id: str) -> str:
     """Why a model of one's own cannot have this id, which is also its folder's name; empty where it can."""
     if _ID.fullmatch(model_id) is None or ".." in model_id:
-        return f"the model's id {model_id!r} is not up to 64 small letters, digits, dots, dashes and underscores"
+        return Message(
+            "the model's id {0!r} is not up to 64 small letters, digits, dots, dashes and underscores", model_id
+        )
     if model_id.startswith(SHIPPED_PREFIX):
-        return f"the model's id {model_id!r} begins with {SHIPPED_PREFIX!r}, as only models of this program do"
+        return Message(
+            "the model's id {0!r} begins with {1!r}, as only models of this program do", model_id, SHIPPED_PREFIX
+        )
     if model_id.partition(".")[0] in _DEVICES:
-        return f"the model's id {model_id!r} is no name for a folder on Windows"
+        return Message("the model's id {0!r} is no name for a folder on Windows", model_id)
     return ""
 
 
@@ -118,12 +126,12 @@ def read_own(folder: Path) -> ModelCard:
 def _files_problem(card: ModelCard) -> str:
     wanted = FILES_OF_KIND.get(card.kind)
     if wanted is None:
-        return f"a model of the kind {card.kind!r} cannot be added; codecs and autoencoders can"
+        return Message("a model of the kind {0!r} cannot be added; codecs and autoencoders can", card.kind)
     if set(card.files) != wanted:
         odd = sorted(set(card.files) ^ wanted)[0]
-        return f"the model card should list exactly the files of its kind, but differs in {odd!r}"
+        return Message("the model card should list exactly the files of its kind, but differs in {0!r}", odd)
     large = [name for name, size in card.sizes().items() if size > MOST_FILE_BYTES]
-    return f"a model file is larger than {MOST_FILE_BYTES >> 20} MiB" if large else ""
+    return Message("a model file is larger than {0} MiB", MOST_FILE_BYTES >> 20) if large else ""
 
 
 def _own_models() -> tuple[list[ModelCard], list[ModelError]]:
@@ -155,5 +163,5 @@ def find_own(model_id: str) -> ModelCard | None:
 
 def _named_as_its_folder(card: ModelCard, folder: Path) -> ModelCard:
     if card.id != folder.name:
-        raise ModelError(f"holds the model {card.id!r}, and should have its name", folder)
+        raise ModelError(Message("holds the model {0!r}, and should have its name", card.id), folder)
     return card

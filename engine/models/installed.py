@@ -23,6 +23,7 @@ from typing import IO, BinaryIO
 from engine.assets import own_models_dir
 from engine.errors import InputError, ModelError, OutputError, OutputExists
 from engine.image.files import write_atomically
+from engine.messages import Message
 from engine.models import catalog
 from engine.models.catalog import CARD, FILES_OF_KIND, MOST_FILE_BYTES, ModelCard, find_own, id_problem, read_own
 from engine.models.onnx_scan import has_external_data
@@ -70,7 +71,7 @@ def add_model(source: Path, check: Callable[[ModelCard], None]) -> ModelCard:
                 check(card)
             _move(folder, home / card.id)
     except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror or error}", home) from error
+        raise OutputError(Message("cannot be written: {0}", error.strerror or str(error)), home) from error
     return catalog.find_model(card.id)
 
 
@@ -84,11 +85,9 @@ def remove_model(model_id: str) -> None:
     folder = own_models_dir() / model_id
     if id_problem(model_id) or not folder.is_dir():
         is_shipped = any(card.id == model_id and not card.is_own for card in catalog.installed_models())
-        raise ModelError(
-            f"the model {model_id!r} came with the program and stays"
-            if is_shipped
-            else f"there is no model {model_id!r} among those that were added"
-        )
+        if is_shipped:
+            raise ModelError(Message("the model {0!r} came with the program and stays", model_id))
+        raise ModelError(Message("there is no model {0!r} among those that were added", model_id))
     try:
         gone = folder.with_name(f"{_TEMPORARY}{model_id}")  # in one move: half a model would be a damaged one
         shutil.rmtree(gone, ignore_errors=True)
@@ -98,7 +97,7 @@ def remove_model(model_id: str) -> None:
         else:
             shutil.rmtree(gone)
     except OSError as error:
-        raise OutputError(f"cannot be deleted: {error.strerror or error}", folder) from error
+        raise OutputError(Message("cannot be deleted: {0}", error.strerror or str(error)), folder) from error
 
 
 def export_model(model_id: str, target: Path, *, overwrite: bool = False) -> Path:
@@ -110,7 +109,7 @@ def export_model(model_id: str, target: Path, *, overwrite: bool = False) -> Pat
     """
     card = find_own(model_id)
     if card is None:
-        raise ModelError(f"there is no model {model_id!r} among those that were added")
+        raise ModelError(Message("there is no model {0!r} among those that were added", model_id))
     card.verify()
 
     def fill(file: BinaryIO) -> None:
@@ -147,7 +146,7 @@ def _check_graph(path: Path) -> None:
 
 def _move(folder: Path, target: Path) -> None:
     if target.exists():
-        raise OutputExists(f"the model {target.name!r} is there already; remove it first", target)
+        raise OutputExists(Message("the model {0!r} is there already; remove it first", target.name), target)
     folder.rename(target)
 
 
@@ -181,7 +180,7 @@ def _reading(source: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (None, errno.EINVAL):  # of a decompressor; of a place before the file's begin
             raise InputError("is not a zip, or is damaged", source) from error
-        raise InputError(f"cannot be read ({error.strerror})", source) from error
+        raise InputError(Message("cannot be read ({0})", error.strerror or str(error)), source) from error
     except _ZIP_ERRORS as error:
         raise InputError("is not a zip, or is damaged", source) from error
 
@@ -193,7 +192,7 @@ def _in_folder(source: Path) -> dict[str, _Opened]:
         raise InputError("is not the folder of a model", source)
     odd = next((path for path in entries if path.is_symlink() or not path.is_file()), None)
     if odd is not None:
-        raise InputError(f"is not the folder of a model: {odd.name!r} is no file", source)
+        raise InputError(Message("is not the folder of a model: {0!r} is no file", odd.name), source)
     return {path.name: partial(_open, path) for path in entries}
 
 
@@ -212,7 +211,7 @@ def _in_zip(packed: zipfile.ZipFile, source: Path) -> dict[str, _Opened]:
         parts = PurePosixPath(info.filename).parts
         leads_out = info.filename.startswith("/") or ".." in parts or "\\" in info.filename or ":" in info.filename
         if leads_out or stat.S_ISLNK(info.external_attr >> 16) or not 1 <= len(parts) <= 2 or parts[-1] in files:
-            raise InputError(f"is not the zip of a model: {info.filename!r} is not allowed in one", source)
+            raise InputError(Message("is not the zip of a model: {0!r} is not allowed in one", info.filename), source)
         folders.add(parts[:-1])
         files[parts[-1]] = partial(packed.open, info)
     if len(folders) > 1:
@@ -222,10 +221,10 @@ def _in_zip(packed: zipfile.ZipFile, source: Path) -> dict[str, _Opened]:
 
 def _copy_all(files: dict[str, _Opened], source: Path, folder: Path) -> None:
     if CARD not in files:
-        raise InputError(f"is no model: it has no {CARD}", source)
+        raise InputError(Message("is no model: it has no {0}", CARD), source)
     odd = sorted(set(files) - _KNOWN)
     if odd:
-        raise InputError(f"holds {odd[0]!r}, which is no part of a model", source)
+        raise InputError(Message("holds {0!r}, which is no part of a model", odd[0]), source)
     for name, opened in files.items():
         with (folder / name).open("xb") as copy:
             for chunk in _chunks(name, opened, source):
@@ -238,7 +237,7 @@ def _chunks(name: str, opened: _Opened, source: Path) -> Iterator[bytes]:
         while chunk := given.read(2**20):  # what a zip says of its sizes is not trusted
             left -= len(chunk)
             if left < 0:
-                raise InputError(f"{name!r} is larger than {MOST_FILE_BYTES >> 20} MiB", source)
+                raise InputError(Message("{0!r} is larger than {1} MiB", name, MOST_FILE_BYTES >> 20), source)
             yield chunk
 
 

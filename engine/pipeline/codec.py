@@ -15,6 +15,7 @@ from engine.arrays import Float32Array
 from engine.entropy.tables import ScaleTables
 from engine.errors import ModelError
 from engine.image.picture import DEEP_STEP, Pixels, Samples
+from engine.messages import Message
 from engine.models import catalog
 from engine.models.catalog import ModelCard
 from engine.pipeline.rate_tables import RateRow, RateTables
@@ -58,7 +59,7 @@ class CodecModel:
                 self._rates = RateTables(arrays)
                 self._thumbnail = (arrays["thumbnail_weight"], arrays["thumbnail_bias"])
         except _TABLE_ERRORS as error:
-            raise ModelError(f"the tables of the model {card.id!r} cannot be read") from error
+            raise ModelError(Message("the tables of the model {0!r} cannot be read", card.id)) from error
 
     def rate_row(self, quality: int) -> RateRow:
         """Numbers for ``quality`` in hundredths."""
@@ -181,7 +182,7 @@ def load_codec(model_id: str | None, threads: int) -> CodecModel:
     """
     card = catalog.find_model(model_id or catalog.DEFAULT_CODEC)
     if card.kind != "codec":
-        raise ModelError(f"the model {card.id!r} is not a codec")
+        raise ModelError(Message("the model {0!r} is not a codec", card.id))
     return _load(card.id, (str(card.folder), card.sha256, card.released_as), threads)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from engine.errors import TargetMissed
 from engine.image.metrics import psnr
 from engine.image.picture import Picture
+from engine.messages import Message
 from engine.pipeline.encoder import PictureEncoder
 from engine.pipeline.latent_decoder import ENTROPY_SHARE
 from engine.pipeline.noise_level import estimate_strength
@@ -83,7 +84,7 @@ def _quality_for_size(at: Callable[[int], bytes], limit: int, start: int) -> int
     goal = Goal(math.log(limit), is_ceiling=True, tolerance=tolerance, slope=LOG_SIZE_SLOPE)
     quality = search(lambda quality: math.log(len(at(quality))), goal, start)
     if quality is None:
-        raise TargetMissed(f"cannot be made smaller than {len(at(0)):,} bytes; the target is {limit:,}")
+        raise TargetMissed(Message("cannot be made smaller than {0:,} bytes; the target is {1:,}", len(at(0)), limit))
     return quality
 
 
@@ -103,5 +104,5 @@ def _quality_for_psnr(
     quality = search(psnr_at, goal, quality_in_hundredths(options.quality))
     if quality is None:
         best = psnr_at(QUALITY_MAX)
-        raise TargetMissed(f"cannot reach {options.target_psnr:g} dB; quality 100 gives {best:.2f} dB")
+        raise TargetMissed(Message("cannot reach {0:g} dB; quality 100 gives {1:.2f} dB", options.target_psnr, best))
     return quality

@@ -14,6 +14,7 @@ from engine.errors import ModelError
 from engine.geometry import LatentRect, Rect
 from engine.image.noise import luma_noise
 from engine.image.picture import DEEP_STEP, Picture, Samples
+from engine.messages import Message
 from engine.models import catalog
 from engine.models.catalog import ModelCard
 from engine.pipeline.codec import network_levels, samples_of
@@ -191,7 +192,9 @@ class _Cleaner:
 def _turns(card: ModelCard) -> tuple[int, ...]:
     number = card.architecture.get("orientations", 1)
     if number not in TURNS:
-        raise ModelError(f"the model {card.id!r} works on {number!r} orientations, which is not known here")
+        raise ModelError(
+            Message("the model {0!r} works on {1!r} orientations, which is not known here", card.id, str(number))
+        )
     return TURNS[number]
 
 

@@ -11,6 +11,7 @@ from engine.container.layout import Group, Header, LatentFile, Stream
 from engine.errors import ModelError, UnreadableImage
 from engine.geometry import LatentRect
 from engine.image.picture import Picture
+from engine.messages import Message
 from engine.pipeline.analysis import Analysis
 from engine.pipeline.codec import load_codec
 from engine.pipeline.group_coder import EncodedGroup, encode_group
@@ -54,7 +55,9 @@ class PictureEncoder:
         self.model = load_codec(model, self.plan.threads)
         card = self.model.card
         if card.is_decode_only:
-            raise ModelError(f"the codec {card.id!r} can only open files; this version does not make new ones with it")
+            raise ModelError(
+                Message("the codec {0!r} can only open files; this version does not make new ones with it", card.id)
+            )
         self._header = replace(
             size, model=card.id, model_hash=card.hash_start, denoise=round(denoise),
             is_grey=picture.is_grey, is_deep=picture.is_deep,

@@ -13,6 +13,7 @@ from engine.container.layout import GROUP_SIZE, LATENT_STRIDE, LatentFile
 from engine.errors import ModelError, PictureTooLarge
 from engine.geometry import Rect
 from engine.image.picture import Picture, Pixels, Samples
+from engine.messages import Message
 from engine.pipeline.codec import THUMBNAIL_SCALE, CodecModel, load_codec
 from engine.pipeline.group_coder import decode_base, decode_group
 from engine.pipeline.metadata_chunks import metadata_of
@@ -49,7 +50,9 @@ class LatentDecoder:
         header = file.header
         if header.width * header.height > options.max_pixels:
             raise PictureTooLarge(
-                f"too large: {header.width} x {header.height} pixels, the limit is {options.max_pixels:,}"
+                Message(
+                    "too large: {0} x {1} pixels, the limit is {2:,}", header.width, header.height, options.max_pixels
+                )
             )
         self.rows, self.columns = header.latent_size
         self.boxes = header.group_boxes()
@@ -58,8 +61,11 @@ class LatentDecoder:
         self.model: CodecModel = load_codec(header.model, self._plan.threads)
         if self.model.card.hash_start != header.model_hash:
             raise ModelError(
-                f"was made with another build of the model {header.model!r}; "
-                "get that one from whoever made the file, and add it in place of yours"
+                Message(
+                    "was made with another build of the model {0!r}; "
+                    "get that one from whoever made the file, and add it in place of yours",
+                    header.model,
+                )
             )
         self.row: RateRow = self.model.rate_row(header.quality)
         self._is_fast = options.is_fast

@@ -7,6 +7,7 @@ import numpy as np
 from engine.autoencoders.model import check_networks
 from engine.errors import ModelError
 from engine.image.picture import Pixels
+from engine.messages import Message
 from engine.models.catalog import ModelCard
 from engine.pipeline.codec import CodecModel
 from engine.pipeline.group_coder import decode_group, encode_group
@@ -36,7 +37,7 @@ def check_codec(card: ModelCard) -> None:
     except ModelError:
         raise
     except Exception as error:  # whatever numpy and onnxruntime raise for wrong shapes
-        raise ModelError(f"the {card.kind} of the model {card.id!r} cannot be run") from error
+        raise ModelError(Message("the {0} of the model {1!r} cannot be run", card.kind, card.id)) from error
 
 
 def _there_and_back(model: CodecModel) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from engine.errors import OptionError
+from engine.messages import Message
 from engine.option import PERCENT, check_options, option
 
 DenoiserName = Literal["fast", "best"]
@@ -13,17 +14,17 @@ DenoiserName = Literal["fast", "best"]
 
 def _check_range(name: str, value: float) -> None:
     if not 0.0 <= value <= 100.0:  # also refuses NaN
-        raise OptionError(f"{name} must be from 0 to 100, not {value:g}")
+        raise OptionError(Message("{0} must be from 0 to 100, not {1:g}", name, value))
 
 
 def _check_threads(threads: int) -> None:
     if threads < 0:
-        raise OptionError(f"threads must be 0 or more, not {threads}")
+        raise OptionError(Message("threads must be 0 or more, not {0}", threads))
 
 
 def _check_positive(name: str, value: float | None) -> None:
     if value is not None and not 0 < value < float("inf"):
-        raise OptionError(f"{name} must be more than 0, not {value:g}")
+        raise OptionError(Message("{0} must be more than 0, not {1:g}", name, value))
 
 
 def quality_in_hundredths(quality: float) -> int:

@@ -12,6 +12,7 @@ from engine.container.layout import LATENT_STRIDE
 from engine.errors import OptionError
 from engine.geometry import Rect
 from engine.image.picture import Metadata, Picture, eight_bits
+from engine.messages import Message
 from engine.pipeline.codec import THUMBNAIL_SCALE
 from engine.pipeline.latent_decoder import LatentDecoder
 from engine.pipeline.metadata_chunks import alpha_of, metadata_of
@@ -67,7 +68,9 @@ def reconstruct_region(
     left, top, width, height = rect
     header = decoder.header
     if min(left, top) < 0 or min(width, height) < 1 or left + width > header.width or top + height > header.height:
-        raise OptionError(f"the region does not lie within the picture of {header.width} x {header.height} pixels")
+        raise OptionError(
+            Message("the region does not lie within the picture of {0} x {1} pixels", header.width, header.height)
+        )
     alpha = alpha_of(decoder.file)
     if alpha is not None:
         alpha = alpha[top : top + height, left : left + width].copy()
@@ -89,7 +92,7 @@ def thumbnail(
         LatentError, PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`reconstruct`.
     """
     if side < 1:
-        raise OptionError(f"a thumbnail has at least 1 pixel a side, not {side}")
+        raise OptionError(Message("a thumbnail has at least 1 pixel a side, not {0}", side))
     progress = progress or Progress()
     decoder = LatentDecoder(reader.read(data), replace(options or ReconstructOptions(), is_fast=True))
     header = decoder.header

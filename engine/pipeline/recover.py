@@ -13,6 +13,7 @@ from engine.container.layout import LATENT_STRIDE
 from engine.errors import DamagedLatent
 from engine.geometry import Rect
 from engine.image.picture import DEEP_STEP, Picture, Samples
+from engine.messages import Message
 from engine.pipeline.group_coder import decode_group
 from engine.pipeline.latent_decoder import LatentDecoder
 from engine.pipeline.metadata_chunks import alpha_of
@@ -20,12 +21,12 @@ from engine.pipeline.options import ReconstructOptions
 from engine.progress import Progress
 
 _NAMES = {
-    layout.ICC: "the colour profile",
-    layout.EXIF: "the Exif data",
-    layout.XMP: "the XMP data",
-    layout.IPTC: "the IPTC data",
-    layout.DPI: "the resolution",
-    layout.ALPHA: "the alpha plane",
+    layout.ICC: Message("the colour profile"),
+    layout.EXIF: Message("the Exif data"),
+    layout.XMP: Message("the XMP data"),
+    layout.IPTC: Message("the IPTC data"),
+    layout.DPI: Message("the resolution"),
+    layout.ALPHA: Message("the alpha plane"),
 }
 _DARK, _LIGHT, _STRIPE = 96, 160, 16
 """Greys and width in pixels of the stripes that mark a lost square; they cannot be taken for part of a photo."""
@@ -45,7 +46,7 @@ class Recovery:
     picture: Picture
     lost: tuple[Rect, ...]
     blurred: tuple[Rect, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
     squares: int
 
     @property
@@ -58,6 +59,7 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
     """Decode the undamaged groups of a file; a damaged group costs one square of the picture.
 
     Raises:
+        DamagedLatent: no group is left.
         LatentError: the header or the index of the groups is damaged, or the file is of a newer version.
         PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`~engine.pipeline.reconstruct.reconstruct`.
     """
@@ -81,6 +83,8 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
         return decoded.latents
 
     pixels = decoder.pixels(Rect(0, 0, header.width, header.height), decode, progress or Progress())
+    if len(lost) == len(decoder.boxes):
+        raise DamagedLatent("damaged: nothing of the picture can be recovered")
     areas = [_area(decoder, number) for number in range(len(decoder.boxes))]
     for number in lost:
         _mark(pixels, areas[number])
@@ -95,11 +99,11 @@ def recover(data: bytes, options: ReconstructOptions | None = None, progress: Pr
     return Recovery(picture, lost_areas, blurred_areas, tuple(notes), len(areas))
 
 
-def _note(kind: bytes) -> str:
+def _note(kind: bytes) -> Message:
     """The note about a chunk that was left out."""
     if kind == layout.TAIL:
-        return "what lies after the end of the picture was left out"
-    return f"{_NAMES.get(kind, 'something beside the picture')} is damaged"
+        return Message("what lies after the end of the picture was left out")
+    return Message("{0} is damaged", _NAMES.get(kind, Message("something beside the picture")))
 
 
 def _area(decoder: LatentDecoder, number: int) -> Rect:

@@ -15,6 +15,7 @@ import onnxruntime as ort
 
 from engine.cores import core_count
 from engine.errors import SafelightError
+from engine.messages import Message
 from engine.models import catalog
 from engine.runtime import session
 
@@ -48,21 +49,21 @@ class ProviderReport:
 def provider_report() -> ProviderReport:
     """Test CUDA, once per process, and report the result."""
     if "CUDAExecutionProvider" not in ort.get_available_providers():
-        return ProviderReport("CPU", "the installed ONNX Runtime has no CUDA support")
+        return ProviderReport("CPU", Message("the installed ONNX Runtime has no CUDA support"))
     if hasattr(ort, "preload_dlls"):
         with contextlib.suppress(Exception):  # it prints what it lacks; the test network decides
             ort.preload_dlls()
     try:
         difference = _canary_difference()
     except SafelightError as error:
-        return ProviderReport("CPU", f"CUDA could not be tried: {error}")
+        return ProviderReport("CPU", Message("CUDA could not be tried: {0}", str(error)))
     except Exception as error:  # drivers may raise anything; the CPU always works
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        return ProviderReport("CPU", f"CUDA failed: {first}")
+        return ProviderReport("CPU", Message("CUDA failed: {0}", first))
     if difference is None:
-        return ProviderReport("CPU", "CUDA is not usable here (driver or libraries missing)")
+        return ProviderReport("CPU", Message("CUDA is not usable here (driver or libraries missing)"))
     if difference > CANARY_TOLERANCE:
-        return ProviderReport("CPU", f"CUDA gave wrong results (off by {difference:g} of 255)")
+        return ProviderReport("CPU", Message("CUDA gave wrong results (off by {0:g} of 255)", difference))
     return ProviderReport("CUDA", "")
 
 

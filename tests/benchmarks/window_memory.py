@@ -2,8 +2,8 @@
 
     python tests/benchmarks/window_memory.py [FOLDER] [--megapixels 24] [--times 3]
 
-Opens a PNG file in the window on the real engine, without a screen, waits until it is compressed and measured, and closes
-it; several times. The process is at rest when its resident size is read.
+Opens a PNG file in the window on the real engine, without a screen, waits until it is compressed and measured, and
+closes it; several times. The process is at rest when its resident size is read.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from engine.errors import Cancelled, DamagedLatent, UnreadableImage
 from engine.files.job import Job, Outcome, Task
 from engine.files.settings import JobSettings
 from engine.image.picture import Picture
+from engine.messages import Message
 from engine.progress import Progress
 
 GATE_SECONDS = 60.0
@@ -267,7 +268,8 @@ class FakeJobs:
                 reason = self.bad.get(job.source.name, "")
                 state = "copied" if job.source.name in self.copied else "failed" if reason else "done"
                 outcome = _outcome(job, state, reason)
-                outcome = replace(outcome, warning=self.warned.get(job.source.name, ""))
+                warning = self.warned.get(job.source.name)
+                outcome = replace(outcome, warnings=() if warning is None else (Message(warning),))
                 progress.advance()
             except Cancelled:
                 outcome = _outcome(job, "cancelled", "")

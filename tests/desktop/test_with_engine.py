@@ -85,7 +85,7 @@ def test_a_latent_file_of_which_nothing_is_left_is_refused(window: MainWindow, q
     page = window.picture
     drop(window, bad)
     qtbot.waitUntil(page.banner.isVisible, timeout=PATIENCE)
-    assert page.banner.text.text() == "bad.latent: damaged: a checksum does not match"
+    assert page.banner.text.text() == "bad.latent: damaged: nothing of the picture can be recovered"
     assert page.session.document is None and not page.controls.save.isEnabled()
     drop(window, good)
     qtbot.waitUntil(page.controls.save.isEnabled, timeout=PATIENCE)

@@ -62,7 +62,7 @@ def judge(source: Path, folder: Path) -> dict[str, Any]:
     if made.state != "done":
         return {"group": "refused", "reason": made.reason, "peak": peak_memory()}
     again = run_job(Job("reconstruct", latent, back), SETTINGS)
-    found: dict[str, Any] = {"group": "processed", "reason": again.reason, "remark": made.warning}
+    found: dict[str, Any] = {"group": "processed", "reason": again.reason, "warning": "; ".join(made.warnings)}
     found["peak"] = peak_memory()
     expected = reference(source)
     if again.state == "done":

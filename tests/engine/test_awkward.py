@@ -80,9 +80,9 @@ def found(judged: tuple[Found, str]) -> Found:
 def write(found: Found) -> None:
     with GROUPS.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, delimiter="\t", lineterminator="\n")
-        rows.writerow(["file", "group", "reason or remark"])
+        rows.writerow(["file", "group", "reason or warning"])
         for name, entry in sorted(found.items()):
-            rows.writerow([name, entry["group"], entry["reason"] or entry.get("remark", "")])
+            rows.writerow([name, entry["group"], entry["reason"] or entry.get("warning", "")])
 
 
 def test_every_file_is_in_the_group_that_it_was_in(found: Found) -> None:
@@ -115,8 +115,8 @@ def test_pixels_come_back_within_the_error_of_the_codec(found: Found) -> None:
         assert not [name for name, entry in processed.items() if not entry[key]], key
     bad = {name: entry for name, entry in processed.items() if entry["error"] < NOISE.get(name, expected_psnr(90))}
     # Drawings and icons that suffer are told.
-    assert not {name: entry["error"] for name, entry in bad.items() if "like the original" not in entry["remark"]}
-    assert sum("like the original" in entry["remark"] for entry in processed.values()) > 50
+    assert not {name: entry["error"] for name, entry in bad.items() if "like the original" not in entry["warning"]}
+    assert sum("like the original" in entry["warning"] for entry in processed.values()) > 50
     likeness = sorted(entry["error"] for entry in processed.values())
     assert likeness[len(likeness) // 2] > 36
 

@@ -25,6 +25,7 @@ from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.samples import full_scale
 from engine.image.source import Source
+from engine.messages import Message
 
 
 def _claims(source: Source) -> bool:
@@ -35,11 +36,11 @@ def _read(source: Source) -> Picture:
     with open_image(source) as image:
         source.check_size(image.width, image.height)
         info = _info(source)
-        metadata, remarks = _metadata(image, info)
+        metadata, warnings = _metadata(image, info)
         bits = int(info.get("bit_depth", 8))
         deep = _deep(source, bits) if bits > 8 and image.format == "AVIF" else None
         turn = _orientation(image)
-        return picture_of(source, image, deep=deep, metadata=metadata, orientation=turn, remarks=remarks)
+        return picture_of(source, image, deep=deep, metadata=metadata, orientation=turn, warnings=warnings)
 
 
 def _orientation(image: Image.Image) -> int:
@@ -56,13 +57,13 @@ def _info(source: Source) -> dict[str, Any]:
         return {}
 
 
-def _metadata(image: Image.Image, info: dict[str, Any]) -> tuple[Metadata, tuple[str, ...]]:
+def _metadata(image: Image.Image, info: dict[str, Any]) -> tuple[Metadata, tuple[Message, ...]]:
     """As stored; Pillow rewrites an Exif block that does not give the container's orientation, which is what holds."""
     found = metadata_of.from_image(image)
     if not info:
-        return found, ("its container is damaged: metadata, or bits beyond the eighth, may be missing",)
-    stored, remarks = described(info, is_grey=image.mode in ("L", "LA"))
-    return dataclasses.replace(found, icc=found.icc or stored.icc, exif=stored.exif), remarks
+        return found, (Message("its container is damaged: metadata, or bits beyond the eighth, may be missing"),)
+    stored, warnings = described(info, is_grey=image.mode in ("L", "LA"))
+    return dataclasses.replace(found, icc=found.icc or stored.icc, exif=stored.exif), warnings
 
 
 def _deep(source: Source, bits: int) -> Samples:
@@ -95,10 +96,10 @@ def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> Non
     )
 
 
-def _losses(picture: Picture) -> tuple[str, ...]:
+def _losses(picture: Picture) -> tuple[Message, ...]:
     """libavif wants to find its way in an Exif block."""
     exif = picture.metadata.exif
-    return ("the Exif data, which are damaged",) if exif and parsed(exif) is None else ()
+    return (Message("the Exif data, which are damaged"),) if exif and parsed(exif) is None else ()
 
 
 READER = Reader(suffixes=frozenset({".avif", ".avifs"}), claims=_claims, header=header_of, read=_read)

@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from engine.image.picture import Metadata, Picture
 from engine.image.source import Header, Source
+from engine.messages import Message
 
 _LOWEST_DPI, _HIGHEST_DPI = 0.01, 1e7
 
@@ -64,7 +65,7 @@ class Writer:
     grey_profile: bool = True
     iptc: bool = True
     resolution: bool = True
-    losses: Callable[[Picture], tuple[str, ...]] = lambda _: ()
+    losses: Callable[[Picture], tuple[Message, ...]] = lambda _: ()
 
 
 def resolution(metadata: Metadata) -> tuple[float, float] | None:

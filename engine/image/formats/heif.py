@@ -15,6 +15,7 @@ from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, nclx_profile
 from engine.image.samples import as_picture, full_scale, straight
 from engine.image.source import Header, Source
+from engine.messages import Message
 
 _BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"mif2", b"mif3", b"msf1"}
@@ -87,8 +88,8 @@ def _read(source: Source) -> Picture:
     samples = _samples(container, mode, int(bits or 8))
     metadata, said = described(container.info, is_grey=mode in ("L", "LA", "La"))
     metadata, damaged = metadata_of.upright(metadata)
-    remarks = () if len(container) == 1 else (f"only the main one of {len(container)} pictures",)
-    return as_picture(samples, metadata, "HEIF", (*remarks, *said, *damaged))
+    warnings = () if len(container) == 1 else (Message("only the main one of {0} pictures", len(container)),)
+    return as_picture(samples, metadata, "HEIF", (*warnings, *said, *damaged))
 
 
 def _samples(container: Any, mode: str, bits: int) -> Samples:
@@ -100,7 +101,7 @@ def _samples(container: Any, mode: str, bits: int) -> Samples:
     return straight(values) if mode.endswith("a") else values
 
 
-def described(info: dict[str, Any], *, is_grey: bool) -> tuple[Metadata, tuple[str, ...]]:
+def described(info: dict[str, Any], *, is_grey: bool) -> tuple[Metadata, tuple[Message, ...]]:
     """Metadata of the main picture as it is stored, with a profile where numbers describe other colours than sRGB's."""
     found = metadata_of.from_info(info)
     icc, said = fitting_profile(found.icc, is_grey=is_grey)

@@ -16,6 +16,7 @@ from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.samples import full_scale
 from engine.image.source import Source
+from engine.messages import Message
 
 _MAGIC = (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51")
 _SIZE_MARKER = b"\xff\x4f\xff\x51"
@@ -37,11 +38,11 @@ def _read(source: Source) -> Picture:
         source.check_size(image.width, image.height)
         data = source.path.read_bytes()
         metadata = _metadata(data, metadata_of.from_image(image))
-        deep, remarks = _deep(data, image)
-        return picture_of(source, image, deep=deep, metadata=metadata, remarks=remarks)
+        deep, warnings = _deep(data, image)
+        return picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
 
 
-def _deep(data: bytes, image: Image.Image) -> tuple[Samples | None, tuple[str, ...]]:
+def _deep(data: bytes, image: Image.Image) -> tuple[Samples | None, tuple[Message, ...]]:
     """Samples where one channel has more than eight bits, and what is lost where they cannot be had."""
     at = data.find(_SIZE_MARKER)
     channels = int.from_bytes(data[at + 40 : at + 42])
@@ -49,7 +50,7 @@ def _deep(data: bytes, image: Image.Image) -> tuple[Samples | None, tuple[str, .
     bits = max((kind & 0x7F) + 1 for kind in kinds) if at >= 0 and kinds else 8
     if bits <= 8:
         return None, ()
-    lost = (f"reduced from {bits} to 8 bits a channel",)
+    lost = (Message("reduced from {0} to {1} bits a channel", bits, 8),)
     if len(kinds) > 1 or max(kinds) >= 0x80 or image.mode not in ("I;16", "LA", "RGB", "RGBA") or bits > 16:
         return None, () if image.mode == "I;16" else lost
     samples = np.asarray(imagecodecs.jpeg2k_decode(data))

@@ -18,6 +18,7 @@ from engine.image.formats.base import Reader, Writer, photoshop_resource, resolu
 from engine.image.formats.fitting import samples_of
 from engine.image.picture import Metadata, Picture
 from engine.image.pillow_image import header_of, read
+from engine.messages import Message
 
 _APP1, _APP2, _APP13 = 0xE1, 0xE2, 0xED
 _LONGEST = 0xFFFF - 2  # a segment's length counts its own two bytes
@@ -40,7 +41,7 @@ _LARGEST_OPTIMISED = 1 << 25
 
 def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
     if max(picture.width, picture.height) > _LONGEST_SIDE:
-        raise ValueError(f"a side is longer than {_LONGEST_SIDE:,} pixels")
+        raise ValueError(Message("a side is longer than {0:,} pixels", _LONGEST_SIDE))
     samples = samples_of(picture)
     encoded = imagecodecs.jpeg8_encode(
         samples,
@@ -63,14 +64,14 @@ class _Segments:
     """Markers with their data, and phrases for what no segment has room for."""
 
     all: list[tuple[int, bytes]]
-    lost: tuple[str, ...]
+    lost: tuple[Message, ...]
 
 
 def _segments(metadata: Metadata) -> _Segments:
     found: list[tuple[int, bytes]] = []
-    lost: list[str] = []
+    lost: list[Message] = []
 
-    def add(marker: int, data: bytes, name: str) -> bool:
+    def add(marker: int, data: bytes, name: Message) -> bool:
         if len(data) > _LONGEST:
             lost.append(name)
             return False
@@ -80,17 +81,17 @@ def _segments(metadata: Metadata) -> _Segments:
     if metadata.exif:
         exif, without = _EXIF + without_prefix(metadata.exif), _without_thumbnail(metadata.exif)
         if len(exif) > _LONGEST >= len(without):
-            lost.append("the thumbnail in the Exif data")
+            lost.append(Message("the thumbnail in the Exif data"))
             exif = without
-        add(_APP1, exif, "the Exif data, more than 64 kB")
+        add(_APP1, exif, Message("the Exif data, more than 64 kB"))
     if metadata.xmp:
-        add(_APP1, _XMP + metadata.xmp, "the XMP data, more than 64 kB")
+        add(_APP1, _XMP + metadata.xmp, Message("the XMP data, more than 64 kB"))
     if metadata.iptc:
-        add(_APP13, _PHOTOSHOP + photoshop_resource(metadata.iptc), "the IPTC data, more than 64 kB")
+        add(_APP13, _PHOTOSHOP + photoshop_resource(metadata.iptc), Message("the IPTC data, more than 64 kB"))
     icc = metadata.icc or b""
     parts = [icc[start : start + _ICC_PART] for start in range(0, len(icc), _ICC_PART)]
     if len(parts) > _ICC_PARTS:
-        lost.append("the colour profile, more than 16 MB")
+        lost.append(Message("the colour profile, more than 16 MB"))
     else:
         found += [(_APP2, _ICC + bytes([index, len(parts)]) + part) for index, part in enumerate(parts, 1)]
     return _Segments(found, tuple(lost))
@@ -112,10 +113,10 @@ def _density(metadata: Metadata) -> tuple[int, int, int] | None:
     return (unit, across, down) if 0 < across <= 0xFFFF and 0 < down <= 0xFFFF else None
 
 
-def _losses(picture: Picture) -> tuple[str, ...]:
+def _losses(picture: Picture) -> tuple[Message, ...]:
     metadata = picture.metadata
     coarse = resolution(metadata) is not None and _density(metadata) is None
-    return _segments(metadata).lost + (("the resolution",) if coarse else ())
+    return _segments(metadata).lost + ((Message("the resolution"),) if coarse else ())
 
 
 READER = Reader(

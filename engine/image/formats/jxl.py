@@ -19,6 +19,7 @@ from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, profile_of
 from engine.image.samples import as_picture, reduced, straight
 from engine.image.source import Header, Source
+from engine.messages import Message
 
 _CODESTREAM = b"\xff\x0a"
 _CONTAINER = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
@@ -49,23 +50,23 @@ def _read(source: Source) -> Picture:
     header = _parsed(data)
     source.check_size(header.width, header.height)
     if header.has_black:
-        raise NotImplementedError("CMYK in JPEG XL")
+        raise NotImplementedError(Message("CMYK in JPEG XL"))
     samples, lost = _samples(data, header)
     is_grey = samples.ndim == 2 or samples.shape[2] <= 2
-    metadata, remarks = _metadata(data)
+    metadata, warnings = _metadata(data)
     icc, said = _profile(header, is_grey=is_grey)
     jpeg = _jpeg_metadata(data) if data.startswith(_CONTAINER) else None
     if jpeg is not None:
         metadata = jpeg
         icc, said = fitting_profile(jpeg.icc, is_grey=is_grey)
     metadata, damaged = upright(dataclasses.replace(metadata, icc=icc))
-    return as_picture(samples, metadata, "JXL", (*remarks, *lost, *said, *damaged))
+    return as_picture(samples, metadata, "JXL", (*warnings, *lost, *said, *damaged))
 
 
-def _samples(data: bytes, header: JxlHeader) -> tuple[Samples, tuple[str, ...]]:
+def _samples(data: bytes, header: JxlHeader) -> tuple[Samples, tuple[Message, ...]]:
     """The first frame, upright, with one alpha at most, and what is lost."""
     values = np.asarray(imagecodecs.jpegxl_decode(data, index=0 if header.is_animated else None))
-    lost: tuple[str, ...] = ("only the first of its frames",) if header.is_animated else ()
+    lost: tuple[Message, ...] = (Message("only the first of its frames"),) if header.is_animated else ()
     if values.ndim == 4:
         values = values[0]
     if values.ndim == 3 and values.shape[2] == 1:
@@ -78,13 +79,13 @@ def _samples(data: bytes, header: JxlHeader) -> tuple[Samples, tuple[str, ...]]:
     return (straight(values) if header.premultiplied else values), lost
 
 
-def _profile(header: JxlHeader, *, is_grey: bool) -> tuple[bytes | None, tuple[str, ...]]:
+def _profile(header: JxlHeader, *, is_grey: bool) -> tuple[bytes | None, tuple[Message, ...]]:
     """A profile made from the header's numbers, and what is to be said of the colours."""
     if header.curve:
-        return None, (f"high dynamic range: its {header.curve} brightness curve is not applied",)
+        return None, (Message("high dynamic range: its {0} brightness curve is not applied", header.curve),)
     if not header.has_profile:
         return profile_of(header.colours, is_grey=is_grey), ()
-    return None, ("its colour profile cannot be read: colours may differ",)
+    return None, (Message("its colour profile cannot be read: colours may differ"),)
 
 
 def _jpeg_metadata(data: bytes) -> Metadata | None:
@@ -98,19 +99,19 @@ def _jpeg_metadata(data: bytes) -> Metadata | None:
     return None
 
 
-def _metadata(data: bytes) -> tuple[Metadata, tuple[str, ...]]:
+def _metadata(data: bytes) -> tuple[Metadata, tuple[Message, ...]]:
     """Exif and XMP from the boxes of a container."""
     found: dict[bytes, bytes] = {}
-    remarks: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     for kind, contents in boxes(data) if data.startswith(_CONTAINER) else ():
         if kind == b"brob":
             try:
                 kind, contents = unfolded(contents)
-            except ValueError as error:
-                remarks = (*remarks, str(error))
+            except ValueError:
+                warnings = (*warnings, Message("a compressed box of metadata cannot be unpacked"))
                 continue
         found.setdefault(kind, contents)
-    return Metadata(exif=_exif(found.get(b"Exif")), xmp=found.get(b"xml ") or None), remarks
+    return Metadata(exif=_exif(found.get(b"Exif")), xmp=found.get(b"xml ") or None), warnings
 
 
 def _exif(contents: bytes | None) -> bytes | None:

@@ -31,6 +31,7 @@ from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, nclx_profile, profile_of
 from engine.image.source import Source
+from engine.messages import Message
 
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _BIT_DEPTH_AT = 24
@@ -58,15 +59,15 @@ def _read(source: Source) -> Picture:
         source.check_size(image.width, image.height)
         image.load()  # for the chunks after the pixels, and to refuse what was cut short
         _scale_transparent_grey(source, image)
-        metadata, remarks = metadata_of.from_image(image), tuple[str, ...]()
+        metadata, warnings = metadata_of.from_image(image), tuple[Message, ...]()
         deep: Samples | None = None
         if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
             deep = imagecodecs.png_decode(source.path.read_bytes())
         if metadata.icc is None:
             is_grey = image.mode in ("1", "L", "LA", "I;16", "I")
-            icc, remarks = _described(source, image.info, is_grey=is_grey)
+            icc, warnings = _described(source, image.info, is_grey=is_grey)
             metadata = dataclasses.replace(metadata, icc=icc)
-        return picture_of(source, image, deep=deep, metadata=metadata, remarks=remarks)
+        return picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
 
 
 def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
@@ -79,8 +80,8 @@ def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
 
 def _described(
     source: Source, info: dict[str | tuple[int, int], Any], *, is_grey: bool
-) -> tuple[bytes | None, tuple[str, ...]]:
-    """A profile for the colours that chunks describe with numbers, where these are not sRGB's, or a remark."""
+) -> tuple[bytes | None, tuple[Message, ...]]:
+    """A profile for the colours that chunks describe with numbers, where these are not sRGB's, or a warning."""
     coding = _coding(source)
     if coding is not None:
         return nclx_profile(coding[0], coding[1], is_grey=is_grey)
@@ -113,7 +114,7 @@ def _measured(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes
 
 def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
     if picture.is_deep and max(picture.width, picture.height) > _WIDEST_DEEP:
-        raise ValueError(f"a side is longer than {_WIDEST_DEEP:,} pixels")
+        raise ValueError(Message("a side is longer than {0:,} pixels", _WIDEST_DEEP))
     file.write(_SIGNATURE)
     putchunk(file, b"IHDR", _header(picture))
     for name, data in _chunks(picture.metadata):

@@ -10,6 +10,7 @@ from engine.image.picture import Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.samples import full_scale
 from engine.image.source import Source
+from engine.messages import Message
 
 _TEXT = b"P3"
 """What begins a file whose samples are decimal numbers."""
@@ -26,8 +27,8 @@ def _read(source: Source) -> Picture:
         fields = _fields(source) if image.format == "PPM" else None
         is_deep = fields is not None and 255 < fields[0] < 65536
         if fields is None or not is_deep or source.head[:2] == _TEXT:
-            lost = ("reduced from 16 to 8 bits a channel",) if is_deep else ()
-            return picture_of(source, image, remarks=lost)
+            lost = (Message("reduced from {0} to {1} bits a channel", 16, 8),) if is_deep else ()
+            return picture_of(source, image, warnings=lost)
         return picture_of(source, image, deep=_deep(source, image, *fields))
 
 

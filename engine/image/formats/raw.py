@@ -16,6 +16,7 @@ from engine.image.formats.tiff import MAGIC, tiff_metadata
 from engine.image.picture import Metadata, Picture
 from engine.image.samples import as_picture
 from engine.image.source import Header, Source
+from engine.messages import Message
 
 SUFFIXES = frozenset(
     {".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".srf", ".sr2", ".raf", ".orf", ".rw2", ".rwl", ".pef"}
@@ -30,8 +31,8 @@ _SENSOR = frozenset({32803, 34892})
 _SRGB_CURVE = (2.4, 12.92)
 _CLIPPED = 0.001
 """Share of the samples that brightening may clip: LibRaw's own hundredth loses skies."""
-_MISSING = "is camera RAW, for which rawpy has to be installed: pip install 'safelight[raw]'"
-_DEVELOPED = "developed from camera RAW; what the sensor recorded beyond that is not kept"
+_MISSING = Message("is camera RAW, for which rawpy has to be installed: pip install 'safelight[raw]'")
+_DEVELOPED = Message("developed from camera RAW; what the sensor recorded beyond that is not kept")
 
 
 def _claims(source: Source) -> bool:
@@ -64,7 +65,9 @@ def _opened(source: Source) -> Any:
         with source.path.open("rb") as file:  # not by name, which LibRaw would have to be valid UTF-8
             return rawpy.imread(file)
     except rawpy.LibRawError as error:
-        raise UnreadableImage(f"damaged, or RAW of a camera that LibRaw does not know ({_said(error)})") from error
+        raise UnreadableImage(
+            Message("damaged, or RAW of a camera that LibRaw does not know ({0})", _said(error))
+        ) from error
 
 
 def _header(source: Source) -> Header:
@@ -87,7 +90,7 @@ def _read(source: Source) -> Picture:
                 auto_bright_thr=_CLIPPED,
             )
         except rawpy.LibRawError as error:
-            raise UnreadableImage(f"damaged camera RAW ({_said(error)})") from error
+            raise UnreadableImage(Message("damaged camera RAW ({0})", _said(error))) from error
     return as_picture(np.asarray(samples), metadata, "RAW", (_DEVELOPED, *said))
 
 

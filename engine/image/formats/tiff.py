@@ -42,6 +42,7 @@ from engine.image.pillow_image import open_image, picture_of
 from engine.image.profiles import fitting_profile
 from engine.image.samples import as_picture, reduced, straight, turned
 from engine.image.source import Header, Source
+from engine.messages import Message
 
 if TYPE_CHECKING:
     import tifffile
@@ -110,7 +111,7 @@ def _header(source: Source) -> Header:
 def _first(file: tifffile.TiffFile) -> Any:
     page = file.pages.first
     if page.imagewidth <= 0 or page.imagelength <= 0:
-        raise ValueError("no picture in it")
+        raise ValueError(Message("no picture in it"))
     if page.is_reduced and _has_larger(file, page):
         raise UnreadableImage("begins with a preview of its picture, which Safelight cannot look behind")
     return page
@@ -134,7 +135,7 @@ def _read(source: Source) -> Picture:
         picture = _shallow(source, metadata) if _suits_pillow(page) else None
         if picture is None:
             picture = _deep(page, metadata, _pages(file))
-        return dataclasses.replace(picture, remarks=(*picture.remarks, *_left_out(page)))
+        return dataclasses.replace(picture, warnings=(*picture.warnings, *_left_out(page)))
 
 
 def _suits_pillow(page: Any) -> bool:
@@ -147,17 +148,18 @@ def _suits_pillow(page: Any) -> bool:
     return _depth(page) <= 8 and page.compression not in _NOT_IN_PILLOW and not odd
 
 
-def _left_out(page: Any) -> tuple[str, ...]:
-    """Remarks on channels that are neither colours nor the transparency, and on signs."""
-    said = ("its samples have signs, and are read as if they had none",) if _is_signed_byte(page) else ()
+def _left_out(page: Any) -> tuple[Message, ...]:
+    """Warnings on channels that are neither colours nor the transparency, and on signs."""
+    said = (Message("its samples have signs, and are read as if they had none"),) if _is_signed_byte(page) else ()
     colours = _COLOURS.get(int(page.photometric))
     if colours is None:
         return said
     count = page.samplesperpixel - colours - (colours in (1, 3) and _has_alpha(page, colours))
     if count < 1:
         return said
-    what = "a channel beside the colours is" if count == 1 else f"{count} channels beside the colours are"
-    return (*said, f"{what} left out")
+    if count == 1:
+        return (*said, Message("a channel beside the colours is left out"))
+    return (*said, Message("{0} channels beside the colours are left out", count))
 
 
 def _is_signed_byte(page: Any) -> bool:
@@ -198,21 +200,21 @@ def _shallow(source: Source, metadata: Metadata) -> Picture | None:
         raise
 
 
-def _deep(page: Any, metadata: Metadata, remarks: tuple[str, ...]) -> Picture:
+def _deep(page: Any, metadata: Metadata, warnings: tuple[Message, ...]) -> Picture:
     if page.photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB) or page.imagedepth != 1:
-        raise NotImplementedError(f"TIFF with colours of the kind {page.photometric!s}")
+        raise NotImplementedError(Message("TIFF with colours of the kind {0!s}", page.photometric))
     values, lost = _samples(page)
     orientation = metadata_of.orientation_of(metadata)
     metadata, said = metadata_of.upright(metadata)
     icc, unfit = fitting_profile(metadata.icc, is_grey=values.shape[2] <= 2)
     samples = turned(values, orientation)
-    return as_picture(samples, dataclasses.replace(metadata, icc=icc), "TIFF", (*remarks, *lost, *said, *unfit))
+    return as_picture(samples, dataclasses.replace(metadata, icc=icc), "TIFF", (*warnings, *lost, *said, *unfit))
 
 
-def _samples(page: Any) -> tuple[Samples, tuple[str, ...]]:
+def _samples(page: Any) -> tuple[Samples, tuple[Message, ...]]:
     """Colours, and alpha if there is one, shape ``(H, W, C)``; and what is lost."""
     if page.samplesperpixel > _MAX_CHANNELS:
-        raise NotImplementedError(f"TIFF with {page.samplesperpixel} channels")
+        raise NotImplementedError(Message("TIFF with {0} channels", page.samplesperpixel))
     _check_lzw(page)
     values = np.asarray(page.asarray())
     if values.dtype == np.int8:
@@ -224,9 +226,9 @@ def _samples(page: Any) -> tuple[Samples, tuple[str, ...]]:
     has_alpha = values.shape[2] > colours and _has_alpha(page, colours)
     values = values[:, :, : colours + has_alpha]
     if values.shape[2] < colours:
-        raise ValueError("it has fewer channels than colours")
+        raise ValueError(Message("it has fewer channels than colours"))
     bits = _depth(page)
-    lost: tuple[str, ...] = ()
+    lost: tuple[Message, ...] = ()
     if bits == 8 and values.dtype == np.uint8:
         samples: Samples = values
     else:
@@ -238,11 +240,11 @@ def _samples(page: Any) -> tuple[Samples, tuple[str, ...]]:
     return (straight(samples) if premultiplied else samples), lost
 
 
-def _pages(file: tifffile.TiffFile) -> tuple[str, ...]:
+def _pages(file: tifffile.TiffFile) -> tuple[Message, ...]:
     count = 1
     with suppress(Exception):  # a chain of pages that is damaged further on
         count = len(file.pages)
-    return (f"only the first of {count} pages",) if count > 1 else ()
+    return (Message("only the first of {0} pages", count),) if count > 1 else ()
 
 
 def tiff_metadata(source: Source, page: Any) -> Metadata:
@@ -314,7 +316,7 @@ def _write_strips(file: BinaryIO, samples: Samples, order: ByteOrder) -> Iterato
         ordered = strip.astype(strip.dtype.newbyteorder(order), copy=False)
         data = imagecodecs.deflate_encode(ordered.tobytes(), level=6)
         if file.tell() + len(data) > _LARGEST_FILE:
-            raise ValueError("it would be larger than 4 GiB")
+            raise ValueError(Message("it would be larger than 4 GiB"))
         yield file.tell(), len(data)
         file.write(data)
         _align(file)
@@ -398,12 +400,12 @@ def _align(file: BinaryIO) -> None:
         file.write(b"\0")
 
 
-def _losses(picture: Picture) -> tuple[str, ...]:
+def _losses(picture: Picture) -> tuple[Message, ...]:
     exif = picture.metadata.exif
     block = parsed(exif)
     if block is None:
-        return ("the Exif data, which are damaged",) if exif else ()
-    return () if block.without_thumbnail() is block else ("the thumbnail in the Exif data",)
+        return (Message("the Exif data, which are damaged"),) if exif else ()
+    return () if block.without_thumbnail() is block else (Message("the thumbnail in the Exif data"),)
 
 
 READER = Reader(suffixes=frozenset({".tif", ".tiff"}), claims=_claims, header=_header, read=_read)

@@ -105,7 +105,7 @@ def test_totals_forget_what_is_done_again(qtbot: QtBot) -> None:
     model.apply(News(outcomes={0: done(rows[0]), 1: failed(rows[1], "empty file")}))
     assert (model.totals.finished, model.totals.failed, model.totals.before) == (2, 1, 100)
     model.wait([0, 1])
-    assert model.totals == Totals() and rows[0].state == "waiting" and rows[1].reason == ""
+    assert model.totals == Totals() and rows[0].state == "waiting" and rows[1].message == ""
     assert rows[0].result is None
 
 

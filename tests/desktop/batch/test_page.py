@@ -42,7 +42,7 @@ def test_a_batch_runs_to_its_end_and_one_bad_file_keeps_its_reason(
     with qtbot.waitSignal(page.finished, timeout=PATIENCE):
         qtbot.mouseClick(page.footer.start, Qt.MouseButton.LeftButton)
     assert texts(window, Column.STATE) == ["Done", "Failed", "Done"]
-    assert texts(window, Column.NOTE) == ["", "empty file", ""]
+    assert texts(window, Column.MESSAGE) == ["", "empty file", ""]
     assert texts(window, Column.RATIO) == ["4.00 : 1", "", "4.00 : 1"]
     tip = page.model.index(1, Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "empty file"
@@ -242,7 +242,7 @@ def test_copies_and_what_could_not_be_looked_at_have_rows(
     assert texts(window, Column.STATE) == ["Waiting"] * 3 + ["Failed"]
     with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
         window.batch.run()
-    assert texts(window, Column.NAME)[3] == "locked" and texts(window, Column.NOTE)[3] == "no permission"
+    assert texts(window, Column.NAME)[3] == "locked" and texts(window, Column.MESSAGE)[3] == "no permission"
     assert texts(window, Column.STATE) == ["Done", "Copied", "Done", "Failed"]
     assert texts(window, Column.AFTER) == ["1.0 kB", "4.0 kB", "1.0 kB", ""]
     summary = window.batch.footer.summary.text()
@@ -278,7 +278,7 @@ def test_a_warning_stands_in_the_row_of_a_file_that_is_done(
     with qtbot.waitSignal(window.batch.finished, timeout=PATIENCE):
         window.batch.run()
     assert texts(window, Column.STATE) == ["Done", "Done", "Failed"]
-    assert texts(window, Column.NOTE) == ["", "1 of 4 squares is lost", "empty file"]
+    assert texts(window, Column.MESSAGE) == ["", "1 of 4 squares is lost", "empty file"]
     assert "Failed: 1" in window.batch.footer.summary.text()
     tip = window.batch.model.index(1, Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "1 of 4 squares is lost"

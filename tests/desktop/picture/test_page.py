@@ -218,7 +218,7 @@ def test_what_a_format_cannot_hold_is_told_when_it_is_saved(
     window.picture.save_as()
     qtbot.waitUntil(window.picture.banner.isVisible, timeout=PATIENCE)
     assert window.picture.banner.text.text() == "photo.jpg: saved without the transparency"
-    assert window.picture.banner.accessibleName() == "Remark"
+    assert window.picture.banner.accessibleName() == "Message"
     assert (tmp_path / "photo.jpg").exists()
 
 

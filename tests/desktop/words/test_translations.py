@@ -6,6 +6,7 @@ import ast
 import re
 import string
 import subprocess
+import sys
 import sysconfig
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
@@ -40,10 +41,13 @@ def run_tool(name: str, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> set[Message]:
-    """What the code wants translated, gathered afresh."""
-    ts = tmp_path_factory.mktemp("lupdate") / "fresh.ts"
+    """What the code wants translated, gathered afresh, as ``scripts/translate`` does."""
+    folder = tmp_path_factory.mktemp("lupdate")
+    ts, engine = folder / "fresh.ts", folder / "engine.py"
+    listing = subprocess.run([sys.executable, "scripts/engine_messages.py"], check=True, capture_output=True, cwd=ROOT)
+    engine.write_bytes(listing.stdout)
     files = sorted(str(file) for file in (ROOT / "desktop").rglob("*.py"))
-    run_tool("pyside6-lupdate", *files, "-ts", str(ts), "-locations", "none")
+    run_tool("pyside6-lupdate", str(engine), *files, "-ts", str(ts), "-locations", "none")
     return set(messages(ts))
 
 

@@ -19,7 +19,9 @@ from engine.files.job import Outcome
 
 STARTED = datetime(2025, 3, 1, 12, 30, tzinfo=UTC)
 OUTCOMES = [
-    Outcome(Path("in/a.jpg"), Path("out/a.latent"), "done", "", 4000, 1000, 60, 40, 1.25, None, 50.0, "a remark", 38.5),
+    Outcome(
+        Path("in/a.jpg"), Path("out/a.latent"), "done", "", 4000, 1000, 60, 40, 1.25, None, 50.0, ("a warning", "and more"), 38.5
+    ),
     Outcome(Path("in/b.jpg"), Path("out/b.jpg"), "copied", "would be larger", 300, 300, 8, 8, 0.5),
     Outcome(Path("in/c.jpg"), None, "failed", "no such file"),
     Outcome(Path("in/d.jpg"), Path("out/d.latent"), "skipped", "exists already", 500),
@@ -41,7 +43,7 @@ def test_csv(tmp_path: Path) -> None:
     assert [row["state"] for row in rows] == [outcome.state for outcome in OUTCOMES]
     assert rows[0] == {
         "source": str(Path("in/a.jpg")), "output": str(Path("out/a.latent")), "state": "done", "reason": "",
-        "warning": "a remark", "source_bytes": "4000", "output_bytes": "1000", "ratio": "4.0", "bpp": "3.3333",
+        "warnings": "a warning; and more", "source_bytes": "4000", "output_bytes": "1000", "ratio": "4.0", "bpp": "3.3333",
         "psnr": "38.5", "width": "60", "height": "40", "quality": "50.0", "strength": "", "seconds": "1.25",
     }  # fmt: skip
     assert (rows[1]["output_bytes"], rows[1]["reason"]) == ("300", "would be larger")
@@ -60,6 +62,7 @@ def test_json_has_the_same_and_totals(tmp_path: Path) -> None:
     }  # fmt: skip
     write_report(tmp_path / "report.csv", OUTCOMES, task="compress", started=STARTED)
     for entry, row in zip(report["files"], rows_of(tmp_path / "report.csv"), strict=True):
+        entry["warnings"] = "; ".join(entry["warnings"])
         assert {name: "" if value is None else str(value) for name, value in entry.items()} == row
 
 

@@ -147,7 +147,7 @@ def test_losses_go_to_standard_error_and_into_json(latent: Path, capsys: pytest.
     command = ["reconstruct", str(latent), "--overwrite", "-o", str(latent.with_name("out.png"))]
     assert main([*command, "--recover", "--json"]) == 0
     captured = capsys.readouterr()
-    assert (json.loads(captured.out)["files"][0]["warning"], captured.err) == ("", "")
+    assert (json.loads(captured.out)["files"][0]["warnings"], captured.err) == ([], "")
     data = bytearray(latent.read_bytes())
     data[-12] ^= 1  # within the detail stream, the last of the file but for the checksum
     latent.write_bytes(data)
@@ -160,7 +160,7 @@ def test_losses_go_to_standard_error_and_into_json(latent: Path, capsys: pytest.
     assert main([*command, "--recover", "--json"]) == 0
     captured = capsys.readouterr()
     entry = json.loads(captured.out)["files"][0]
-    assert (entry["state"], entry["warning"]) == ("done", warning)
+    assert (entry["state"], "; ".join(entry["warnings"])) == ("done", warning)
     assert captured.err == f"safelight: {latent}: {warning}\n"
 
 

@@ -124,7 +124,7 @@ def test_whatever_happens_to_one_file_the_batch_goes_on(
     write_picture(Picture(np.zeros((40, 61, 3), np.uint8)), folder / "a1.png")
     monkeypatch.setattr("engine.files.convert.compress", fail_on_the_wide_one)
     monkeypatch.setattr("engine.files.convert.inspect", lambda _: SimpleNamespace(quality=50.0, denoise=0))
-    monkeypatch.setattr("engine.files.fidelity.quality_warning", lambda *_: "")
+    monkeypatch.setattr("engine.files.fidelity.quality_warning", lambda *_: None)
     out = tmp_path / "out"
     outcomes = run_batch(plan_batch("compress", folder, out, SETTINGS).jobs, SETTINGS)
     assert [o.state for o in outcomes] == ["done", "failed", "done", "failed", "done"]
@@ -143,7 +143,7 @@ def test_cancelled_before_writing_leaves_no_folder(
 
     monkeypatch.setattr("engine.files.convert.compress", cancelled_meanwhile)
     monkeypatch.setattr("engine.files.convert.inspect", lambda _: SimpleNamespace(quality=50.0, denoise=0))
-    monkeypatch.setattr("engine.files.fidelity.quality_warning", lambda *_: "")
+    monkeypatch.setattr("engine.files.fidelity.quality_warning", lambda *_: None)
     with pytest.raises(Cancelled):
         run_job(Job("compress", folder / "a.png", tmp_path / "out" / "a.latent"), SETTINGS, progress)
     assert not (tmp_path / "out").exists()

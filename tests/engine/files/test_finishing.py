@@ -48,7 +48,7 @@ def test_times_of_every_task(photo_file: Path, tmp_path: Path) -> None:
         Job("reconstruct", latent, again),
     ):
         os.utime(job.source, ns=OLD)
-        assert run_job(job, settings).warning == ""
+        assert run_job(job, settings).warnings == ()
         # Read before anything else looks at the file, which counts as access.
         status = job.output.stat()
         assert (status.st_mtime_ns, status.st_atime_ns) == (OLD[1], OLD[0])
@@ -70,7 +70,7 @@ def test_originals_go_to_the_bin_after_a_check(photo_file: Path, tmp_path: Path,
     jobs = [Job("compress", photo_file, latent), Job("reconstruct", latent, again), Job("denoise", again, clean)]
     for job in jobs:
         outcome = run_job(job, JobSettings.of(originals="bin", **PLAIN))
-        assert (outcome.state, outcome.warning, outcome.psnr) == ("done", "", None)
+        assert (outcome.state, "; ".join(outcome.warnings), outcome.psnr) == ("done", "", None)
     assert bin_contents == [photo_file, latent, again]
     assert below(tmp_path) == ["clean.png"]
 
@@ -90,15 +90,15 @@ def test_doubts_keep_the_original(photo_file: Path, tmp_path: Path, bin_contents
     noise = np.random.default_rng(1).integers(0, 256, (64, 64, 3), dtype=np.uint8)
     write_picture(Picture(noise), photo_file.with_name("noise.png"))
     unlike = compress(photo_file.with_name("noise.png"), originals="bin", compress=CompressOptions(quality=0))
-    assert unlike.state == "done" and "the original stays: only" in unlike.warning
+    assert unlike.state == "done" and "the original stays: only" in "; ".join(unlike.warnings)
     frames = [Image.new("RGB", (16, 16), colour) for colour in ("red", "blue")]
     frames[0].save(photo_file.with_name("two.gif"), save_all=True, append_images=frames[1:])
     partial = compress(photo_file.with_name("two.gif"), originals="bin")
-    assert partial.state == "done" and "the original stays: not all of it" in partial.warning
+    assert partial.state == "done" and "the original stays: not all of it" in "; ".join(partial.warnings)
     write_picture(Picture(noise, alpha=noise[:, :, 0].copy()), photo_file.with_name("clear.png"))
     clear = Job("denoise", photo_file.with_name("clear.png"), tmp_path / "clear.jpg")
     lossy = run_job(clear, JobSettings.of(originals="bin", **PLAIN))
-    assert lossy.warning.startswith("lost in JPEG: the transparency; the original stays")
+    assert "; ".join(lossy.warnings).startswith("lost in JPEG: the transparency; the original stays")
     assert not bin_contents
 
 
@@ -109,7 +109,7 @@ def test_no_bin_is_a_warning(photo_file: Path, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("send2trash.send2trash", refuse)
     outcome = compress(photo_file, originals="bin")
     assert outcome.state == "done"
-    assert outcome.warning == "the original stays: it cannot be moved to the bin (Permission denied)"
+    assert "; ".join(outcome.warnings) == "the original stays: it cannot be moved to the bin (Permission denied)"
     assert below(tmp_path) == ["in/a.png", "out/a.latent"]
 
 
@@ -131,7 +131,7 @@ def test_an_original_that_changed_meanwhile_stays(
 
     monkeypatch.setattr(convert, "compress", change_meanwhile)
     outcome = compress(photo_file, originals="bin")
-    assert (outcome.state, outcome.warning) == ("done", "the original stays: it has changed meanwhile")
+    assert (outcome.state, "; ".join(outcome.warnings)) == ("done", "the original stays: it has changed meanwhile")
     assert photo_file.exists() and not bin_contents
 
 
@@ -156,7 +156,7 @@ def test_the_real_bin(photo_file: Path, tmp_path: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=photo_file.parent, env=environment, capture_output=True, text=True, check=True
     )
-    assert "state='done'" in result.stdout and "warning=''" in result.stdout
+    assert "state='done'" in result.stdout and "warnings=()" in result.stdout
     assert below(photo_file.parent) == ["x.latent"]
     assert (tmp_path / "data" / "Trash" / "files" / name).is_file()
 

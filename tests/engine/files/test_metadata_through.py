@@ -27,7 +27,7 @@ def done(task: str, source: Path, output: Path, settings: JobSettings = SETTINGS
     """Do one job; returns its warning."""
     outcome = run_job(Job(task, source, output), settings)  # type: ignore[arg-type]
     assert outcome.state == "done", outcome.reason
-    return outcome.warning
+    return "; ".join(outcome.warnings)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_an_output_that_appears_during_the_work_is_skipped(photo_file: Path, mon
 
     monkeypatch.setattr("engine.files.convert.compress", meanwhile)
     monkeypatch.setattr("engine.files.convert.inspect", lambda _: SimpleNamespace(quality=50.0, denoise=0))
-    monkeypatch.setattr("engine.files.fidelity.quality_warning", lambda *_: "")
+    monkeypatch.setattr("engine.files.fidelity.quality_warning", lambda *_: None)
     outcome = compress(photo_file, target)
     assert (outcome.state, outcome.output, target.read_bytes()) == ("skipped", target, b"precious")
 
@@ -67,7 +67,7 @@ def test_renaming_keeps_off_the_source(photo_file: Path) -> None:
 
 def test_larger_files_are_kept_with_a_warning(tiny: Path) -> None:
     outcome = compress(tiny)
-    assert (outcome.state, outcome.warning) == ("done", "larger than the original")
+    assert (outcome.state, "; ".join(outcome.warnings)) == ("done", "larger than the original")
     assert outcome.output_bytes > outcome.source_bytes
 
 
@@ -103,7 +103,7 @@ def test_no_copy_beside_the_original(tiny: Path, bin_contents: list[Path]) -> No
 
 def test_no_copy_where_private_metadata_is_to_go(tiny: Path, tmp_path: Path) -> None:
     outcome = compress(tiny, keep_larger=False, strip="gps")
-    assert outcome.state == "done" and "private metadata" in outcome.warning
+    assert outcome.state == "done" and "private metadata" in "; ".join(outcome.warnings)
     assert below(tmp_path / "out") == ["tiny.latent"]
 
 

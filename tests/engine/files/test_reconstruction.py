@@ -35,7 +35,7 @@ def test_a_region_is_that_part_of_the_whole(latent: Path) -> None:
     whole = latent.with_name("whole.png")
     run_job(Job("reconstruct", latent, whole), JobSettings())
     outcome = run(latent, JobSettings.of(region=(30, 20, 50, 40)))
-    assert (outcome.state, outcome.width, outcome.height, outcome.warning) == ("done", 50, 40, "")
+    assert (outcome.state, outcome.width, outcome.height, "; ".join(outcome.warnings)) == ("done", 50, 40, "")
     part = read_picture(latent.with_name("out.png")).pixels.astype(int)
     assert np.abs(part - read_picture(whole).pixels[20:60, 30:80]).max() <= 1
 
@@ -55,14 +55,14 @@ def test_thumbnails_are_small_and_never_enlarged(latent: Path) -> None:
 
 def test_recovering_warns_of_what_is_lost_only(latent: Path) -> None:
     whole = run(latent, JobSettings.of(recover=True))
-    assert (whole.state, whole.warning) == ("done", "")
+    assert (whole.state, "; ".join(whole.warnings)) == ("done", "")
     data = bytearray(latent.read_bytes())
     data[-12] ^= 1  # within the detail stream, the last of the file but for the checksum
     latent.write_bytes(data)
     again = JobSettings.of(existing="replace")
     assert run(latent, again).state == "failed"
     damaged = run(latent, JobSettings.of(recover=True, existing="replace"))
-    assert (damaged.state, damaged.warning) == ("done", "1 of 1 square at low resolution")
+    assert (damaged.state, "; ".join(damaged.warnings)) == ("done", "1 of 1 square at low resolution")
 
 
 def test_the_limit_on_pixels_holds_for_every_way(latent: Path) -> None:
@@ -81,7 +81,7 @@ def test_the_limit_on_pixels_holds_for_every_way(latent: Path) -> None:
     ("lost", "blurred", "notes", "text"),
     [
         (0, 0, (), ""),
-        (2, 1, (), "2 of 24 squares lost, 1 at low resolution"),
+        (2, 1, (), "2 of 24 squares lost, 1 of 24 squares at low resolution"),
         (2, 0, (), "2 of 24 squares lost"),
         (0, 3, (), "3 of 24 squares at low resolution"),
         (0, 0, ("the colour profile is damaged",), "the colour profile is damaged"),
@@ -90,4 +90,4 @@ def test_the_limit_on_pixels_holds_for_every_way(latent: Path) -> None:
 )
 def test_losses_in_words(lost: int, blurred: int, notes: tuple[str, ...], text: str) -> None:
     picture = Picture(np.zeros((8, 8, 3), np.uint8))
-    assert losses(Recovery(picture, (SQUARE,) * lost, (SQUARE,) * blurred, notes, 24)) == text
+    assert losses(Recovery(picture, (SQUARE,) * lost, (SQUARE,) * blurred, notes, 24)) == tuple(filter(None, text.split(", ")))

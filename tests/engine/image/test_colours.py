@@ -60,7 +60,7 @@ def ink_profile() -> bytes:
 @pytest.mark.parametrize("suffix", ["png", "jpg", "webp", "tif", "avif"])
 def test_a_profile_is_kept_byte_for_byte(tmp_path: Path, draw_photo: DrawPhoto, suffix: str) -> None:
     picture = read_picture(save(draw_photo(16, 16), tmp_path / f"a.{suffix}", icc_profile=P3))
-    assert picture.metadata.icc == P3 and picture.remarks == ()
+    assert picture.metadata.icc == P3 and picture.warnings == ()
 
 
 def test_grey_keeps_its_grey_profile(tmp_path: Path, draw_photo: DrawPhoto) -> None:
@@ -68,13 +68,13 @@ def test_grey_keeps_its_grey_profile(tmp_path: Path, draw_photo: DrawPhoto) -> N
     assert picture.is_grey and picture.metadata.icc == GREY
 
 
-@pytest.mark.parametrize(("icc", "remark"), [(b"some profile", "damaged"), (P3[:200], "damaged"), (GREY, "for GRAY")])
+@pytest.mark.parametrize(("icc", "warning"), [(b"some profile", "damaged"), (P3[:200], "damaged"), (GREY, "for GRAY")])
 def test_a_profile_that_does_not_fit_is_left_out(
-    tmp_path: Path, draw_photo: DrawPhoto, icc: bytes, remark: str
+    tmp_path: Path, draw_photo: DrawPhoto, icc: bytes, warning: str
 ) -> None:
     picture = read_picture(save(draw_photo(16, 16), tmp_path / "a.png", icc_profile=icc))
     assert picture.metadata.icc is None
-    assert remark in picture.remarks[0] and picture.remarks[0].endswith("left out")
+    assert warning in picture.warnings[0] and picture.warnings[0].endswith("left out")
 
 
 def test_cmyk_without_a_profile_is_approximate_and_says_so(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_cmyk_without_a_profile_is_approximate_and_says_so(tmp_path: Path) -> No
     picture = read_picture(tmp_path / "a.jpg")
     red = picture.pixels[4, 4]
     assert red[0] > 200 and red[1] < 60 and red[2] < 60
-    assert picture.remarks == ("CMYK without a usable profile: colours are approximate",)
+    assert picture.warnings == ("CMYK without a usable profile: colours are approximate",)
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "tif"])
@@ -95,7 +95,7 @@ def test_cmyk_goes_through_its_profile(tmp_path: Path, suffix: str) -> None:
     settings = {"quality": 100, "subsampling": 0} if suffix == "jpg" else {}
     image.save(tmp_path / f"a.{suffix}", icc_profile=profile, **settings)
     picture = read_picture(tmp_path / f"a.{suffix}")
-    assert picture.remarks == () and picture.metadata.icc is None
+    assert picture.warnings == () and picture.metadata.icc is None
     white, black, blue, yellow = (picture.pixels[8, at].astype(int) for at in (8, 24, 40, 56))
     assert white.min() >= 254  # paper is white
     assert black.max() <= 6  # and the blackest ink black
@@ -133,7 +133,7 @@ def test_numbers_of_a_png_become_a_profile(tmp_path: Path, draw_photo: DrawPhoto
     p3 = coded(b"\x0c\x0d\0\x01").metadata.icc
     assert p3 == nclx_profile(12, 13, is_grey=False)[0] is not None
     assert coded(b"\x01\x0d\0\x01").metadata.icc is None
-    assert coded(b"\x09\x10\0\x01").remarks == ("high dynamic range: its PQ brightness curve is not applied",)
+    assert coded(b"\x09\x10\0\x01").warnings == ("high dynamic range: its PQ brightness curve is not applied",)
 
 
 @pytest.mark.parametrize("gamma", [45455, 0, 4_000_000_000])
@@ -160,7 +160,7 @@ def test_numbers_of_an_avif_become_a_profile(tmp_path: Path, primaries: int, tra
     (tmp_path / "a.avif").write_bytes(data)
     picture = read_picture(tmp_path / "a.avif")
     assert (picture.metadata.icc is not None) == kept
-    assert any("PQ" in remark for remark in picture.remarks) == (transfer == 16)
+    assert any("PQ" in warning for warning in picture.warnings) == (transfer == 16)
     if kept:
         shown = in_srgb(picture)[16, 16]
         assert shown[0] > 205 and shown[1] < 55  # redder than the same numbers in sRGB

@@ -36,7 +36,7 @@ def check(path: Path, expected: Deep, *, tolerance: int = 0) -> None:
         np.testing.assert_array_equal(picture.alpha, colours[:, :, -1])
     else:
         assert picture.alpha is None
-    assert picture.remarks == ()
+    assert picture.warnings == ()
 
 
 @pytest.mark.parametrize("channels", [1, 2, 3, 4])
@@ -130,8 +130,8 @@ def test_channels_of_a_tiff_that_are_left_out_are_said(
     channels = {"rgb": 3, "minisblack": 1, "separated": 4}[photometric] + len(kinds)
     samples = ramp(20, 36, channels).astype("uint8" if photometric == "separated" else dtype)
     tifffile.imwrite(tmp_path / "a.tif", samples, photometric=photometric, extrasamples=kinds, planarconfig="contig")
-    remarks = read_picture(tmp_path / "a.tif").remarks
-    assert tuple(remark for remark in remarks if "beside" in remark) == said
+    warnings = read_picture(tmp_path / "a.tif").warnings
+    assert tuple(warning for warning in warnings if "beside" in warning) == said
 
 
 def test_pages_of_a_deep_tiff_are_said(tmp_path: Path) -> None:
@@ -139,11 +139,11 @@ def test_pages_of_a_deep_tiff_are_said(tmp_path: Path) -> None:
     tifffile.imwrite(tmp_path / "a.tif", samples, photometric="minisblack")
     picture = read_picture(tmp_path / "a.tif")
     np.testing.assert_array_equal(picture.pixels[:, :, 1], samples[0])
-    assert picture.remarks == ("only the first of 3 pages",)
+    assert picture.warnings == ("only the first of 3 pages",)
 
 
 @pytest.mark.parametrize(
-    ("dtype", "remark"),
+    ("dtype", "warning"),
     [
         ("uint32", "reduced from 32 to 16"),
         ("float32", "floating-point"),
@@ -151,14 +151,14 @@ def test_pages_of_a_deep_tiff_are_said(tmp_path: Path) -> None:
         ("float16", "floating-point"),
     ],
 )
-def test_deeper_tiff_is_reduced_and_said(tmp_path: Path, dtype: str, remark: str) -> None:
+def test_deeper_tiff_is_reduced_and_said(tmp_path: Path, dtype: str, warning: str) -> None:
     wide = np.linspace(0, 1, 600).reshape(20, 30)
     stored = (wide * (2**32 - 1)).astype(np.uint32) if dtype == "uint32" else wide.astype(dtype)
     tifffile.imwrite(tmp_path / "a.tif", stored, photometric="minisblack")
     picture = read_picture(tmp_path / "a.tif")
     assert picture.is_deep and np.abs(picture.pixels[:, :, 0] - wide * 65535).max() < (40 if dtype == "float16" else 1)
-    (said,) = picture.remarks
-    assert said.startswith(remark)
+    (said,) = picture.warnings
+    assert said.startswith(warning)
 
 
 def test_a_compression_that_pillow_does_not_know(tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_what_is_lost_is_said(tmp_path: Path) -> None:
     cmyk = ramp(12, 20, 4)
     tifffile.imwrite(tmp_path / "a.tif", cmyk, photometric="separated")
     picture = read_picture(tmp_path / "a.tif")
-    assert not picture.is_deep and "reduced from 16 to 8 bits a channel" in picture.remarks
+    assert not picture.is_deep and "reduced from 16 to 8 bits a channel" in picture.warnings
 
 
 def test_a_long_comment_costs_no_depth(tmp_path: Path) -> None:
@@ -304,7 +304,7 @@ def test_lost_depth_of_text_and_of_sgi_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.sgi").write_bytes(head + samples[::-1].astype(">u2").tobytes())
     for name in ("a.ppm", "a.sgi"):
         picture = read_picture(tmp_path / name)
-        assert picture.remarks == ("reduced from 16 to 8 bits a channel",)
+        assert picture.warnings == ("reduced from 16 to 8 bits a channel",)
         assert np.abs(picture.pixels[:, :, 0] - samples / 257.0).max() < 1
 
 

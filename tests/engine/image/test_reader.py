@@ -142,16 +142,16 @@ def test_palette_with_transparency(tmp_path: Path) -> None:
 
 def test_animations_and_pages_are_said(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (8, 8), colour) for colour in ((255, 0, 0), (0, 255, 0), (0, 0, 255))]
-    for suffix, remark in (("gif", "frames"), ("webp", "frames"), ("png", "frames"), ("tif", "pages")):
+    for suffix, warning in (("gif", "frames"), ("webp", "frames"), ("png", "frames"), ("tif", "pages")):
         path = tmp_path / f"a.{suffix}"
         frames[0].save(path, save_all=True, append_images=frames[1:])
         picture = read_picture(path)
-        assert picture.remarks == (f"only the first of 3 {remark}",)
+        assert picture.warnings == (f"only the first of 3 {warning}",)
         assert picture.pixels[4, 4, 0] > 240 and picture.pixels[4, 4, 1] < 15
     frames[0].save(tmp_path / "a.mpo", save_all=True, append_images=frames[1:])
-    (remark,) = read_picture(tmp_path / "a.mpo").remarks
-    assert remark.startswith("the first of 3 pictures")
-    assert read_picture(save(np.zeros((4, 4, 3), dtype=np.uint8), tmp_path / "one.gif")).remarks == ()
+    (warning,) = read_picture(tmp_path / "a.mpo").warnings
+    assert warning.startswith("the first of 3 pictures")
+    assert read_picture(save(np.zeros((4, 4, 3), dtype=np.uint8), tmp_path / "one.gif")).warnings == ()
 
 
 def _jpeg(pixels: Pixels) -> bytes:
@@ -288,6 +288,6 @@ def test_an_item_whose_kind_is_no_text_takes_no_process_down(
     data[data.index(kind)] = 0xFF
     (tmp_path / name).write_bytes(data)
     code = "import sys\nfrom engine.image.reader import read_picture\nfrom engine.errors import SafelightError\n"
-    code += "try:\n    print(read_picture(sys.argv[1]).remarks)\nexcept SafelightError as error:\n    print(error)\n"
+    code += "try:\n    print(read_picture(sys.argv[1]).warnings)\nexcept SafelightError as error:\n    print(error)\n"
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / name)], capture_output=True, text=True)
     assert done.returncode == 0 and "damaged" in done.stdout

@@ -23,7 +23,7 @@ from tests.engine.pipeline.told_parts import deep, grey, put_together
 
 def with_company(pixels: Samples) -> Picture:
     metadata = Metadata(b"icc", b"exif", b"xmp", b"iptc", (300.0, 299.5))
-    return Picture(pixels, np.full(pixels.shape[:2], 7, np.uint8), metadata, format="PNG", remarks=("cut",))
+    return Picture(pixels, np.full(pixels.shape[:2], 7, np.uint8), metadata, format="PNG", warnings=("cut",))
 
 
 @pytest.mark.parametrize("make", [Picture, grey, deep, with_company])

@@ -85,3 +85,11 @@ def test_damaged_metadata_is_left_out_and_told(wide: Picture) -> None:
     assert found.notes == ("the colour profile is damaged", "the alpha plane is damaged")
     assert found.picture.alpha is None and found.picture.metadata == Metadata(None, b"exif", b"xmp")
     assert not found.is_whole
+
+
+def test_a_file_of_which_no_group_is_left_is_refused(wide: Picture) -> None:
+    file = reader.read(compress(wide))
+    lost = tuple(dataclasses.replace(group, base=Stream(b"\1\2\3\4", 7)) for group in file.groups)
+    assert len(recover(writer.write(dataclasses.replace(file, groups=(file.groups[0], *lost[1:])))).lost) == 2
+    with pytest.raises(DamagedLatent, match="nothing of the picture"):
+        recover(writer.write(dataclasses.replace(file, groups=lost)))

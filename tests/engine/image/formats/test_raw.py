@@ -42,7 +42,7 @@ def test_a_negative_is_developed_whatever_it_is_called(tmp_path: Path, name: str
     picture = read_picture(tmp_path / name)
     assert picture.pixels.shape == (64, 96, 3) and picture.pixels.dtype == np.uint16 and picture.format == "RAW"
     assert picture.pixels[60, 90].min() > 2 * picture.pixels[4, 4].max()
-    assert any("RAW" in remark for remark in picture.remarks)
+    assert any("RAW" in warning for warning in picture.warnings)
     tags = Image.Exif()
     tags.load(picture.metadata.exif or b"")
     assert tags[271] == "Camera" and tags[50708] == "Camera One"

@@ -96,7 +96,7 @@ def test_bytes_that_are_called_signed_are_read_as_others_show_them(tmp_path: Pat
         samples, options = np.dstack([samples, samples]), {"extrasamples": ["unspecified"], "planarconfig": "contig"}
     tifffile.imwrite(tmp_path / "a.tif", samples, photometric="minisblack", **options)
     picture = read_picture(tmp_path / "a.tif")
-    assert picture.pixels[0, :, 0].tolist() == [255, 0, 127] and "signs" in picture.remarks[0]
+    assert picture.pixels[0, :, 0].tolist() == [255, 0, 127] and "signs" in picture.warnings[0]
 
 
 def test_damage_to_lzw_takes_no_process_down(tmp_path: Path) -> None:
