@@ -20,8 +20,9 @@ from engine.files.job import Outcome
 STARTED = datetime(2025, 3, 1, 12, 30, tzinfo=UTC)
 OUTCOMES = [
     Outcome(
-        Path("in/a.jpg"), Path("out/a.latent"), "done", "", 4000, 1000, 60, 40, 1.25, None, 50.0, ("a warning", "and more"), 38.5
-    ),
+        Path("in/a.jpg"), Path("out/a.latent"), "done", "", 4000, 1000, 60, 40, 1.25, None, 50.0,
+        ("a warning", "and more"), 38.5,
+    ),  # fmt: skip
     Outcome(Path("in/b.jpg"), Path("out/b.jpg"), "copied", "would be larger", 300, 300, 8, 8, 0.5),
     Outcome(Path("in/c.jpg"), None, "failed", "no such file"),
     Outcome(Path("in/d.jpg"), Path("out/d.latent"), "skipped", "exists already", 500),
@@ -43,8 +44,9 @@ def test_csv(tmp_path: Path) -> None:
     assert [row["state"] for row in rows] == [outcome.state for outcome in OUTCOMES]
     assert rows[0] == {
         "source": str(Path("in/a.jpg")), "output": str(Path("out/a.latent")), "state": "done", "reason": "",
-        "warnings": "a warning; and more", "source_bytes": "4000", "output_bytes": "1000", "ratio": "4.0", "bpp": "3.3333",
-        "psnr": "38.5", "width": "60", "height": "40", "quality": "50.0", "strength": "", "seconds": "1.25",
+        "warnings": "a warning; and more", "source_bytes": "4000", "output_bytes": "1000", "ratio": "4.0",
+        "bpp": "3.3333", "psnr": "38.5", "width": "60", "height": "40", "quality": "50.0", "strength": "",
+        "seconds": "1.25",
     }  # fmt: skip
     assert (rows[1]["output_bytes"], rows[1]["reason"]) == ("300", "would be larger")
     assert (rows[2]["output"], rows[2]["reason"], rows[2]["output_bytes"]) == ("", "no such file", "")

@@ -90,4 +90,5 @@ def test_the_limit_on_pixels_holds_for_every_way(latent: Path) -> None:
 )
 def test_losses_in_words(lost: int, blurred: int, notes: tuple[str, ...], text: str) -> None:
     picture = Picture(np.zeros((8, 8, 3), np.uint8))
-    assert losses(Recovery(picture, (SQUARE,) * lost, (SQUARE,) * blurred, notes, 24)) == tuple(filter(None, text.split(", ")))
+    found = losses(Recovery(picture, (SQUARE,) * lost, (SQUARE,) * blurred, notes, 24))
+    assert found == tuple(filter(None, text.split(", ")))
