@@ -22,13 +22,13 @@ OUTCOMES = [
     Outcome(
         Path("in/a.jpg"), Path("out/a.latent"), "done", "", 4000, 1000, 60, 40, 1.25, None, 50.0,
         ("a warning", "and more"), 38.5,
-    ),  # fmt: skip
+    ),
     Outcome(Path("in/b.jpg"), Path("out/b.jpg"), "copied", "would be larger", 300, 300, 8, 8, 0.5),
     Outcome(Path("in/c.jpg"), None, "failed", "no such file"),
     Outcome(Path("in/d.jpg"), Path("out/d.latent"), "skipped", "exists already", 500),
     Outcome(Path("in/e.jpg"), None, "cancelled", "cancelled", 600),
     Outcome(Path("in/f.png"), Path("out/f.png"), "done", "", 100, 400, 6, 4, 0.5, 12.3456, psnr=math.inf),
-]
+]  # fmt: skip
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
