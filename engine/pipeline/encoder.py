@@ -62,7 +62,6 @@ class PictureEncoder:
             size, model=card.id, model_hash=card.hash_start, denoise=round(denoise),
             is_grey=picture.is_grey, is_deep=picture.is_deep,
         )  # fmt: skip
-        self.forecast = SizeForecast([rows * columns for _, _, rows, columns in self.boxes])
         self.analysis = Analysis(picture.pixels, denoise / 100.0, kept, crops)
 
     @property
@@ -74,6 +73,11 @@ class PictureEncoder:
     def missing(self) -> int:
         """Number of positions that are not analysed yet."""
         return self.analysis.missing(LatentRect(0, 0, *self.size))
+
+    @cached_property
+    def forecast(self) -> SizeForecast:
+        """Predicts the size of the file from those made at other qualities."""
+        return SizeForecast([rows * columns for _, _, rows, columns in self.boxes])
 
     @cached_property
     def _chunks(self) -> dict[bytes, bytes]:
