@@ -30,9 +30,7 @@ def full_scale(values: Numbers, maximum: int) -> DeepPixels:
     return scaled
 
 
-def reduced(
-    values: Numbers, bits: int, white: float | Sequence[float] = 1.0
-) -> tuple[DeepPixels, tuple[Message, ...]]:
+def reduced(values: Numbers, bits: int, white: float | Sequence[float] = 1.0) -> tuple[DeepPixels, tuple[Message, ...]]:
     """Numbers of any type in sixteen bits, and what that lost.
 
     What the numbers mean depends on their type alone, never on the values that a picture happens to have: whole numbers

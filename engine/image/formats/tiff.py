@@ -247,11 +247,11 @@ def _samples(page: Any) -> tuple[Samples, tuple[Message, ...]]:
 def _white(page: Any, channels: int) -> float | tuple[float, ...]:
     """White of floating-point samples: 1, or what the file states as their maximum if that is larger."""
     tag = page.tags.get(_LARGEST_SAMPLE)
-    stated = () if tag is None else tag.value if isinstance(tag.value, tuple) else (tag.value,)
+    stated: tuple[Any, ...] = () if tag is None else tag.value if isinstance(tag.value, tuple) else (tag.value,)
     if not all(isinstance(value, int | float) and math.isfinite(value) for value in stated):
         return 1.0
     if len(stated) < channels:
-        return max((1.0, *stated))
+        return float(max((1.0, *stated)))
     return tuple(max(1.0, float(value)) for value in stated[:channels])
 
 

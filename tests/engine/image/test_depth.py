@@ -219,7 +219,9 @@ def test_a_tiff_may_state_its_white(tmp_path: Path) -> None:
     assert picture.alpha is not None and picture.warnings == ("floating-point values are reduced to 16 bits a channel",)
     assert np.abs(picture.pixels - values[:, :, :3] * 65535).max() < 1
     assert np.abs(picture.alpha - values[:, :, 3] * 65535).max() < 1
-    tifffile.imwrite(tmp_path / "dark.tif", values[:, :, 0] / 2, photometric="minisblack", extratags=[(341, "f", 1, 0.5)])
+    tifffile.imwrite(
+        tmp_path / "dark.tif", values[:, :, 0] / 2, photometric="minisblack", extratags=[(341, "f", 1, 0.5)]
+    )
     assert read_picture(tmp_path / "dark.tif").pixels.max() < 32769  # a statistic, not a scale
 
 
