@@ -1200,6 +1200,14 @@
         <translation>颜色之外的一个通道未保留</translation>
     </message>
     <message>
+        <source>values above {0}, which is white, are clipped; the largest is {1}</source>
+        <translation>高于白色（{0}）的数值被截断，最大值为 {1}</translation>
+    </message>
+    <message>
+        <source>values that are not a number are shown as black</source>
+        <translation>非数值（NaN）显示为黑色</translation>
+    </message>
+    <message>
         <source>the model {0!r} came with the program and stays</source>
         <translation>模型 {0!r} 随程序提供，不能移除</translation>
     </message>
@@ -3071,6 +3079,13 @@
     </message>
 </context>
 <context>
+    <name>PictureSession</name>
+    <message>
+        <source>this is the opened original, which would be lost: choose another name or folder</source>
+        <translation>这是当前打开的原图，替换后将无法恢复：请另选名称或文件夹</translation>
+    </message>
+</context>
+<context>
     <name>PresetRow</name>
     <message>
         <source>Save preset</source>
@@ -3875,13 +3890,6 @@
     <message>
         <source>Progress</source>
         <translation>进度</translation>
-    </message>
-</context>
-<context>
-    <name>PictureSession</name>
-    <message>
-        <source>this is the opened original, which would be lost: choose another name or folder</source>
-        <translation>这是当前打开的原图，替换后将无法恢复：请另选名称或文件夹</translation>
     </message>
 </context>
 </TS>
