@@ -88,6 +88,11 @@ def nclx_profile(primaries: int, transfer: int, *, is_grey: bool) -> tuple[bytes
     return profile_of(Colours(NCLX_GAMMAS[transfer], D65, NCLX_PRIMARIES[primaries]), is_grey=is_grey), ()
 
 
+def is_known(primaries: int, transfer: int) -> bool:
+    """Whether the numbers of ITU-T H.273 are of colours that can be described by a profile."""
+    return primaries in NCLX_PRIMARIES and transfer in NCLX_GAMMAS
+
+
 def fitting_profile(icc: bytes | None, *, is_grey: bool) -> tuple[bytes | None, tuple[Message, ...]]:
     """The profile if it describes grey or RGB pixels like these, else ``None`` and a warning."""
     if icc is None:

@@ -29,7 +29,7 @@ from engine.image.formats.fitting import samples_of
 from engine.image.formats.png_filters import filter_rows
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
-from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, nclx_profile, profile_of
+from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, is_known, nclx_profile, profile_of
 from engine.image.source import Source
 from engine.messages import Message
 
@@ -63,11 +63,14 @@ def _read(source: Source) -> Picture:
         deep: Samples | None = None
         if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
             deep = imagecodecs.png_decode(source.path.read_bytes())
-        if metadata.icc is None:
+        coding = _coding(source)
+        if metadata.icc is None or (coding is not None and is_known(*coding[:2])):  # cICP goes before iCCP
             is_grey = image.mode in ("1", "L", "LA", "I;16", "I")
-            icc, warnings = _described(source, image.info, is_grey=is_grey)
+            icc, warnings = _described(coding, image.info, is_grey=is_grey)
             metadata = dataclasses.replace(metadata, icc=icc)
-        return picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
+        picture = picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
+        is_narrow = coding is not None and coding[3] == 0 and source.head[_BIT_DEPTH_AT] >= 8
+        return dataclasses.replace(picture, pixels=_widened(picture.pixels)) if is_narrow else picture
 
 
 def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
@@ -78,11 +81,20 @@ def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
         image.info["transparency"] = grey * 255 // ((1 << bits) - 1)
 
 
+def _widened(pixels: Samples) -> Samples:
+    """Samples of the narrow range of television, where black is 16 and white 235 of 255, over the full range."""
+    kind = np.iinfo(pixels.dtype)
+    unit = (kind.max + 1) // 256
+    levels = np.arange(kind.max + 1, dtype=np.float64)
+    table = np.clip(np.rint((levels - 16 * unit) * kind.max / (219 * unit)), 0, kind.max).astype(pixels.dtype)
+    widened: Samples = table[pixels]
+    return widened
+
+
 def _described(
-    source: Source, info: dict[str | tuple[int, int], Any], *, is_grey: bool
+    coding: bytes | None, info: dict[str | tuple[int, int], Any], *, is_grey: bool
 ) -> tuple[bytes | None, tuple[Message, ...]]:
     """A profile for the colours that chunks describe with numbers, where these are not sRGB's, or a warning."""
-    coding = _coding(source)
     if coding is not None:
         return nclx_profile(coding[0], coding[1], is_grey=is_grey)
     return _measured(info, is_grey=is_grey), ()
