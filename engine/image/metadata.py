@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PIL import Image
@@ -15,7 +15,9 @@ from engine.image.picture import Metadata
 from engine.messages import Message
 
 _PHOTOSHOP = b"Photoshop 3.0\0"
-_IPTC_RESOURCE = 0x0404
+_RESOURCE_SIGNATURES = frozenset({b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR"})
+IPTC_RESOURCE = 0x0404
+"""Number of the image resource of Photoshop that holds IPTC records."""
 _XMP_ORIENTATION = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>)\s*)([2-8])(?=\s*[\"'<])")
 
 
@@ -69,16 +71,19 @@ def resolution(dpi: object) -> tuple[float, float] | None:
 
 
 def photoshop_iptc(resources: bytes) -> bytes | None:
-    """IPTC records from Photoshop's image resources: ``8BIM``, number, Pascal string, length, data, each padded."""
+    """IPTC records from Photoshop's image resources: a signature, number, Pascal string, length, data, each padded."""
+    return next((_bytes(data) for number, _, data in photoshop_resources(resources) if number == IPTC_RESOURCE), None)
+
+
+def photoshop_resources(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Number, name and contents of Photoshop's image resources, until one does not begin as it should."""
     at = 0
-    while resources[at : at + 4] == b"8BIM" and at + 7 <= len(resources):
-        number = int.from_bytes(resources[at + 4 : at + 6])
-        start = at + 6 + (resources[at + 6] + 2) // 2 * 2
-        length = int.from_bytes(resources[start : start + 4])
-        if number == _IPTC_RESOURCE:
-            return _bytes(resources[start + 4 : start + 4 + length])
-        at = start + 4 + (length + 1) // 2 * 2
-    return None
+    while data[at : at + 4] in _RESOURCE_SIGNATURES and at + 7 <= len(data):
+        number, length = int.from_bytes(data[at + 4 : at + 6]), data[at + 6]
+        start = at + 6 + (length + 2) // 2 * 2
+        size = int.from_bytes(data[start : start + 4])
+        yield number, data[at + 7 : at + 7 + length], data[start + 4 : start + 4 + size]
+        at = start + 4 + (size + 1) // 2 * 2
 
 
 def _iptc(info: Mapping[Any, Any]) -> bytes | None:

@@ -21,18 +21,37 @@ from PIL import Image
 from PIL.PngImagePlugin import putchunk
 
 from engine.cores import core_count
+from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
+from engine.image.boxes import MAX_METADATA
 from engine.image.exif import without_prefix
 from engine.image.formats import deflate
 from engine.image.formats.base import Reader, Writer, photoshop_resource, resolution
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.png_filters import filter_rows
+from engine.image.ledger import printable, trailer, unkept
 from engine.image.picture import Metadata, Picture, Samples
-from engine.image.pillow_image import header_of, open_image, picture_of
-from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, nclx_profile, profile_of
-from engine.image.source import Source
+from engine.image.pillow_image import open_image, picture_of
+from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, is_known, nclx_profile, profile_of
+from engine.image.source import Header, Source
 from engine.messages import Message
 
+_PIXELS = frozenset({b"IDAT", b"fdAT"})
+_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+_KEPT_TEXTS = frozenset(
+    {"XML:com.adobe.xmp", "Raw profile type exif", "Raw profile type APP1", "Raw profile type iptc"}
+)
+_KEPT = frozenset(
+    {b"IHDR", b"PLTE", b"IEND", b"tRNS", b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"eXIf"}
+    | {b"sBIT", b"iDOT", b"acTL", b"fcTL"}
+)
+"""Chunks that are kept, say how the picture is stored, or belong to frames, which have a warning of their own."""
+_NAMES = {
+    b"bKGD": Message("the background colour"),
+    b"tIME": Message("the time of its last change"),
+    b"caBX": Message("content credentials (C2PA)"),
+}
+_MOST_PACKED = 1032
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _BIT_DEPTH_AT = 24
 _CODING_BYTES = 4
@@ -54,20 +73,106 @@ def _claims(source: Source) -> bool:
     return source.head.startswith(_MAGIC)
 
 
+@dataclasses.dataclass(frozen=True)
+class _Chunk:
+    """A chunk other than IDAT: its type, contents, and whether its checksum holds."""
+
+    kind: bytes
+    data: bytes
+    is_sound: bool
+
+    @property
+    def is_ancillary(self) -> bool:
+        return self.kind[:1].islower()
+
+
+@dataclasses.dataclass(frozen=True)
+class _File:
+    """A file taken apart.
+
+    Attributes:
+        chunks: all but those of the pixels.
+        packed: bytes of the pixels, compressed.
+        after: what stands behind the last chunk.
+    """
+
+    chunks: list[_Chunk]
+    packed: int
+    after: bytes
+
+    def find(self, kind: bytes) -> bytes | None:
+        """The contents of the first sound chunk of this type."""
+        return next((chunk.data for chunk in self.chunks if chunk.kind == kind and chunk.is_sound), None)
+
+    @property
+    def damaged(self) -> list[_Chunk]:
+        """Ancillary chunks whose checksum does not hold; a picture can be read without them."""
+        return [chunk for chunk in self.chunks if chunk.is_ancillary and not chunk.is_sound]
+
+
+def _taken_apart(source: Source) -> _File:
+    chunks, packed = list[_Chunk](), 0
+    with source.path.open("rb") as file:
+        file.seek(len(_MAGIC))
+        while len(head := file.read(8)) == 8:
+            length, kind = int.from_bytes(head[:4]), head[4:]
+            if kind in _PIXELS or length > MAX_METADATA:
+                packed += length
+                file.seek(length + 4, os.SEEK_CUR)
+                continue
+            data, checksum = file.read(length), file.read(4)
+            chunks.append(_Chunk(kind, data, zlib.crc32(data, zlib.crc32(kind)) == int.from_bytes(checksum)))
+            if kind == b"IEND":
+                break
+        return _File(chunks, packed, file.read(MAX_METADATA))
+
+
+def _without(source: Source, damaged: list[_Chunk]) -> bytes | None:
+    """The file's bytes without these chunks, which Pillow would refuse the file for; ``None`` where there are none."""
+    if not damaged:
+        return None
+    data = source.path.read_bytes()
+    for chunk in damaged:
+        start = data.index(len(chunk.data).to_bytes(4, "big") + chunk.kind + chunk.data)
+        data = data[:start] + data[start + 12 + len(chunk.data) :]
+    return data
+
+
+def _header_of(source: Source) -> Header:
+    with open_image(source, _without(source, _taken_apart(source).damaged)) as image:
+        return Header(image.width, image.height, image.format or "")
+
+
 def _read(source: Source) -> Picture:
-    with open_image(source) as image:
+    file = _taken_apart(source)
+    with open_image(source, _without(source, file.damaged)) as image:
         source.check_size(image.width, image.height)
+        _check_promise(source, file)
         image.load()  # for the chunks after the pixels, and to refuse what was cut short
         _scale_transparent_grey(source, image)
-        metadata, warnings = metadata_of.from_image(image), tuple[Message, ...]()
+        metadata = metadata_of.from_image(image)
         deep: Samples | None = None
         if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
             deep = imagecodecs.png_decode(source.path.read_bytes())
-        if metadata.icc is None:
-            is_grey = image.mode in ("1", "L", "LA", "I;16", "I")
-            icc, warnings = _described(source, image.info, is_grey=is_grey)
-            metadata = dataclasses.replace(metadata, icc=icc)
+        icc, warnings = _colours(file, metadata.icc, image.info, is_grey=image.mode in ("1", "L", "LA", "I;16", "I"))
+        metadata = dataclasses.replace(metadata, icc=icc)
+        warnings += tuple(
+            Message("the checksum of its chunk {0} does not match: it is left out", printable(chunk.kind))
+            for chunk in file.damaged
+        )
+        warnings += unkept(_beside(file))
         return picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
+
+
+def _check_promise(source: Source, file: _File) -> None:
+    """Refuse a header that promises far more than the data can hold, before the picture's memory is taken.
+
+    Deflate packs 1,032 bytes into one at most.
+    """
+    header = source.head[16:26]
+    width, height, bits = int.from_bytes(header[:4]), int.from_bytes(header[4:8]), header[8]
+    if file.packed and width * height * bits // 8 > _MOST_PACKED * file.packed:
+        raise UnreadableImage("cut short: the file ends before its picture does")
 
 
 def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
@@ -78,26 +183,35 @@ def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
         image.info["transparency"] = grey * 255 // ((1 << bits) - 1)
 
 
-def _described(
-    source: Source, info: dict[str | tuple[int, int], Any], *, is_grey: bool
+def _colours(
+    file: _File, icc: bytes | None, info: dict[str | tuple[int, int], Any], *, is_grey: bool
 ) -> tuple[bytes | None, tuple[Message, ...]]:
-    """A profile for the colours that chunks describe with numbers, where these are not sRGB's, or a warning."""
-    coding = _coding(source)
-    if coding is not None:
+    """The profile, or one for the colours that chunks describe with numbers, where these are not sRGB's; and warnings.
+
+    The order in which chunks count is that of PNG's third edition: cICP, iCCP, sRGB, cHRM and gAMA.
+    """
+    coding = file.find(b"cICP")
+    if coding is not None and len(coding) == _CODING_BYTES and (icc is None or is_known(coding[0], coding[1])):
         return nclx_profile(coding[0], coding[1], is_grey=is_grey)
+    if icc is not None:
+        return icc, ()
+    if file.find(b"iCCP") is not None:
+        return None, (Message("its colour profile is damaged and left out"),)
     return _measured(info, is_grey=is_grey), ()
 
 
-def _coding(source: Source) -> bytes | None:
-    """The chunk cICP, which Pillow passes over: numbers of ITU-T H.273 for primaries, transfer, matrix and range."""
-    with source.path.open("rb") as file:
-        file.seek(len(_MAGIC))
-        while len(head := file.read(8)) == 8 and head[4:] != b"IDAT":
-            length = int.from_bytes(head[:4])
-            if head[4:] == b"cICP" and length == _CODING_BYTES:
-                return file.read(_CODING_BYTES)
-            file.seek(length + 4, os.SEEK_CUR)
-    return None
+def _beside(file: _File) -> Iterator[Message]:
+    """Names of what is in the file beside its picture, and not kept."""
+    for chunk in file.chunks:
+        if not chunk.is_sound:
+            continue
+        if chunk.kind in _TEXTS:
+            keyword = chunk.data.partition(b"\0")[0].decode("latin-1")
+            if keyword not in _KEPT_TEXTS:
+                yield Message("the text {0!r}", keyword)
+        elif chunk.kind not in _KEPT:
+            yield _NAMES.get(chunk.kind) or Message("the chunk {0}", printable(chunk.kind))
+    yield from trailer(file.after)
 
 
 def _measured(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes | None:
@@ -209,5 +323,5 @@ def _in_order(work: Callable[[Item], Result], items: Iterable[Item], threads: in
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-READER = Reader(suffixes=frozenset({".png", ".apng"}), claims=_claims, header=header_of, read=_read)
+READER = Reader(suffixes=frozenset({".png", ".apng"}), claims=_claims, header=_header_of, read=_read)
 WRITER = Writer("png", (".png",), _encode, deep=True)

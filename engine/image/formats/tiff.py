@@ -37,6 +37,7 @@ from engine.image.formats.base import Reader, Writer, resolution
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.tiff_exif import exif_block
 from engine.image.ifd import ByteOrder, write_ifd
+from engine.image.ledger import photoshop_parts, unkept
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import open_image, picture_of
 from engine.image.profiles import fitting_profile
@@ -61,6 +62,21 @@ _DESCRIBING = frozenset(
     {269, 270, 271, 272, 274, 305, 306, 315, 316, 18246, 18249, 33432, 34665, 34853, 36867, 40091, 40092, 40093, 40094}
     | {40095, 42016, 42032, 42033, 50341, 50708}
 )
+_TILE_OFFSETS = 324
+_STORAGE = frozenset(
+    {254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, *range(277, 285), *range(288, 294), 296, 297, 301}
+    | {317, 318, 319, 320, *range(321, 326), 332, 333, 334, *range(336, 344), 347, *range(512, 533), 559}
+    | {700, 33723, 34675, 34908, 34909, 34910, 50784}
+)
+"""Tags that say how the picture is stored, or that are kept as profile, XMP, IPTC and resolution."""
+_GEO = Message("the GeoTIFF tags, which say where on the earth the picture lies")
+_TAGS = {
+    330: Message("pictures in directories below the first one (SubIFDs)"),
+    33550: _GEO, 33922: _GEO, 34264: _GEO, 34735: _GEO, 34736: _GEO, 34737: _GEO,
+    37724: Message("Photoshop's layers"),
+    42112: Message("GDAL's metadata"),
+    42113: Message("GDAL's value of missing pixels"),
+}  # fmt: skip
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _INKS = 0, 1, 2, 5
 _COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, 3: 1, _INKS: 4, 6: 3, 8: 3}
 """Channels of each photometric interpretation, without those beside the colours."""
@@ -135,7 +151,7 @@ def _read(source: Source) -> Picture:
         picture = _shallow(source, metadata) if _suits_pillow(page) else None
         if picture is None:
             picture = _deep(page, metadata, _pages(file))
-        return dataclasses.replace(picture, warnings=(*picture.warnings, *_left_out(page)))
+        return dataclasses.replace(picture, warnings=(*picture.warnings, *_left_out(page), *unkept(_beside(page))))
 
 
 def _suits_pillow(page: Any) -> bool:
@@ -144,8 +160,22 @@ def _suits_pillow(page: Any) -> bool:
     if page.photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB):
         return not apart or (page.photometric == _INKS and _depth(page) <= 8)
     is_grey_and_more = page.photometric != _RGB and page.samplesperpixel > 1
-    odd = is_grey_and_more or (bool(page.extrasamples) and apart)
+    tiles_as_strips = page.is_tiled and _TILE_OFFSETS not in page.tags
+    odd = is_grey_and_more or (bool(page.extrasamples) and apart) or tiles_as_strips
     return _depth(page) <= 8 and page.compression not in _NOT_IN_PILLOW and not odd
+
+
+def _beside(page: Any) -> Iterator[Message]:
+    """Names of the tags of the first page that are not kept."""
+    for tag in page.tags:
+        code = int(tag.code)
+        if code == _PHOTOSHOP:
+            yield from photoshop_parts(tag.value if isinstance(tag.value, bytes) else b"")
+        elif code not in _DESCRIBING and code not in _STORAGE:
+            name = tag.name if not tag.name.isdecimal() else ""
+            yield _TAGS.get(code) or (
+                Message("the tag {0} ({1})", code, name) if name else Message("the tag {0}", code)
+            )
 
 
 def _left_out(page: Any) -> tuple[Message, ...]:
