@@ -7,10 +7,12 @@ has heard of, so that nothing goes without a warning. ``docs/formats.md`` lists 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 
 from engine.image.metadata import IPTC_RESOURCE, photoshop_resources
-from engine.messages import Message, listed
+from engine.messages import Argument, Message, listed
 
 _SETTINGS = frozenset(
     {1000, 1001, 1002, 1003, 1005, 1009, 1010, 1011, *range(1012, 1018), 1024, 1026, 1030, 1032, 1033, 1034, 1036, 1037}
@@ -52,10 +54,28 @@ _MOVIE, _JPEG, _PNG = b"ftyp", b"\xff\xd8\xff", b"\x89PNG"
 _SAMSUNG = b"SEFT"
 
 
+_NOT_KEPT = "not kept: {0}"
+_LIST = re.compile(r"\{0\}(?:, \{\d+\})+")
+
+
 def unkept(parts: Iterable[Message]) -> tuple[Message, ...]:
     """The warning that names all parts that are not kept, each once; empty if there are none."""
     names = tuple(dict.fromkeys(parts))
     return (Message("not kept: {0}", listed(names)),) if names else ()
+
+
+def is_accepted(warning: Message, patterns: Sequence[str]) -> bool:
+    """Whether all losses that a warning names match one of the patterns, such as ``a comment`` or ``the chunk *``.
+
+    A warning that is not made by :func:`unkept` is a loss by itself. Case does not matter.
+    """
+    losses: tuple[Argument, ...] = (warning,)
+    if warning.template == _NOT_KEPT:
+        losses = warning.arguments
+        if isinstance(losses[0], Message) and _LIST.fullmatch(losses[0].template):
+            losses = losses[0].arguments
+    folded = [pattern.casefold() for pattern in patterns]
+    return all(any(fnmatchcase(str(loss).casefold(), pattern) for pattern in folded) for loss in losses)
 
 
 def trailer(data: bytes) -> Iterator[Message]:

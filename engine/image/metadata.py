@@ -18,6 +18,12 @@ _PHOTOSHOP = b"Photoshop 3.0\0"
 _RESOURCE_SIGNATURES = frozenset({b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR"})
 IPTC_RESOURCE = 0x0404
 """Number of the image resource of Photoshop that holds IPTC records."""
+_PROMISES = (
+    (b"http://ns.google.com/photos/1.0/camera/", rb"(?:MotionPhoto|MicroVideo)\w*"),
+    (b"http://ns.google.com/photos/1.0/container/", rb"Directory"),
+    (b"http://ns.adobe.com/hdr-gain-map/1.0/", rb"\w+"),
+)
+"""Namespaces of XMP, and names of the properties that speak of other pictures or films in the same file."""
 _XMP_ORIENTATION = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>)\s*)([2-8])(?=\s*[\"'<])")
 
 
@@ -57,8 +63,19 @@ def upright(metadata: Metadata) -> tuple[Metadata, tuple[Message, ...]]:
     block = None if metadata.exif is None else exif.made_upright(metadata.exif)
     if block is None and metadata.exif is not None:
         warnings = (Message("its Exif data is damaged and left out"),)
-    packet = metadata.xmp and _XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp)
+    packet = metadata.xmp and without_promises(_XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp))
     return dataclasses.replace(metadata, exif=block, xmp=packet), warnings
+
+
+def without_promises(packet: bytes) -> bytes:
+    """An XMP packet without what it says of a film or a gain map that goes with the picture, which are not kept."""
+    for namespace, names in _PROMISES:
+        for bound in re.finditer(rb"xmlns:([\w.-]+)\s*=\s*[\"']" + re.escape(namespace) + rb"[\"']", packet):
+            name = re.escape(bound[1]) + rb":(?:" + names + rb")"
+            attribute = rb"\s+" + name + rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+            element = rb"\s*<(?P<name>" + name + rb")(?:\s[^<>]*)?(?:/>|>.*?</(?P=name)\s*>)"
+            packet = re.sub(attribute + rb"|" + element, b"", packet, flags=re.DOTALL)
+    return packet
 
 
 def resolution(dpi: object) -> tuple[float, float] | None:
