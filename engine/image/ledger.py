@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from engine.image.metadata import IPTC_RESOURCE, photoshop_resources
+from engine.image.metadata import IPTC_RESOURCE, PATH_RESOURCES, photoshop_resources
 from engine.messages import Argument, Message, listed
 
 _SETTINGS = frozenset(
@@ -47,9 +47,7 @@ _RESOURCES = {
     1065: Message("layer comps"),
     1073: Message("colour samplers"),
     1075: Message("Photoshop's timeline"),
-    2999: Message("the name of the clipping path"),
 }
-_PATHS = range(2000, 2998)
 _MOVIE, _JPEG, _PNG = b"ftyp", b"\xff\xd8\xff", b"\x89PNG"
 _SAMSUNG = b"SEFT"
 
@@ -92,12 +90,10 @@ def trailer(data: bytes) -> Iterator[Message]:
         yield Message("{0:,} bytes after the end of the picture", len(data))
 
 
-def photoshop_parts(data: bytes, kept: frozenset[int] = frozenset({IPTC_RESOURCE})) -> Iterator[Message]:
+def photoshop_parts(data: bytes) -> Iterator[Message]:
     """Names of image resources of Photoshop that are neither kept nor settings of the program."""
-    for number, name, _ in photoshop_resources(data):
-        if number in _PATHS:
-            yield Message("the path {0!r}", name.decode("utf-8", "replace"))
-        elif number not in kept and number not in _SETTINGS:
+    for number, _, _ in photoshop_resources(data):
+        if number != IPTC_RESOURCE and number not in PATH_RESOURCES and number not in _SETTINGS:
             yield _RESOURCES.get(number) or Message("Photoshop's resource {0}", number)
 
 

@@ -17,6 +17,7 @@ from engine.messages import Message
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _RESOURCE_SIGNATURES = frozenset({b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR"})
 IPTC_RESOURCE = 0x0404
+PATH_RESOURCES = range(2000, 3000)
 """Number of the image resource of Photoshop that holds IPTC records."""
 _PROMISES = (
     (b"http://ns.google.com/photos/1.0/camera/", rb"(?:MotionPhoto|MicroVideo)\w*"),
@@ -90,6 +91,30 @@ def resolution(dpi: object) -> tuple[float, float] | None:
 def photoshop_iptc(resources: bytes) -> bytes | None:
     """IPTC records from Photoshop's image resources: a signature, number, Pascal string, length, data, each padded."""
     return next((_bytes(data) for number, _, data in photoshop_resources(resources) if number == IPTC_RESOURCE), None)
+
+
+def clipping_paths(resources: bytes) -> bytes | None:
+    """Photoshop's image resources with clipping paths, each as it was."""
+    found = b"".join(
+        photoshop_resource(number, data, name)
+        for number, name, data in photoshop_resources(resources)
+        if number in PATH_RESOURCES
+    )
+    return found or None
+
+
+def photoshop_resource(number: int, data: bytes, name: bytes = b"") -> bytes:
+    """An image resource of Photoshop, with its signature."""
+    head = b"8BIM" + number.to_bytes(2, "big") + bytes([len(name)]) + name + b"\0" * (1 - len(name) % 2)
+    return head + len(data).to_bytes(4, "big") + data + b"\0" * (len(data) % 2)
+
+
+def text_of(data: bytes) -> str:
+    """A comment, whose encoding no format tells."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def photoshop_resources(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:

@@ -23,7 +23,7 @@ from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
 from engine.image.exif import without_prefix
 from engine.image.exif_block import parsed
-from engine.image.formats.base import Reader, Writer, photoshop_resource, resolution
+from engine.image.formats.base import Reader, Writer, resolution
 from engine.image.formats.fitting import samples_of
 from engine.image.ledger import photoshop_parts, trailer, unkept
 from engine.image.picture import Metadata, Picture, Samples
@@ -61,6 +61,8 @@ _FEW_BYTES = 16
 
 _JFIF_DENSITY = 13  # where SOI and the JFIF segment hold unit, pixels across and pixels down
 _JFIF_BYTES = 20
+COMMENT = "Comment"
+"""The keyword of a text that is a comment."""
 _JFIF, _JFIF_THUMBNAIL = b"JFIF\0", 12
 _DUCKY_QUALITY = 15
 _PER_INCH, _PER_CENTIMETRE = 1, 2
@@ -119,7 +121,13 @@ def _segments(metadata: Metadata) -> _Segments:
     if metadata.xmp:
         add(_APP1, _XMP + metadata.xmp, Message("the XMP data, more than 64 kB"))
     if metadata.iptc:
-        add(_APP13, _PHOTOSHOP + photoshop_resource(metadata.iptc), Message("the IPTC data, more than 64 kB"))
+        resource = metadata_of.photoshop_resource(metadata_of.IPTC_RESOURCE, metadata.iptc)
+        add(_APP13, _PHOTOSHOP + resource, Message("the IPTC data, more than 64 kB"))
+    if metadata.paths:
+        add(_APP13, _PHOTOSHOP + metadata.paths, Message("the clipping paths, more than 64 kB"))
+    for keyword, text in metadata.texts:
+        if keyword == COMMENT:
+            add(_COMMENT, text.encode("utf-8"), Message("the comment, more than 64 kB"))
     icc = metadata.icc or b""
     parts = [icc[start : start + _ICC_PART] for start in range(0, len(icc), _ICC_PART)]
     if len(parts) > _ICC_PARTS:
@@ -148,7 +156,9 @@ def _density(metadata: Metadata) -> tuple[int, int, int] | None:
 def _losses(picture: Picture) -> tuple[Message, ...]:
     metadata = picture.metadata
     coarse = resolution(metadata) is not None and _density(metadata) is None
-    return _segments(metadata).lost + ((Message("the resolution"),) if coarse else ())
+    has_others = any(keyword != COMMENT for keyword, _ in metadata.texts)
+    lost = ((Message("the resolution"), coarse), (Message("the texts"), has_others))
+    return _segments(metadata).lost + tuple(name for name, is_lost in lost if is_lost)
 
 
 @dataclass(frozen=True)
@@ -223,7 +233,12 @@ def _read(source: Source) -> Picture:
         _check_promise(file, image)
         warnings: tuple[Message, ...] = () if file.has_end else (Message("its end marker is missing"),)
         metadata = metadata_of.from_image(image)
-        metadata = dataclasses.replace(metadata, icc=file.icc)
+        metadata = dataclasses.replace(
+            metadata,
+            icc=file.icc,
+            texts=tuple((COMMENT, metadata_of.text_of(text)) for text in file.of(_COMMENT, b"")),
+            paths=metadata_of.clipping_paths(b"".join(file.of(_APP13, _PHOTOSHOP))),
+        )
         if file.icc is None and any(file.of(_APP2, _ICC)):
             warnings += (Message("its colour profile is damaged and left out"),)
         samples, said = _decoded(file, image, recover=source.recover)
@@ -305,8 +320,6 @@ def _parts(marker: int, data: bytes, first: dict[bytes, bool], *, has_frames: bo
         if not first[known]:
             yield Message("a second block of Exif data") if known == _EXIF else Message("a second block of XMP data")
         first[known] = False
-    elif marker == _COMMENT:
-        yield Message("a comment")
     elif marker == _APP1 and data.startswith(_XMP_MORE):
         yield Message("the extended part of its XMP data")
     elif marker == _APP13 and data.startswith(_PHOTOSHOP):
@@ -341,4 +354,4 @@ READER = Reader(
     header=_header,
     read=_read,
 )
-WRITER = Writer("jpeg", (".jpg", ".jpeg"), _encode, quality=95, alpha=False, losses=_losses)
+WRITER = Writer("jpeg", (".jpg", ".jpeg"), _encode, quality=95, alpha=False, texts=True, paths=True, losses=_losses)

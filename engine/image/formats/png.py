@@ -26,7 +26,7 @@ from engine.image import metadata as metadata_of
 from engine.image.boxes import MAX_METADATA
 from engine.image.exif import without_prefix
 from engine.image.formats import deflate
-from engine.image.formats.base import Reader, Writer, photoshop_resource, resolution
+from engine.image.formats.base import Reader, Writer, resolution
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.png_filters import filter_rows
 from engine.image.ledger import printable, trailer, unkept
@@ -38,11 +38,11 @@ from engine.messages import Message
 
 _PIXELS = frozenset({b"IDAT", b"fdAT"})
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
-_KEPT_TEXTS = frozenset(
+_KEPT_ELSEWHERE = frozenset(
     {"XML:com.adobe.xmp", "Raw profile type exif", "Raw profile type APP1", "Raw profile type iptc"}
 )
 _KEPT = frozenset(
-    {b"IHDR", b"PLTE", b"IEND", b"tRNS", b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"eXIf"}
+    {b"IHDR", b"PLTE", b"IEND", b"tRNS", *_TEXTS, b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"eXIf"}
     | {b"sBIT", b"iDOT", b"acTL", b"fcTL"}
 )
 """Chunks that are kept, say how the picture is stored, or belong to frames, which have a warning of their own."""
@@ -155,7 +155,9 @@ def _read(source: Source) -> Picture:
         if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
             deep = imagecodecs.png_decode(source.path.read_bytes())
         icc, warnings = _colours(file, metadata.icc, image.info, is_grey=image.mode in ("1", "L", "LA", "I;16", "I"))
-        metadata = dataclasses.replace(metadata, icc=icc)
+        texts, said = _texts(file)
+        metadata = dataclasses.replace(metadata, icc=icc, texts=texts)
+        warnings += said
         warnings += tuple(
             Message("the checksum of its chunk {0} does not match: it is left out", printable(chunk.kind))
             for chunk in file.damaged
@@ -200,16 +202,45 @@ def _colours(
     return _measured(info, is_grey=is_grey), ()
 
 
+def _texts(file: _File) -> tuple[tuple[tuple[str, str], ...], tuple[Message, ...]]:
+    """Keywords and texts, without those that hold metadata of other kinds; and warnings."""
+    texts, damaged = list[tuple[str, str]](), list[Message]()
+    for chunk in file.chunks:
+        keyword, _, rest = chunk.data.partition(b"\0")
+        name = keyword.decode("latin-1")
+        if chunk.kind not in _TEXTS or not chunk.is_sound or name in _KEPT_ELSEWHERE:
+            continue
+        try:
+            texts.append((name, _text(chunk.kind, rest)))
+        except (ValueError, zlib.error):
+            damaged.append(Message("the text {0!r}", name))
+    return tuple(texts), unkept(damaged)
+
+
+def _text(kind: bytes, data: bytes) -> str:
+    """The text of a chunk, whose keyword stood before ``data``; languages and translated keywords are left out."""
+    if kind == b"tEXt":
+        return data.decode("latin-1")
+    if kind == b"zTXt":
+        return _inflated(data[1:]).decode("latin-1")
+    is_packed, data = data[:1] == b"\1", data[2:].split(b"\0", 2)[2]
+    return (_inflated(data) if is_packed else data).decode("utf-8")
+
+
+def _inflated(data: bytes) -> bytes:
+    inflater = zlib.decompressobj()
+    text = inflater.decompress(data, MAX_METADATA)
+    if not inflater.eof:
+        raise ValueError("too long")
+    return text
+
+
 def _beside(file: _File) -> Iterator[Message]:
     """Names of what is in the file beside its picture, and not kept."""
     for chunk in file.chunks:
         if not chunk.is_sound:
             continue
-        if chunk.kind in _TEXTS:
-            keyword = chunk.data.partition(b"\0")[0].decode("latin-1")
-            if keyword not in _KEPT_TEXTS:
-                yield Message("the text {0!r}", keyword)
-        elif chunk.kind not in _KEPT:
+        if chunk.kind not in _KEPT:
             yield _NAMES.get(chunk.kind) or Message("the chunk {0}", printable(chunk.kind))
     yield from trailer(file.after)
 
@@ -254,6 +285,8 @@ def _chunks(metadata: Metadata) -> Iterator[tuple[bytes, bytes]]:
         yield b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp
     if metadata.iptc:
         yield b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(_raw_profile(metadata.iptc))
+    for keyword, text in metadata.texts:
+        yield _text_chunk(keyword, text)
     if dpi := resolution(metadata):
         across, down = (int(value / _INCH + 0.5) for value in dpi)
         yield b"pHYs", across.to_bytes(4, "big") + down.to_bytes(4, "big") + b"\x01"
@@ -261,9 +294,17 @@ def _chunks(metadata: Metadata) -> Iterator[tuple[bytes, bytes]]:
         yield b"eXIf", without_prefix(metadata.exif)
 
 
+def _text_chunk(keyword: str, text: str) -> tuple[bytes, bytes]:
+    name = keyword.encode("latin-1", "replace")[:79] + b"\0"
+    try:
+        return b"tEXt", name + text.encode("latin-1")
+    except UnicodeEncodeError:
+        return b"iTXt", name + b"\0\0\0\0" + text.encode("utf-8")
+
+
 def _raw_profile(iptc: bytes) -> bytes:
     """The records in hexadecimal, 36 bytes a line, below their kind and number of bytes."""
-    data = photoshop_resource(iptc)
+    data = metadata_of.photoshop_resource(metadata_of.IPTC_RESOURCE, iptc)
     lines = [data[start : start + 36].hex() for start in range(0, len(data), 36)]
     return f"\niptc\n{len(data):8d}\n".encode() + "\n".join(lines).encode() + b"\n"
 
@@ -324,4 +365,4 @@ def _in_order(work: Callable[[Item], Result], items: Iterable[Item], threads: in
 
 
 READER = Reader(suffixes=frozenset({".png", ".apng"}), claims=_claims, header=_header_of, read=_read)
-WRITER = Writer("png", (".png",), _encode, deep=True)
+WRITER = Writer("png", (".png",), _encode, deep=True, texts=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.image.exif import without_prefix
 from engine.image.formats.base import Reader
 from engine.image.ledger import photoshop_parts, unkept
-from engine.image.metadata import IPTC_RESOURCE, photoshop_resources, resolution
+from engine.image.metadata import IPTC_RESOURCE, clipping_paths, photoshop_resources, resolution
 from engine.image.picture import Metadata, Picture
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.source import Source
@@ -47,6 +47,7 @@ def _metadata(resources: bytes) -> Metadata:
         xmp=found.get(_XMP) or None,
         iptc=found.get(IPTC_RESOURCE) or None,
         dpi=_dpi(found.get(_RESOLUTION, b"")),
+        paths=clipping_paths(resources),
     )
 
 

@@ -30,6 +30,7 @@ import numpy as np
 from PIL import UnidentifiedImageError
 
 from engine.errors import UnreadableImage
+from engine.image import geotiff
 from engine.image import metadata as metadata_of
 from engine.image.exif_block import ExifBlock, parsed
 from engine.image.formats import lzw
@@ -69,13 +70,9 @@ _STORAGE = frozenset(
     | {700, 33723, 34675, 34908, 34909, 34910, 50784}
 )
 """Tags that say how the picture is stored, or that are kept as profile, XMP, IPTC and resolution."""
-_GEO = Message("the GeoTIFF tags, which say where on the earth the picture lies")
 _TAGS = {
     330: Message("pictures in directories below the first one (SubIFDs)"),
-    33550: _GEO, 33922: _GEO, 34264: _GEO, 34735: _GEO, 34736: _GEO, 34737: _GEO,
     37724: Message("Photoshop's layers"),
-    42112: Message("GDAL's metadata"),
-    42113: Message("GDAL's value of missing pixels"),
 }  # fmt: skip
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _INKS = 0, 1, 2, 5
 _COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, 3: 1, _INKS: 4, 6: 3, 8: 3}
@@ -171,6 +168,9 @@ def _beside(page: Any) -> Iterator[Message]:
         code = int(tag.code)
         if code == _PHOTOSHOP:
             yield from photoshop_parts(tag.value if isinstance(tag.value, bytes) else b"")
+        elif code in geotiff.TAGS:
+            if _geo(page) is None:
+                yield Message("the GeoTIFF tags")
         elif code not in _DESCRIBING and code not in _STORAGE:
             name = tag.name if not tag.name.isdecimal() else ""
             yield _TAGS.get(code) or (
@@ -288,8 +288,21 @@ def tiff_metadata(source: Source, page: Any) -> Metadata:
     if iptc is None and isinstance(value(_PHOTOSHOP), bytes):
         iptc = metadata_of.photoshop_iptc(value(_PHOTOSHOP))
     return Metadata(
-        icc=_raw(page, _ICC), exif=_exif_block(source), xmp=_raw(page, _XMP), iptc=iptc, dpi=_resolution(value)
+        icc=_raw(page, _ICC),
+        exif=_exif_block(source),
+        xmp=_raw(page, _XMP),
+        iptc=iptc,
+        dpi=_resolution(value),
+        paths=metadata_of.clipping_paths(value(_PHOTOSHOP)) if isinstance(value(_PHOTOSHOP), bytes) else None,
+        geo=_geo(page),
     )
+
+
+def _geo(page: Any) -> bytes | None:
+    """GeoTIFF tags; ``None`` where there are none, or where one is not as it should be."""
+    with suppress(ValueError):
+        return geotiff.packed({int(t.code): (int(t.dtype), t.value) for t in page.tags if int(t.code) in geotiff.TAGS})
+    return None
 
 
 def _raw(page: Any, code: int) -> bytes | None:
@@ -386,6 +399,9 @@ def _metadata(metadata: Metadata, exif: ExifBlock) -> dict[int, Value]:
     for tag, type, data in ((_ICC, _UNDEFINED, metadata.icc), (_IPTC, _UNDEFINED, metadata.iptc)):
         if data:
             values[tag] = type, len(data), data
+    if metadata.paths:
+        values[_PHOTOSHOP] = _UNDEFINED, len(metadata.paths), metadata.paths
+    values |= dict(geotiff.unpacked(metadata.geo or b"", exif.order))
     if metadata.xmp:
         values[_XMP] = _BYTE, len(metadata.xmp), metadata.xmp
     dpi = resolution(metadata)
@@ -439,4 +455,4 @@ def _losses(picture: Picture) -> tuple[Message, ...]:
 
 
 READER = Reader(suffixes=frozenset({".tif", ".tiff"}), claims=_claims, header=_header, read=_read)
-WRITER = Writer("tiff", (".tif", ".tiff"), _encode, deep=True, losses=_losses)
+WRITER = Writer("tiff", (".tif", ".tiff"), _encode, deep=True, paths=True, geo=True, losses=_losses)
