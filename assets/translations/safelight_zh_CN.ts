@@ -836,6 +836,10 @@
         <translation>{0} 大小必须大于原文件的 0 %，而不是 {1:g} %</translation>
     </message>
     <message>
+        <source>its {0} colours become sRGB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the disk is full</source>
         <translation>磁盘已满</translation>
     </message>
@@ -1192,12 +1196,220 @@
         <translation>分辨率</translation>
     </message>
     <message>
+        <source>the extension {0!r}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the extension {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a gain map for high dynamic range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the film of a motion photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the item {0!r}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a film or a sequence of pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the box {0!r}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a depth map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the auxiliary picture {0!r}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a further picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>damaged: a part of its picture is missing ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>damaged, but its picture is complete ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the clipping paths, more than 64 kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the comment, more than 64 kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its end marker is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the extended part of its XMP data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>damaged: {0}</source>
+        <translation type="unfinished">文件已损坏：{0}</translation>
+    </message>
+    <message>
+        <source>a second block of Exif data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a second block of XMP data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the thumbnail beside the Exif data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>content credentials (C2PA)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a JUMBF box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the index of further pictures (MPF)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a comment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the segment APP{0} {1!r}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the background colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the time of its last change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the checksum of its chunk {0} does not match: it is left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the text {0!r}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the chunk {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a channel beside the colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} channels beside the colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures in directories below the first one (SubIFDs)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} channels beside the colours are left out</source>
         <translation>颜色之外的 {0} 个通道未保留</translation>
     </message>
     <message>
         <source>a channel beside the colours is left out</source>
         <translation>颜色之外的一个通道未保留</translation>
+    </message>
+    <message>
+        <source>the GeoTIFF tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the tag {0} ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the tag {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the chunk {0!r}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the names of alpha channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>display settings of alpha channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s caption</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s web address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer comps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>colour samplers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not kept: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the film of a motion photo, or other data of the camera, {0:,} bytes after the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a further picture, such as a gain map or a preview, {0:,} bytes after the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0:,} bytes after the end of the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s resource {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the clipping paths</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the model {0!r} came with the program and stays</source>
@@ -1598,10 +1810,6 @@
     <message>
         <source>its container is damaged: metadata, or bits beyond the eighth, may be missing</source>
         <translation>容器已损坏：可能缺少元数据或第八位以后的位</translation>
-    </message>
-    <message>
-        <source>the extended part of its XMP data is left out</source>
-        <translation>XMP 数据的扩展部分未保留</translation>
     </message>
     <message>
         <source>is a source itself</source>
@@ -3071,6 +3279,13 @@
     </message>
 </context>
 <context>
+    <name>PictureSession</name>
+    <message>
+        <source>this is the opened original, which would be lost: choose another name or folder</source>
+        <translation>这是当前打开的原图，替换后将无法恢复：请另选名称或文件夹</translation>
+    </message>
+</context>
+<context>
     <name>PresetRow</name>
     <message>
         <source>Save preset</source>
@@ -3875,13 +4090,6 @@
     <message>
         <source>Progress</source>
         <translation>进度</translation>
-    </message>
-</context>
-<context>
-    <name>PictureSession</name>
-    <message>
-        <source>this is the opened original, which would be lost: choose another name or folder</source>
-        <translation>这是当前打开的原图，替换后将无法恢复：请另选名称或文件夹</translation>
     </message>
 </context>
 </TS>
