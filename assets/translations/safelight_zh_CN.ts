@@ -1408,6 +1408,14 @@
         <translation>Photoshop 资源 {0}</translation>
     </message>
     <message>
+        <source>values above {0}, which is white, are clipped; the largest is {1}</source>
+        <translation>高于白色（{0}）的数值被截断，最大值为 {1}</translation>
+    </message>
+    <message>
+        <source>values that are not a number are shown as black</source>
+        <translation>非数值（NaN）显示为黑色</translation>
+    </message>
+    <message>
         <source>the clipping paths</source>
         <translation>剪贴路径</translation>
     </message>

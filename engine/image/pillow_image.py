@@ -109,7 +109,7 @@ def picture_of(
     orientation = orientation or metadata_of.orientation_of(metadata)
     metadata, said = metadata_of.upright(metadata)
     if deep is None and (image.mode in ("I", "F") or image.mode.startswith("I;16")):
-        deep, lost = _whole_numbers(np.asarray(image))
+        deep, lost = _numbers(np.asarray(image), image.format)
         warnings += lost
     if deep is not None:
         upright = turned(deep, orientation)
@@ -148,10 +148,10 @@ def _shallow(image: Image.Image, metadata: Metadata, warnings: tuple[Message, ..
     return Picture(colours, None if opaque else alpha, metadata, is_grey, format, warnings)
 
 
-def _whole_numbers(values: Numbers) -> tuple[Samples, tuple[Message, ...]]:
+def _numbers(values: Numbers, format: str | None) -> tuple[Samples, tuple[Message, ...]]:
     """Sixteen bits of an image in one of Pillow's modes with more than eight."""
-    if values.dtype.kind == "i" and values.size and values.min() >= 0 and values.max() <= 65535:
-        values = values.astype(np.uint16)  # Pillow's I is wider than what most formats put into it
+    if format == "PPM" and values.dtype.kind == "i":
+        values = values.astype(np.uint16)  # Pillow has scaled them to this, in a mode that is wider
     return reduced(values, 8 * values.dtype.itemsize)
 
 

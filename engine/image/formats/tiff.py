@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import math
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
@@ -81,6 +82,8 @@ _ASSOCIATED = 1
 _SEPARATE = 2
 _SIGNED = 2
 _MAX_CHANNELS = 8
+_LARGEST_SAMPLE = 341
+"""Tag of SMaxSampleValue."""
 _LZW = 5
 _LOWEST_BIT_FIRST = 2
 _NOT_IN_PILLOW = frozenset({34887, 34892, 34927, 50001, 50002, 52546})
@@ -262,12 +265,24 @@ def _samples(page: Any) -> tuple[Samples, tuple[Message, ...]]:
     if bits == 8 and values.dtype == np.uint8:
         samples: Samples = values
     else:
-        samples, lost = reduced(values.astype(np.uint8) if values.dtype == bool else values, bits)
+        white = _white(page, values.shape[2])
+        samples, lost = reduced(values.astype(np.uint8) if values.dtype == bool else values, bits, white)
     if page.photometric == _WHITE_IS_ZERO:
         samples = samples.copy()
         samples[:, :, 0] = np.iinfo(samples.dtype).max - samples[:, :, 0]
     premultiplied = has_alpha and tuple(page.extrasamples)[:1] == (_ASSOCIATED,)
     return (straight(samples) if premultiplied else samples), lost
+
+
+def _white(page: Any, channels: int) -> float | tuple[float, ...]:
+    """White of floating-point samples: 1, or what the file states as their maximum if that is larger."""
+    tag = page.tags.get(_LARGEST_SAMPLE)
+    stated: tuple[Any, ...] = () if tag is None else tag.value if isinstance(tag.value, tuple) else (tag.value,)
+    if not all(isinstance(value, int | float) and math.isfinite(value) for value in stated):
+        return 1.0
+    if len(stated) < channels:
+        return float(max((1.0, *stated)))
+    return tuple(max(1.0, float(value)) for value in stated[:channels])
 
 
 def _pages(file: tifffile.TiffFile) -> tuple[Message, ...]:
