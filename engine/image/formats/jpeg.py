@@ -56,6 +56,7 @@ _MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")  # of segments, and the e
 _LARGEST_BLOCK = 32 * 32
 """Pixels of the largest unit that is coded together; it takes a bit at least."""
 _EXTRANEOUS = re.compile(r"(\d+) extraneous bytes before marker")
+_HARMLESS = ("invalid sos parameters", "unknown adobe", "unknown jfif")
 _FEW_BYTES = 16
 """Bytes between a scan and the next marker that some cameras leave; more of them are a sign of damage."""
 
@@ -272,15 +273,26 @@ def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples
         return (None if colours == "CMYK" else samples), ()
     except ValueError as error:
         trouble = str(error)
-    extraneous = _EXTRANEOUS.search(trouble)
-    if extraneous is None or (int(extraneous[1]) > _FEW_BYTES and not _is_padded(file, colours)):
-        if not recover:
-            is_short = "premature end" in trouble.lower()
-            raise UnreadableImage(_CUT_SHORT if is_short else Message("damaged: {0}", trouble))
+    try:
+        samples = simplejpeg.decode_jpeg(file.bare, colours, strict=False)
+    except ValueError:  # what TurboJPEG does not know, such as odd subsampling; Pillow's use of libjpeg is to judge
+        return None, ()
+    if _is_harmless(file, colours, trouble):
+        warning = Message("damaged, but its picture is complete ({0})", trouble)
+    elif recover:
         warning = Message("damaged: a part of its picture is missing ({0})", trouble)
     else:
-        warning = Message("damaged, but its picture is complete ({0})", trouble)
-    return (None if colours == "CMYK" else simplejpeg.decode_jpeg(file.bare, colours, strict=False)), (warning,)
+        is_short = "premature end" in trouble.lower()
+        raise UnreadableImage(_CUT_SHORT if is_short else Message("damaged: {0}", trouble))
+    return (None if colours == "CMYK" else samples), (warning,)
+
+
+def _is_harmless(file: _File, colours: str, trouble: str) -> bool:
+    """Whether libjpeg's warning is one that comes with a complete picture."""
+    extraneous = _EXTRANEOUS.search(trouble)
+    if extraneous is None:
+        return any(sign in trouble.lower() for sign in _HARMLESS)
+    return int(extraneous[1]) <= _FEW_BYTES or _is_padded(file, colours)
 
 
 def _is_padded(file: _File, colours: str) -> bool:

@@ -81,10 +81,6 @@ class _Chunk:
     data: bytes
     is_sound: bool
 
-    @property
-    def is_ancillary(self) -> bool:
-        return self.kind[:1].islower()
-
 
 @dataclasses.dataclass(frozen=True)
 class _File:
@@ -92,22 +88,19 @@ class _File:
 
     Attributes:
         chunks: all but those of the pixels.
+        damaged: ancillary chunks whose checksum does not hold; a picture can be read without them.
         packed: bytes of the pixels, compressed.
         after: what stands behind the last chunk.
     """
 
     chunks: list[_Chunk]
+    damaged: list[_Chunk]
     packed: int
     after: bytes
 
     def find(self, kind: bytes) -> bytes | None:
         """The contents of the first sound chunk of this type."""
         return next((chunk.data for chunk in self.chunks if chunk.kind == kind and chunk.is_sound), None)
-
-    @property
-    def damaged(self) -> list[_Chunk]:
-        """Ancillary chunks whose checksum does not hold; a picture can be read without them."""
-        return [chunk for chunk in self.chunks if chunk.is_ancillary and not chunk.is_sound]
 
 
 def _taken_apart(source: Source) -> _File:
@@ -124,13 +117,12 @@ def _taken_apart(source: Source) -> _File:
             chunks.append(_Chunk(kind, data, zlib.crc32(data, zlib.crc32(kind)) == int.from_bytes(checksum)))
             if kind == b"IEND":
                 break
-        return _File(chunks, packed, file.read(MAX_METADATA))
+        damaged = [chunk for chunk in chunks if chunk.kind[:1].islower() and not chunk.is_sound]
+        return _File(chunks, damaged, packed, file.read(MAX_METADATA))
 
 
-def _without(source: Source, damaged: list[_Chunk]) -> bytes | None:
-    """The file's bytes without these chunks, which Pillow would refuse the file for; ``None`` where there are none."""
-    if not damaged:
-        return None
+def _without(source: Source, damaged: list[_Chunk]) -> bytes:
+    """The file's bytes without these chunks, which Pillow would refuse the file for."""
     data = source.path.read_bytes()
     for chunk in damaged:
         start = data.index(len(chunk.data).to_bytes(4, "big") + chunk.kind + chunk.data)
@@ -139,25 +131,28 @@ def _without(source: Source, damaged: list[_Chunk]) -> bytes | None:
 
 
 def _header_of(source: Source) -> Header:
-    with open_image(source, _without(source, _taken_apart(source).damaged)) as image:
+    damaged = _taken_apart(source).damaged
+    with open_image(source, _without(source, damaged) if damaged else None) as image:
         return Header(image.width, image.height, image.format or "")
 
 
 def _read(source: Source) -> Picture:
     file = _taken_apart(source)
-    with open_image(source, _without(source, file.damaged)) as image:
+    with open_image(source, _without(source, file.damaged) if file.damaged else None) as image:
         source.check_size(image.width, image.height)
         _check_promise(source, file)
         image.load()  # for the chunks after the pixels, and to refuse what was cut short
-        _scale_transparent_grey(source, image)
+        if "transparency" in image.info:
+            _scale_transparent_grey(source, image)
         metadata = metadata_of.from_image(image)
         deep: Samples | None = None
         if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
             deep = imagecodecs.png_decode(source.path.read_bytes())
         icc, warnings = _colours(file, metadata.icc, image.info, is_grey=image.mode in ("1", "L", "LA", "I;16", "I"))
-        texts, said = _texts(file)
-        metadata = dataclasses.replace(metadata, icc=icc, texts=texts)
-        warnings += said
+        if any(chunk.kind in _TEXTS for chunk in file.chunks):
+            texts, said = _texts(file)
+            metadata, warnings = dataclasses.replace(metadata, texts=texts), (*warnings, *said)
+        metadata = dataclasses.replace(metadata, icc=icc)
         warnings += tuple(
             Message("the checksum of its chunk {0} does not match: it is left out", printable(chunk.kind))
             for chunk in file.damaged
@@ -199,7 +194,8 @@ def _colours(
         return icc, ()
     if file.find(b"iCCP") is not None:
         return None, (Message("its colour profile is damaged and left out"),)
-    return _measured(info, is_grey=is_grey), ()
+    is_measured = "gamma" in info or "chromaticity" in info
+    return (_measured(info, is_grey=is_grey) if is_measured else None), ()
 
 
 def _texts(file: _File) -> tuple[tuple[tuple[str, str], ...], tuple[Message, ...]]:
@@ -242,7 +238,8 @@ def _beside(file: _File) -> Iterator[Message]:
             continue
         if chunk.kind not in _KEPT:
             yield _NAMES.get(chunk.kind) or Message("the chunk {0}", printable(chunk.kind))
-    yield from trailer(file.after)
+    if file.after:
+        yield from trailer(file.after)
 
 
 def _measured(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes | None:
