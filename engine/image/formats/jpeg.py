@@ -196,17 +196,17 @@ class _File:
 def _parsed(data: bytes) -> _File:
     segments: list[tuple[int, bytes]] = []
     clean, bare = bytearray(data[:2]), bytearray(data[:2])
-    at, has_end = 2, False
+    at, has_end, is_coded = 2, False, False
     while not has_end and (found := _MARKER.search(data, at)) is not None:
         marker, start, coded = data[found.start() + 1], found.start(), data[at : found.start()]
         clean += coded
-        bare += coded
+        bare += coded if is_coded else b""  # in front of the first scan it is junk, which decoders pass over
         at, has_end = found.end(), marker == _EOI
         if has_end:
             break
         end = at + max(int.from_bytes(data[at : at + 2]), 2)
         contents = data[at + 2 : end]
-        at = end
+        at, is_coded = end, is_coded or marker == _SOS
         if contents:
             segments.append((marker, contents))
             clean += data[start:end]
@@ -267,7 +267,7 @@ def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples
 
     colours = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}.get(image.mode)
     if colours is None:
-        return None, ()
+        return _left_to_pillow(file, recover=recover)
     try:
         samples = simplejpeg.decode_jpeg(file.bare, colours)
         return (None if colours == "CMYK" else samples), ()
@@ -275,8 +275,8 @@ def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples
         trouble = str(error)
     try:
         samples = simplejpeg.decode_jpeg(file.bare, colours, strict=False)
-    except ValueError:  # what TurboJPEG does not know, such as odd subsampling; Pillow's use of libjpeg is to judge
-        return None, ()
+    except ValueError:  # what TurboJPEG does not know, such as odd subsampling
+        return _left_to_pillow(file, recover=recover)
     if _is_harmless(file, colours, trouble):
         warning = Message("damaged, but its picture is complete ({0})", trouble)
     elif recover:
@@ -285,6 +285,13 @@ def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples
         is_short = "premature end" in trouble.lower()
         raise UnreadableImage(_CUT_SHORT if is_short else Message("damaged: {0}", trouble))
     return (None if colours == "CMYK" else samples), (warning,)
+
+
+def _left_to_pillow(file: _File, *, recover: bool) -> tuple[None, tuple[Message, ...]]:
+    """For pictures whose missing parts nobody would tell of: without an end marker they count as cut short."""
+    if not (file.has_end or recover):
+        raise UnreadableImage(_CUT_SHORT)
+    return None, ()
 
 
 def _is_harmless(file: _File, colours: str, trouble: str) -> bool:
