@@ -30,9 +30,10 @@ def stripped(metadata: Metadata, what: PrivateData) -> Metadata:
     what a camera's maker hides in its own notes.
     """
     if what == "all":
-        return dataclasses.replace(metadata, exif=None, xmp=None, iptc=None)
+        return dataclasses.replace(metadata, exif=None, xmp=None, iptc=None, texts=(), geo=None)
     return dataclasses.replace(
         metadata,
+        geo=None,
         exif=None if metadata.exif is None else exif.without_position(metadata.exif),
         xmp=None if metadata.xmp is None else _without_position(metadata.xmp),
     )

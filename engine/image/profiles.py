@@ -79,6 +79,11 @@ def _srgb_curve() -> npt.NDArray[np.uint16]:
     return curve
 
 
+def is_known(primaries: int, transfer: int) -> bool:
+    """Whether :func:`nclx_profile` can tell which colours these numbers of ITU-T H.273 stand for."""
+    return primaries in NCLX_PRIMARIES and transfer in NCLX_GAMMAS
+
+
 def nclx_profile(primaries: int, transfer: int, *, is_grey: bool) -> tuple[bytes | None, tuple[Message, ...]]:
     """Profile for the numbers of ITU-T H.273 by which AVIF and HEIC describe colours, or a warning."""
     if transfer in _NCLX_HDR:
@@ -86,11 +91,6 @@ def nclx_profile(primaries: int, transfer: int, *, is_grey: bool) -> tuple[bytes
     if primaries not in NCLX_PRIMARIES or transfer not in NCLX_GAMMAS:
         return None, ()  # unspecified, or a television standard that no photo has
     return profile_of(Colours(NCLX_GAMMAS[transfer], D65, NCLX_PRIMARIES[primaries]), is_grey=is_grey), ()
-
-
-def is_known(primaries: int, transfer: int) -> bool:
-    """Whether the numbers of ITU-T H.273 are of colours that can be described by a profile."""
-    return primaries in NCLX_PRIMARIES and transfer in NCLX_GAMMAS
 
 
 def fitting_profile(icc: bytes | None, *, is_grey: bool) -> tuple[bytes | None, tuple[Message, ...]]:

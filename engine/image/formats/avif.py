@@ -18,10 +18,12 @@ from engine.image import exif
 from engine.image import metadata as metadata_of
 from engine.image.exif import without_prefix
 from engine.image.exif_block import parsed
+from engine.image.formats import items
 from engine.image.formats.base import Reader, Writer
 from engine.image.formats.clean_aperture import clean_aperture
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.heif import AVIF_BRANDS, brands, described, open_container
+from engine.image.ledger import unkept
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.samples import full_scale
@@ -46,6 +48,8 @@ def _read(source: Source) -> Picture:
             left, top, width, height = part
             deep = np.ascontiguousarray(samples[top : top + height, left : left + width])
         turn = _orientation(image)
+        frames = getattr(image, "n_frames", 1) > 1
+        warnings += unkept(items.beside(source.path.read_bytes(), has_frames=frames))
         return picture_of(source, image, deep=deep, metadata=metadata, orientation=turn, warnings=warnings)
 
 
