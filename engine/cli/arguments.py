@@ -82,12 +82,12 @@ def _add_tasks(verbs: Any, *, is_folder: bool) -> None:
     larger = [options.only(OutputPolicy, "keep_larger")] if is_folder else []
     every = [options.only(TaskOptions, "max_pixels"), options.writing(), options.limits(), options.reports()]
     every.append(options.only(OutputPolicy, "name_pattern"))
-    format = options.only(OutputPolicy, "format")
+    recovering, format = options.only(TaskOptions, "recover"), options.only(OutputPolicy, "format")
     denoising = options.only(engine.DenoiseOptions, *options_of(engine.DenoiseOptions))
     for name, text, own in (
-        ("compress", "pictures to .latent files", [options.quality(), *larger]),
+        ("compress", "pictures to .latent files", [options.quality(), recovering, *larger]),
         ("reconstruct", ".latent files to pictures", [parts, format]),
-        ("denoise", "noisy pictures to clean ones", [denoising, format]),
+        ("denoise", "noisy pictures to clean ones", [denoising, recovering, format]),
     ):
         shared = [*every, *([options.selection()] if is_folder else []), options.common()]
         scope = ", a whole folder" if is_folder else ""

@@ -45,7 +45,11 @@ def _header_fields(path: Path) -> dict[str, Any]:
 
 
 def _latent_fields(found: engine.LatentInfo) -> dict[str, Any]:
-    kept = [name for name in ("alpha", "icc", "exif", "xmp", "iptc") if getattr(found, f"has_{name}")]
+    kept = [
+        name
+        for name in ("alpha", "icc", "exif", "xmp", "iptc", "texts", "paths", "geo")
+        if getattr(found, f"has_{name}")
+    ]
     return {
         "format": f"latent version {found.version}",
         "width": found.width,

@@ -14,6 +14,7 @@ from engine.files.naming import copy_path
 from engine.files.settings import JobSettings, OutputPolicy, TaskOptions
 from engine.files.sources import Stamp, read_latent, size_of, unchanged
 from engine.image.files import write_atomically
+from engine.image.ledger import is_accepted
 from engine.image.picture import Picture
 from engine.image.privacy import stripped
 from engine.image.reader import read_picture
@@ -137,14 +138,19 @@ def _do_task(job: Job, options: TaskOptions, policy: OutputPolicy, progress: Pro
         if job.task == "reconstruct":
             data = read_latent(job.source)
         else:
-            picture = read_picture(job.source, max_pixels=options.max_pixels)
+            picture = read_picture(job.source, max_pixels=options.max_pixels, recover=options.recover)
     before = before or Stamp(0, 0, 0)  # of what came into being since; it never fits
     if job.task == "reconstruct":
         picture, lost = picture_from(data, options, progress)
         result = _Result(picture, before, warnings=list(lost))
         _strip(result, policy)
     else:
-        result = _Result(picture, before, warnings=list(picture.warnings), is_whole=not picture.warnings)
+        result = _Result(
+            picture,
+            before,
+            warnings=list(picture.warnings),
+            is_whole=all(is_accepted(warning, policy.accepted_losses) for warning in picture.warnings),
+        )
         _strip(result, policy)
         if job.task == "compress":
             _compress(result, options, progress)
@@ -211,7 +217,7 @@ def _strip(result: _Result, policy: OutputPolicy) -> None:
     left = stripped(result.picture.metadata, policy.strip)
     result.picture = replace(result.picture, metadata=left.metadata)
     result.warnings += left.warnings
-    if left.damaged:
+    if not all(is_accepted(warning, policy.accepted_losses) for warning in left.damaged):
         result.is_whole = False
 
 

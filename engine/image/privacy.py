@@ -77,13 +77,13 @@ class Stripped:
 def stripped(metadata: Metadata, what: PrivateData) -> Stripped:
     """The metadata without their private part; colour profile and resolution always stay.
 
-    ``gps`` removes coordinates and the names of places from Exif, XMP and IPTC, and leaves every other byte of their
-    values as it is. Properties of XMP are found by their meaning, in whichever namespace, as attributes or elements, at
-    any depth. A block that is too damaged to be searched is left out altogether. The address of a creator, keywords and
-    descriptions stay, and what a camera's maker hides in its own notes.
+    ``gps`` removes coordinates and the names of places from Exif, XMP, IPTC and texts, and GeoTIFF tags; every other
+    byte stays as it is. Properties of XMP are found by their meaning, in whichever namespace, as attributes or
+    elements, at any depth. A block that is too damaged to be searched is left out altogether. The address of a
+    creator, keywords and descriptions stay, and what a camera's maker hides in its own notes.
     """
     if what == "all":
-        return Stripped(dataclasses.replace(metadata, exif=None, xmp=None, iptc=None))
+        return Stripped(dataclasses.replace(metadata, exif=None, xmp=None, iptc=None, texts=(), geo=None))
     removed, damaged = list[str](), list[Message]()
     block, packet, records = metadata.exif, metadata.xmp, metadata.iptc
     if block is not None:
@@ -106,7 +106,11 @@ def stripped(metadata: Metadata, what: PrivateData) -> Stripped:
         except ValueError:
             records = None
             damaged.append(Message("its IPTC data is damaged and left out"))
-    kept = dataclasses.replace(metadata, exif=block, xmp=packet, iptc=records)
+    removed += [keyword for keyword, _ in metadata.texts if _is_text_of_place(keyword)]
+    if metadata.geo is not None:
+        removed.append("GeoTIFF")
+    texts = tuple(text for text in metadata.texts if not _is_text_of_place(text[0]))
+    kept = dataclasses.replace(metadata, exif=block, xmp=packet, iptc=records, texts=texts, geo=None)
     return Stripped(kept, tuple(dict.fromkeys(removed)), tuple(damaged))
 
 
@@ -133,6 +137,12 @@ def _is_place(one: xmp.Property) -> bool:
     while words and words[-1] in _QUALIFIERS:
         words.pop()
     return bool(words) and words[-1] in _SHORT_COORDINATES
+
+
+def _is_text_of_place(keyword: str) -> bool:
+    """Whether a text of a PNG is a property of Exif or XMP that some program wrote out: ``exif:GPSLatitude``."""
+    prefix, _, local = keyword.rpartition(":")
+    return _is_place(xmp.Property(keyword, xmp.USUAL.get(prefix, ""), local, (0, 0), None))
 
 
 def _iptc_without_places(records: bytes) -> tuple[bytes | None, list[str]]:

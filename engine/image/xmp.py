@@ -22,11 +22,11 @@ DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CAMERA_RAW = "http://ns.adobe.com/camera-raw-settings/1.0/"
 XMP = "http://ns.adobe.com/xap/1.0/"
 
-_USUAL = {
+USUAL = {
     "rdf": RDF, "xml": XML, "tiff": TIFF, "exif": EXIF, "photoshop": PHOTOSHOP, "Iptc4xmpCore": IPTC_CORE,
     "Iptc4xmpExt": IPTC_EXTENSION, "dc": DUBLIN_CORE, "crs": CAMERA_RAW, "xmp": XMP, "xap": XMP,
 }  # fmt: skip
-"""Namespaces of prefixes that a packet uses without declaring them."""
+"""Namespaces of the usual prefixes, for texts that use them without declaring them."""
 _ATTRIBUTE = re.compile(rb"\s+([^\s=<>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _TAG_END = re.compile(rb"\s*/?>")
 _SPACE = b" \t\r\n"
@@ -107,7 +107,7 @@ class _Finder:
 
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
         at = self._head + self._parser.CurrentByteIndex
-        outer = self._open[-1].namespaces if self._open else _USUAL
+        outer = self._open[-1].namespaces if self._open else USUAL
         if self._open:
             self._open[-1].has_children = True
         declared = {key[6:]: uri for key, uri in attributes.items() if key.startswith("xmlns:")}

@@ -18,9 +18,11 @@ from engine.image import exif
 from engine.image import metadata as metadata_of
 from engine.image.exif import without_prefix
 from engine.image.exif_block import parsed
+from engine.image.formats import items
 from engine.image.formats.base import Reader, Writer
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.heif import AVIF_BRANDS, brands, described, open_container
+from engine.image.ledger import unkept
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.samples import full_scale
@@ -40,6 +42,8 @@ def _read(source: Source) -> Picture:
         bits = int(info.get("bit_depth", 8))
         deep = _deep(source, bits) if bits > 8 and image.format == "AVIF" else None
         turn = _orientation(image)
+        frames = getattr(image, "n_frames", 1) > 1
+        warnings += unkept(items.beside(source.path.read_bytes(), has_frames=frames))
         return picture_of(source, image, deep=deep, metadata=metadata, orientation=turn, warnings=warnings)
 
 

@@ -132,17 +132,19 @@ def each(names: dict[str, list[str]]) -> list[tuple[str, str]]:
 
 def packet_of(inside: str) -> bytes:
     return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
-        f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{inside}</rdf:RDF></x:xmpmeta>\n   <?xpacket end="w"?>'
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">\n<rdf:RDF '
+        f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{inside}</rdf:RDF></x:xmpmeta>\n'
+        '   <?xpacket end="w"?>'
     ).encode()
 
 
+START = '<rdf:Description xmlns:q="q:" xmlns:p="{0}"'
 FORMS = {
-    "attribute": '<rdf:Description xmlns:q="q:" xmlns:p="{0}" q:Before="&lt;1>" p:{1}="SECRET" q:After=\'x > y\'/>',
-    "element": '<rdf:Description xmlns:q="q:" xmlns:p="{0}"><q:Before>1</q:Before><p:{1}>SECRET</p:{1}\n><q:After/></rdf:Description>',
-    "structure": '<rdf:Description xmlns:q="q:" xmlns:p="{0}"><q:Before/><p:{1}><rdf:Bag><rdf:li rdf:parseType="Resource">'
-    '<p:Name><rdf:Alt><rdf:li xml:lang="x-default">SECRET</rdf:li></rdf:Alt></p:Name></rdf:li></rdf:Bag></p:{1}>'
-    "<q:After/></rdf:Description>",
+    "attribute": START + ' q:Before="&lt;1>" p:{1}="SECRET" q:After=\'x > y\'/>',
+    "element": START + "><q:Before>1</q:Before><p:{1}>SECRET</p:{1}\n><q:After/></rdf:Description>",
+    "structure": START + '><q:Before/><p:{1}><rdf:Bag><rdf:li rdf:parseType="Resource"><q:Name><rdf:Alt>'
+    '<rdf:li xml:lang="x-default">SECRET</rdf:li></rdf:Alt></q:Name></rdf:li></rdf:Bag></p:{1}><q:After/>'
+    "</rdf:Description>",
     "nested": '<rdf:Description xmlns:q="q:"><q:Pose rdf:parseType="Resource"><q:Before/>'
     '<p:{1} xmlns:p="{0}">SECRET</p:{1}><q:After/></q:Pose></rdf:Description>',
     "nested attribute": '<rdf:Description xmlns:q="q:"><q:Before><rdf:Seq><rdf:li><rdf:Description xmlns:p="{0}" '
@@ -165,6 +167,13 @@ def test_places_are_found_by_what_they_are(namespace: str, name: str, form: str)
 def test_what_tells_no_place_stays(namespace: str, name: str, form: str) -> None:
     packet = packet_of(form.format(namespace, name))
     assert stripped(Metadata(xmp=packet), "gps") == Stripped(Metadata(xmp=packet))
+
+
+def test_texts_and_geotiff_tags_of_places_go() -> None:
+    texts = (("Title", "Lake"), ("exif:GPSLatitude", "47/1"), ("photoshop:City", "Paris"), ("exif:FNumber", "28/10"))
+    left = stripped(Metadata(texts=texts, geo=b"geo"), "gps")
+    assert left.metadata == Metadata(texts=(texts[0], texts[3]))
+    assert left.removed == ("exif:GPSLatitude", "photoshop:City", "GeoTIFF")
 
 
 def test_iptc_goes_without_places() -> None:
