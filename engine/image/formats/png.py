@@ -158,7 +158,20 @@ def _read(source: Source) -> Picture:
             for chunk in file.damaged
         )
         warnings += unkept(_beside(file))
-        return picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
+        picture = picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
+        coding = file.find(b"cICP") or b""
+        is_narrow = len(coding) == _CODING_BYTES and coding[3] == 0 and source.head[_BIT_DEPTH_AT] >= 8
+        return dataclasses.replace(picture, pixels=_widened(picture.pixels)) if is_narrow else picture
+
+
+def _widened(pixels: Samples) -> Samples:
+    """Samples of the narrow range of television, where black is 16 and white 235 of 255, over the full range."""
+    kind = np.iinfo(pixels.dtype)
+    unit = (kind.max + 1) // 256
+    levels = np.arange(kind.max + 1, dtype=np.float64)
+    table = np.clip(np.rint((levels - 16 * unit) * kind.max / (219 * unit)), 0, kind.max).astype(pixels.dtype)
+    widened: Samples = table[pixels]
+    return widened
 
 
 def _check_promise(source: Source, file: _File) -> None:
