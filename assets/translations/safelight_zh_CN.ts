@@ -1408,6 +1408,18 @@
         <translation>Photoshop 资源 {0}</translation>
     </message>
     <message>
+        <source>the place is removed: {0}</source>
+        <translation>已移除拍摄地点：{0}</translation>
+    </message>
+    <message>
+        <source>its XMP data cannot be searched for places and is left out</source>
+        <translation>无法在其 XMP 数据中查找地点，已略去</translation>
+    </message>
+    <message>
+        <source>its IPTC data is damaged and left out</source>
+        <translation>其 IPTC 数据已损坏，已略去</translation>
+    </message>
+    <message>
         <source>values above {0}, which is white, are clipped; the largest is {1}</source>
         <translation>高于白色（{0}）的数值被截断，最大值为 {1}</translation>
     </message>

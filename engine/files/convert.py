@@ -142,15 +142,16 @@ def _do_task(job: Job, options: TaskOptions, policy: OutputPolicy, progress: Pro
     before = before or Stamp(0, 0, 0)  # of what came into being since; it never fits
     if job.task == "reconstruct":
         picture, lost = picture_from(data, options, progress)
-        result = _Result(_without_private(picture, policy), before, warnings=list(lost))
+        result = _Result(picture, before, warnings=list(lost))
+        _strip(result, policy)
     else:
-        picture = _without_private(picture, policy)
         result = _Result(
             picture,
             before,
             warnings=list(picture.warnings),
             is_whole=all(is_accepted(warning, policy.accepted_losses) for warning in picture.warnings),
         )
+        _strip(result, policy)
         if job.task == "compress":
             _compress(result, options, progress)
             return result
@@ -209,10 +210,15 @@ def _squares(count: int) -> Message:
     return Message("1 square") if count == 1 else Message("{0} squares", count)
 
 
-def _without_private(picture: Picture, policy: OutputPolicy) -> Picture:
+def _strip(result: _Result, policy: OutputPolicy) -> None:
+    """Take the private metadata out, and say which; what was asked for keeps no original from the bin."""
     if policy.strip == "none":
-        return picture
-    return replace(picture, metadata=stripped(picture.metadata, policy.strip))
+        return
+    left = stripped(result.picture.metadata, policy.strip)
+    result.picture = replace(result.picture, metadata=left.metadata)
+    result.warnings += left.warnings
+    if not all(is_accepted(warning, policy.accepted_losses) for warning in left.damaged):
+        result.is_whole = False
 
 
 def _warn_of_losses(job: Job, policy: OutputPolicy, result: _Result) -> None:
