@@ -1264,10 +1264,6 @@
         <translation>XMP 数据的扩展部分</translation>
     </message>
     <message>
-        <source>damaged: {0}</source>
-        <translation>文件已损坏：{0}</translation>
-    </message>
-    <message>
         <source>a second block of Exif data</source>
         <translation>第二个 Exif 数据块</translation>
     </message>
@@ -1298,14 +1294,6 @@
     <message>
         <source>the segment APP{0} {1!r}</source>
         <translation>APP{0} 段 {1!r}</translation>
-    </message>
-    <message>
-        <source>the background colour</source>
-        <translation>背景颜色</translation>
-    </message>
-    <message>
-        <source>the time of its last change</source>
-        <translation>最后修改时间</translation>
     </message>
     <message>
         <source>the checksum of its chunk {0} does not match: it is left out</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from desktop.studio.page import StudioPage
 
 NOTICE_MS = 6000
+FIRST_SIZE, FRAME = QSize(1280, 800), QSize(16, 48)
+"""Of the window when there is room for it, and what its frame may take."""
 PICTURE, BATCH, MODELS, STUDIO = range(4)
 
 
@@ -185,7 +187,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.statusBar().addPermanentWidget(self.provider)
         self.statusBar().setSizeGripEnabled(False)
-        self.resize(1280, 800)
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self.restoreGeometry(self._settings.layout("window"))
 
     def _connect(self) -> None:

@@ -13,7 +13,9 @@ MISSING = "–"
 
 
 def size_text(size: int) -> str:
-    """Bytes in decimal units: ``312 kB``."""
+    """Bytes in decimal units: ``312 kB``, ``516 B``."""
+    if size < 1000:
+        return f"{size} B"
     return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 

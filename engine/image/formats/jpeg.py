@@ -283,7 +283,9 @@ def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples
         warning = Message("damaged: a part of its picture is missing ({0})", trouble)
     else:
         is_short = "premature end" in trouble.lower()
-        raise UnreadableImage(_CUT_SHORT if is_short else Message("damaged: {0}", trouble))
+        raise UnreadableImage(
+            _CUT_SHORT if is_short else Message("damaged: a part of its picture is missing ({0})", trouble)
+        )
     return (None if colours == "CMYK" else samples), (warning,)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
+import struct
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -43,14 +45,14 @@ _KEPT_ELSEWHERE = frozenset(
 )
 _KEPT = frozenset(
     {b"IHDR", b"PLTE", b"IEND", b"tRNS", *_TEXTS, b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"eXIf"}
-    | {b"sBIT", b"iDOT", b"acTL", b"fcTL"}
+    | {b"tIME", b"sBIT", b"iDOT", b"bKGD", b"hIST", b"sPLT", b"acTL", b"fcTL"}
 )
-"""Chunks that are kept, say how the picture is stored, or belong to frames, which have a warning of their own."""
-_NAMES = {
-    b"bKGD": Message("the background colour"),
-    b"tIME": Message("the time of its last change"),
-    b"caBX": Message("content credentials (C2PA)"),
-}
+"""Chunks that are kept, say how the picture is stored or shown, or belong to frames, which are warned of."""
+_NAMES = {b"caBX": Message("content credentials (C2PA)")}
+_TIME = "tIME"
+"""The keyword of the time of the last change, a chunk of its own, among the texts."""
+_TIME_LAYOUT = struct.Struct(">HBBBBB")
+_TIME_TEXT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)")
 _MOST_PACKED = 1032
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _BIT_DEPTH_AT = 24
@@ -149,7 +151,7 @@ def _read(source: Source) -> Picture:
         if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
             deep = imagecodecs.png_decode(source.path.read_bytes())
         icc, warnings = _colours(file, metadata.icc, image.info, is_grey=image.mode in ("1", "L", "LA", "I;16", "I"))
-        if any(chunk.kind in _TEXTS for chunk in file.chunks):
+        if any(chunk.kind in _TEXTS or chunk.kind == b"tIME" for chunk in file.chunks):
             texts, said = _texts(file)
             metadata, warnings = dataclasses.replace(metadata, texts=texts), (*warnings, *said)
         metadata = dataclasses.replace(metadata, icc=icc)
@@ -215,6 +217,8 @@ def _texts(file: _File) -> tuple[tuple[tuple[str, str], ...], tuple[Message, ...
     """Keywords and texts, without those that hold metadata of other kinds; and warnings."""
     texts, damaged = list[tuple[str, str]](), list[Message]()
     for chunk in file.chunks:
+        if chunk.kind == b"tIME" and chunk.is_sound and len(chunk.data) == _TIME_LAYOUT.size:
+            texts.append((_TIME, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*_TIME_LAYOUT.unpack(chunk.data))))
         keyword, _, rest = chunk.data.partition(b"\0")
         name = keyword.decode("latin-1")
         if chunk.kind not in _TEXTS or not chunk.is_sound or name in _KEPT_ELSEWHERE:
@@ -305,6 +309,8 @@ def _chunks(metadata: Metadata) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _text_chunk(keyword: str, text: str) -> tuple[bytes, bytes]:
+    if keyword == _TIME and (parts := _TIME_TEXT.fullmatch(text)):
+        return b"tIME", _TIME_LAYOUT.pack(*map(int, parts.groups()))
     name = keyword.encode("latin-1", "replace")[:79] + b"\0"
     try:
         return b"tEXt", name + text.encode("latin-1")

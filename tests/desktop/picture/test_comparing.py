@@ -44,7 +44,7 @@ def test_a_kept_result_is_compared_with_later_ones(
     assert left is not None and left.picture is first.picture and left.shown is page.view.pictures[0]
     assert right is not None and right.setting == 10
     qtbot.waitUntil(lambda: "MS-SSIM" in page.figures.shown(), timeout=PATIENCE)
-    assert page.figures.shown()["Left"] == "1.5 kB" and page.figures.shown()["Right"] == "307 bytes"
+    assert page.figures.shown()["Left"] == "1.5 kB" and page.figures.shown()["Right"] == "307 B"
     assert left.shown.region(0, left.shown.rect) != right.shown.region(0, right.shown.rect)
 
 

@@ -72,7 +72,7 @@ def test_the_figures_tell_the_quality_that_a_size_led_to(
     qtbot.waitUntil(lambda: answer_of(window, qtbot).setting != 50, timeout=PATIENCE)
     assert targets(fake)[-1] == 1000
     assert window.picture.figures.shown()["Quality"] == "32.6"  # of 96 x 64 / 2 bytes at quality 100
-    assert window.picture.figures.shown()["Result"] in ("999 bytes", "1.0 kB")
+    assert window.picture.figures.shown()["Result"] in ("999 B", "1.0 kB")
     assert window.picture.controls.compress.quality.value == 50  # what the person chose for the other goal
 
 
