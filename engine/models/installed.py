@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import lzma
 import shutil
 import stat
 import tempfile
@@ -28,6 +27,11 @@ from engine.models import catalog
 from engine.models.catalog import CARD, FILES_OF_KIND, MOST_FILE_BYTES, ModelCard, find_own, id_problem, read_own
 from engine.models.onnx_scan import has_external_data
 
+try:
+    from lzma import LZMAError
+except ImportError:  # left out of the installers: zipfile then refuses such zips with a RuntimeError
+    LZMAError = zipfile.BadZipFile  # type: ignore[assignment, misc]
+
 MODEL_SUFFIX = ".zip"
 MOST_ENTRIES = 100
 """In a folder or a zip; a model has nine files."""
@@ -37,7 +41,7 @@ _RUBBISH = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _TEMPORARY = ".adding-"
 _LEFT_SECONDS = 24 * 3600.0
 """A temporary folder of this age is nobody's any more: its process was killed."""
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError)
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, LZMAError, RuntimeError, EOFError, ValueError)
 """What reading a damaged zip may raise, beside an ``OSError``."""
 
 _Opened = Callable[[], IO[bytes]]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
-from contents import LOADED_BY_NAME, is_absent, is_wanted
+from contents import LOADED_BY_NAME, UNWANTED_MODULES, is_absent, is_wanted
+
+ROOT = Path(__file__).resolve().parents[2]
 
 PACKAGES = "/env/lib/python3.11/site-packages"
 
@@ -48,3 +54,18 @@ def test_every_codec_that_is_loaded_by_name_exists() -> None:
     from importlib.util import find_spec
 
     assert not [name for name in LOADED_BY_NAME if find_spec(name) is None]
+
+
+def test_no_module_of_ours_needs_what_is_left_out() -> None:
+    """Each module of the bundle is loaded where nothing of the unwanted can be."""
+    code = f"""
+import pkgutil, sys
+sys.modules.update(dict.fromkeys({UNWANTED_MODULES!r}))
+import desktop, engine, safelight
+for package in (engine, desktop, safelight):
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not found.name.startswith("engine.training") and not found.name.endswith("__main__"):
+            __import__(found.name)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
