@@ -17,7 +17,8 @@ from engine.assets import assets_dir
 from engine.progress import Progress
 
 DIRECT = (
-    "numpy", "pillow", "onnxruntime", "onnxruntime-gpu", "constriction", "rich", "pi-heif", "imagecodecs", "simplejpeg", "tifffile",
+    "numpy", "pillow", "onnxruntime", "onnxruntime-gpu", "constriction", "rich", "pi-heif", "imagecodecs", "simplejpeg",
+    "tifffile",
     "psutil", "send2trash", "watchdog", "PySide6-Essentials", "rawpy",
 )  # fmt: skip
 """Packages that the app asks for; what these need is found by their metadata."""

@@ -6,7 +6,8 @@ import re
 from pathlib import PurePath, PurePosixPath
 
 PACKAGES = (
-    "numpy", "pillow", "onnxruntime", "constriction", "rich", "pi-heif", "imagecodecs", "simplejpeg", "tifffile", "psutil",
+    "numpy", "pillow", "onnxruntime", "constriction", "rich", "pi-heif", "imagecodecs", "simplejpeg",
+    "tifffile", "psutil",
     "send2trash", "watchdog",
 )  # fmt: skip
 """Packages whose own words (version, licence) go along, for the list of licences in the window."""
