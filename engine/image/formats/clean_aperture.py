@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice
 
 from engine.geometry import Rect
 from engine.image.boxes import boxes
+from engine.image.formats.items import associations
 
 _VERSION = 4
 """Bytes of version and flags, with which some boxes begin."""
@@ -31,31 +31,14 @@ def clean_aperture(data: bytes, width: int, height: int) -> Rect | None:
     for properties in _inside(meta, b"iprp"):
         found = list(boxes(next(_inside(properties, b"ipco"), b"")))
         for links in _inside(properties, b"ipma"):
-            for index in _properties_of(item, links):
-                if 0 < index <= len(found) and found[index - 1][0] == b"clap":
+            for owner, index in associations(links):
+                if owner == item and 0 < index <= len(found) and found[index - 1][0] == b"clap":
                     return _part(found[index - 1][1], width, height)
     return None
 
 
 def _inside(data: bytes, kind: bytes) -> Iterator[bytes]:
     return (contents for name, contents in boxes(data) if name == kind)
-
-
-def _properties_of(item: int, links: bytes) -> Iterator[int]:
-    """Numbers of an item's properties, from 1."""
-    id_bytes, wide = (2 if links[:1] == b"\0" else 4), 2 if links[_VERSION - 1 : _VERSION] > b"\0" else 1
-    values = iter(links[_VERSION + 4 :])
-
-    def number(count: int) -> int:
-        return int.from_bytes(bytes(islice(values, count)))
-
-    for _ in range(int.from_bytes(links[_VERSION : _VERSION + 4])):
-        owner, count = number(id_bytes), number(1)
-        indices = [number(wide) & (0x7F if wide == 1 else 0x7FFF) for _ in range(count)]
-        if owner == item:
-            yield from indices
-        if not count and not owner:
-            return  # cut short
 
 
 def _part(contents: bytes, width: int, height: int) -> Rect | None:

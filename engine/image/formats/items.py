@@ -134,11 +134,11 @@ def _auxiliary(properties: bytes) -> dict[int, str]:
                 if name == b"auxC":
                     names[number] = box[_FULL:].partition(b"\0")[0].decode("latin-1")
         elif kind == b"ipma":
-            found |= {item: names[number] for item, number in _associations(contents) if number in names}
+            found |= {item: names[number] for item, number in associations(contents) if number in names}
     return found
 
 
-def _associations(contents: bytes) -> Iterator[tuple[int, int]]:
+def associations(contents: bytes) -> Iterator[tuple[int, int]]:
     """Items with the numbers of their properties."""
     wide, is_long = (2 if contents[:1] == b"\0" else 4), bool(contents[3:4] and contents[3] & 1)
     at = _FULL + 4
