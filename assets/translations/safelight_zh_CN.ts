@@ -1408,6 +1408,18 @@
         <translation>Photoshop 资源 {0}</translation>
     </message>
     <message>
+        <source>the GeoTIFF tags, which are for the whole picture, are left out</source>
+        <translation>GeoTIFF 标签属于整张图片，已略去</translation>
+    </message>
+    <message>
+        <source>the clipping paths, which are for the whole picture, are left out</source>
+        <translation>剪贴路径属于整张图片，已略去</translation>
+    </message>
+    <message>
+        <source>its XMP data, which may describe the whole picture, is left out</source>
+        <translation>其 XMP 数据可能描述整张图片，已略去</translation>
+    </message>
+    <message>
         <source>the place is removed: {0}</source>
         <translation>已移除拍摄地点：{0}</translation>
     </message>
