@@ -103,8 +103,8 @@ def _in_srgb(values: Numbers, bits: int) -> Samples:
     """What the decoder makes of the eye's colours where a profile says what they shall become: linear light of sRGB.
 
     Args:
-        values: floating-point, where some are outside of what sRGB has; or whole numbers. Alpha is the last channel of 2
-            or 4.
+        values: floating-point, where some are outside of what sRGB has; or whole numbers. Alpha is the last of two or
+            four channels.
         bits: of the picture that was compressed.
     """
     top = 1.0 if values.dtype.kind == "f" else float(np.iinfo(values.dtype).max)
