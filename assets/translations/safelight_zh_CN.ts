@@ -1296,6 +1296,10 @@
         <translation>APP{0} 段 {1!r}</translation>
     </message>
     <message>
+        <source>its colour profile is replaced by sRGB; colours that sRGB lacks are clipped</source>
+        <translation>其颜色配置文件已替换为 sRGB；超出 sRGB 的颜色被截断</translation>
+    </message>
+    <message>
         <source>the checksum of its chunk {0} does not match: it is left out</source>
         <translation>数据块 {0} 的校验和不符，已略去</translation>
     </message>
@@ -1394,6 +1398,18 @@
     <message>
         <source>Photoshop&apos;s resource {0}</source>
         <translation>Photoshop 资源 {0}</translation>
+    </message>
+    <message>
+        <source>the GeoTIFF tags, which are for the whole picture, are left out</source>
+        <translation>GeoTIFF 标签属于整张图片，已略去</translation>
+    </message>
+    <message>
+        <source>the clipping paths, which are for the whole picture, are left out</source>
+        <translation>剪贴路径属于整张图片，已略去</translation>
+    </message>
+    <message>
+        <source>its XMP data, which may describe the whole picture, is left out</source>
+        <translation>其 XMP 数据可能描述整张图片，已略去</translation>
     </message>
     <message>
         <source>the place is removed: {0}</source>

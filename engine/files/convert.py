@@ -190,9 +190,11 @@ def picture_from(data: bytes, options: TaskOptions, progress: Progress) -> tuple
         recovery = recover(data, reading, progress)
         return recovery.picture, losses(recovery)
     if options.region is not None:
-        return reconstruct_region(data, options.region, reading, progress), ()
+        part = reconstruct_region(data, options.region, reading, progress)
+        return part, part.warnings
     if options.thumbnail is not None:
-        return thumbnail(data, options.thumbnail, reading, progress), ()
+        small = thumbnail(data, options.thumbnail, reading, progress)
+        return small, small.warnings
     return reconstruct(data, reading, progress), ()
 
 

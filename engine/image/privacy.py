@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.image import exif, xmp
+from engine.image import exif, iptc, xmp
 from engine.image.picture import Metadata
 from engine.messages import Message
 
@@ -49,8 +49,6 @@ _IPTC_PLACES = {
     100: "CountryCode", 101: "Country",
 }  # fmt: skip
 """Data sets of record 2."""
-_IPTC_HEAD = 5
-_IPTC_MARK, _IPTC_APPLICATION, _IPTC_LONG = 0x1C, 2, 0x8000
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,8 @@ def stripped(metadata: Metadata, what: PrivateData) -> Stripped:
             damaged.append(Message("its XMP data cannot be searched for places and is left out"))
     if records is not None:
         try:
-            records, names = _iptc_without_places(records)
-            removed += names
+            records, numbers = iptc.without(records, _IPTC_PLACES)
+            removed += [f"IPTC:{_IPTC_PLACES[number]}" for number in numbers]
         except ValueError:
             records = None
             damaged.append(Message("its IPTC data is damaged and left out"))
@@ -143,38 +141,3 @@ def _is_text_of_place(keyword: str) -> bool:
     """Whether a text of a PNG is a property of Exif or XMP that some program wrote out: ``exif:GPSLatitude``."""
     prefix, _, local = keyword.rpartition(":")
     return _is_place(xmp.Property(keyword, xmp.USUAL.get(prefix, ""), local, (0, 0), None))
-
-
-def _iptc_without_places(records: bytes) -> tuple[bytes | None, list[str]]:
-    """The records without the data sets of places, and the names of those.
-
-    Raises:
-        ValueError: they are damaged.
-    """
-    kept, names, at = list[bytes](), list[str](), 0
-    while at < len(records):
-        if not records[at:].strip(b"\0"):
-            kept.append(records[at:])  # padding
-            break
-        end = _iptc_end(records, at)
-        record, number = records[at + 1], records[at + 2]
-        if record == _IPTC_APPLICATION and number in _IPTC_PLACES:
-            names.append(f"IPTC:{_IPTC_PLACES[number]}")
-        else:
-            kept.append(records[at:end])
-        at = end
-    return b"".join(kept) or None, names
-
-
-def _iptc_end(records: bytes, at: int) -> int:
-    """Where the data set at an offset ends."""
-    start = at + _IPTC_HEAD
-    if records[at] != _IPTC_MARK or start > len(records):
-        raise ValueError("no data set of IPTC")
-    length = int.from_bytes(records[at + 3 : start])
-    if length & _IPTC_LONG:
-        start, size = start + (length & ~_IPTC_LONG), start
-        length = int.from_bytes(records[size:start])
-    if start + length > len(records):
-        raise ValueError("a data set of IPTC that is cut short")
-    return start + length
