@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Float32Array
-from engine.image.picture import Picture, Samples
+from engine.image.picture import Picture, Samples, check_picture
 from engine.models import catalog
 from engine.pipeline.codec import network_levels
 from engine.runtime.session import open_session
@@ -71,16 +71,18 @@ class NoiseEstimate:
 def estimate_noise(picture: Picture, threads: int = 0) -> NoiseEstimate:
     """The strength that suits the picture's own noise, whatever its kind: grain, blotches or blocks of JPEG.
 
-    A small network looks at crops spread over the picture and says what every strength would cost. An empty picture has
-    no noise, and neither have pictures of two colours or with a palette.
+    A small network looks at crops spread over the picture and says what every strength would cost. Pictures of
+    two colours or with a palette have no noise.
 
     Args:
         threads: CPU threads; 0 takes all cores.
 
     Raises:
+        OptionError: ``picture`` is something else.
         UnknownModel, ModelError: the model is missing or damaged.
     """
-    if not picture.pixels.size or _is_drawn(picture.pixels):
+    check_picture(picture)
+    if _is_drawn(picture.pixels):
         return NoiseEstimate(0.0, 1.0)
     card = catalog.find_model(catalog.NOISE_ESTIMATOR)
     session = open_session(catalog.model_file(card, "estimator.onnx"), threads, keeps_memory=False)
