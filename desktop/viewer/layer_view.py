@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QRegion
@@ -22,6 +23,9 @@ MANY_RECTS = 24  # of what is to be painted; more are painted as one
 class LayerView(ZoomView):
     """A view that paints layers, signs and lenses; its children's classes say which.
 
+    Attributes:
+        clock: measures how long paints take, seconds.
+
     ::
 
         moved   -> what was painted is moved on the screen, only what comes into sight is painted
@@ -31,6 +35,7 @@ class LayerView(ZoomView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.clock: Callable[[], float] = time.perf_counter
         self._loupe = Loupe()
         self._refinement = Refinement(self)
         self._refinement.due.connect(self._on_due)
@@ -101,7 +106,7 @@ class LayerView(ZoomView):
         pixels = density * sum(self._picture_area(layout, rect) for rect in rects)
         is_rough = self._mixes() and not self._refinement.may_smooth(pixels)
         painter = QPainter(self)
-        began = time.perf_counter()
+        began = self.clock()
         for rect in rects:
             painter.fillRect(rect, theme_of(self).canvas)
             for layer in layout.layers():
@@ -110,7 +115,7 @@ class LayerView(ZoomView):
             self._refinement.postpone(region, density)
         else:
             if self._mixes():
-                self._refinement.took(pixels, time.perf_counter() - began)
+                self._refinement.took(pixels, self.clock() - began)
             self._refinement.done(region)
         draw_signs(painter, layout, self._caption_texts(layout), theme_of(self).accent)
         self._paint_lenses(painter, layout, region.boundingRect())

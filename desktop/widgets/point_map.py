@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,6 +46,9 @@ class Shown:
 class PointMap(QWidget):
     """Draws a cloud; arrow keys go from point to point, Return chooses one.
 
+    Attributes:
+        clock: measures how long drawing takes, seconds.
+
     Signals:
         pointed: the point under the pointer or the keys, -1 for none.
         chosen: a point was clicked.
@@ -55,6 +59,7 @@ class PointMap(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.clock: Callable[[], float] = time.perf_counter
         self.cloud: Cloud | None = None
         self.current = -1
         self.kind = -1
@@ -204,6 +209,6 @@ class PointMap(QWidget):
         if self._painting is None:
             area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
             self._painting = CloudPainting(area, self._plot(), cloud, self.kind, theme_of(self), ratio)
-        if not self._painting.go_on(SLICE):
+        if not self._painting.go_on(SLICE, self.clock):
             self._rest.start()
         return self._painting.pixmap

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -48,15 +48,15 @@ class CloudPainting:
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.end()
 
-    def go_on(self, seconds: float) -> bool:
-        """Draw for so long; returns whether all is drawn."""
-        end = time.perf_counter() + seconds
+    def go_on(self, seconds: float, clock: Callable[[], float]) -> bool:
+        """Draw for so long by a clock; returns whether all is drawn."""
+        end = clock() + seconds
         if self._waiting:
             painter = QPainter(self.pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             to_plot = QTransform.fromTranslate(self._plot.left(), self._plot.top())
             to_plot.scale(self._plot.width(), self._plot.height())
-            while self._waiting and time.perf_counter() < end:
+            while self._waiting and clock() < end:
                 kind, points = self._waiting.pop()
                 self._draw(painter, kind, to_plot.map(points))
             painter.end()

@@ -38,6 +38,9 @@ class Metadata:
         xmp: XMP packet.
         iptc: IPTC-IIM records.
         dpi: pixels per inch, across and down: two finite numbers above 0.
+        texts: keywords and texts of a PNG; the comment of a JPEG or GIF has the keyword ``Comment``.
+        paths: Photoshop's image resources with clipping paths, numbers 2000 to 2999, as they were.
+        geo: GeoTIFF tags; see :mod:`engine.image.geotiff`.
 
     Raises:
         OptionError: a value is of another type, or the resolution is impossible.
@@ -48,14 +51,18 @@ class Metadata:
     xmp: bytes | None = None
     iptc: bytes | None = None
     dpi: tuple[float, float] | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+    paths: bytes | None = None
+    geo: bytes | None = None
 
     def __post_init__(self) -> None:
-        for name in ("icc", "exif", "xmp", "iptc"):
+        for name in ("icc", "exif", "xmp", "iptc", "paths", "geo"):
             _set(self, name, _bytes_of(name, getattr(self, name)))
         if self.exif is not None:
             _set(self, "exif", self.exif.removeprefix(_EXIF_PREFIX) or None)
         if self.dpi is not None:
             _set(self, "dpi", _resolution(self.dpi))
+        _set(self, "texts", _texts(self.texts))
 
 
 @dataclass(frozen=True)
@@ -164,6 +171,16 @@ def _bytes_of(name: str, value: object) -> bytes | None:
     if not isinstance(value, bytes | bytearray | memoryview):
         raise _wrong_type(name, "bytes", value)
     return bytes(value) or None
+
+
+def _texts(pairs: object) -> tuple[tuple[str, str], ...]:
+    try:
+        found = tuple((keyword, text) for keyword, text in pairs)  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        found = ((None, None),)
+    if not all(isinstance(part, str) for pair in found for part in pair):
+        raise OptionError("texts must be pairs of a keyword and a text")
+    return found
 
 
 def _resolution(dpi: object) -> tuple[float, float]:

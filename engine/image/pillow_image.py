@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,18 +40,20 @@ _LAYERED = frozenset({"PSD", "ICO", "ICNS", "CUR"})
 _DESCRIBING = ("exif", "Raw profile type exif", "xmp", "XML:com.adobe.xmp")
 """Where an image's ``info`` has what Pillow takes an orientation from."""
 
-_EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
-
 _opening = threading.Lock()
 
 
 @contextmanager
-def open_image(source: Source) -> Iterator[Image.Image]:
-    """Pillow's image, undecoded, its size not yet judged."""
+def open_image(source: Source, data: bytes | None = None) -> Iterator[Image.Image]:
+    """Pillow's image, undecoded, its size not yet judged.
+
+    Args:
+        data: the file's bytes without what Pillow would stumble over; the file itself if not given.
+    """
     Image.init()
     with _opening, _own_limits():
         try:
-            image = Image.open(source.path, formats=_ALLOWED)
+            image = Image.open(source.path if data is None else io.BytesIO(data), formats=_ALLOWED)
         except UnidentifiedImageError as error:
             raise UnreadableImage(not_a_picture(source.head), source.path) from error
     with image:
@@ -97,7 +100,7 @@ def picture_of(
         metadata: as stored; from the image's ``info`` if not given.
         orientation: of the samples as Pillow decodes them; as the metadata say if not given.
     """
-    warnings = (*warnings, *_frames(image), *_lost_xmp(image), *(() if deep is not None else _lost_depth(image)))
+    warnings = (*warnings, *_frames(image), *(() if deep is not None else _lost_depth(image)))
     stored = dict(image.info)  # decoding drops some of it (TIFF), and adds what comes after the pixels (PNG)
     if deep is None or image.format == "PNG":
         image.load()
@@ -106,7 +109,7 @@ def picture_of(
     orientation = orientation or metadata_of.orientation_of(metadata)
     metadata, said = metadata_of.upright(metadata)
     if deep is None and (image.mode in ("I", "F") or image.mode.startswith("I;16")):
-        deep, lost = _whole_numbers(np.asarray(image))
+        deep, lost = _numbers(np.asarray(image), image.format)
         warnings += lost
     if deep is not None:
         upright = turned(deep, orientation)
@@ -145,10 +148,10 @@ def _shallow(image: Image.Image, metadata: Metadata, warnings: tuple[Message, ..
     return Picture(colours, None if opaque else alpha, metadata, is_grey, format, warnings)
 
 
-def _whole_numbers(values: Numbers) -> tuple[Samples, tuple[Message, ...]]:
+def _numbers(values: Numbers, format: str | None) -> tuple[Samples, tuple[Message, ...]]:
     """Sixteen bits of an image in one of Pillow's modes with more than eight."""
-    if values.dtype.kind == "i" and values.size and values.min() >= 0 and values.max() <= 65535:
-        values = values.astype(np.uint16)  # Pillow's I is wider than what most formats put into it
+    if format == "PPM" and values.dtype.kind == "i":
+        values = values.astype(np.uint16)  # Pillow has scaled them to this, in a mode that is wider
     return reduced(values, 8 * values.dtype.itemsize)
 
 
@@ -166,12 +169,6 @@ def _frames(image: Image.Image) -> tuple[Message, ...]:
     if image.format in ("TIFF", "DCX"):
         return (Message("only the first of {0} pages", count),)
     return (Message("only the first of {0} frames", count),)
-
-
-def _lost_xmp(image: Image.Image) -> tuple[Message, ...]:
-    """A warning on XMP of more than 64 kB, of which a JPEG has the larger part in segments of its own."""
-    parts = any(name == "APP1" and data.startswith(_EXTENDED_XMP) for name, data in getattr(image, "applist", ()))
-    return (Message("the extended part of its XMP data is left out"),) if parts else ()
 
 
 def _lost_depth(image: Image.Image) -> tuple[Message, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ SWAPS_AXES = frozenset({5, 6, 7, 8})
 """Exif orientations that exchange width and height."""
 
 _BLOCK_VALUES = 1 << 20
+_HALF_A_STEP = 0.5 / 65535
+"""What rounding to sixteen bits changes at most, as a part of white."""
 
 
 def full_scale(values: Numbers, maximum: int) -> DeepPixels:
@@ -27,15 +30,20 @@ def full_scale(values: Numbers, maximum: int) -> DeepPixels:
     return scaled
 
 
-def reduced(values: Numbers, bits: int) -> tuple[DeepPixels, tuple[Message, ...]]:
+def reduced(values: Numbers, bits: int, white: float | Sequence[float] = 1.0) -> tuple[DeepPixels, tuple[Message, ...]]:
     """Numbers of any type in sixteen bits, and what that lost.
 
-    Negative numbers become 0. Floating point counts as 0..1, or 0..255 or 0..65535 where values are larger than that.
+    What the numbers mean depends on their type alone, never on the values that a picture happens to have: whole numbers
+    count up to the largest of their bits, floating-point numbers up to ``white``. Negative numbers and those that are
+    not a number become 0, larger ones than white become white.
+
+    Args:
+        values: shape ``(H, W)`` or ``(H, W, C)``.
+        bits: of one whole number.
+        white: of floating-point numbers, as the file's format has it; or one for each channel.
     """
     if values.dtype.kind == "f":
-        return _in_blocks(values, _float_top(values)), (
-            Message("floating-point values are reduced to 16 bits a channel"),
-        )
+        return _of_floats(values, white)
     if values.dtype.kind == "i":
         lost = (Message("negative values are shown as black"),) if values.size and values.min() < 0 else ()
         if bits > 16:
@@ -50,19 +58,45 @@ def _reduction(bits: int) -> Message:
     return Message("reduced from {0} to {1} bits a channel", bits, 16)
 
 
-def _float_top(values: Numbers) -> float:
-    finite = values[np.isfinite(values)]
-    largest = float(finite.max(initial=0.0))
-    return next((top for top in (1.0, 255.0, 65535.0) if largest <= top), largest)
+def _of_floats(values: Numbers, white: float | Sequence[float]) -> tuple[DeepPixels, tuple[Message, ...]]:
+    """Sixteen bits of floating-point numbers, and warnings of those that are outside of 0 to ``white``."""
+    top = np.asarray(white, dtype=np.float64)
+    lost = [Message("floating-point values are reduced to 16 bits a channel")]
+    largest, below, unreal = np.zeros(values.shape[2:]), False, False
+    for rows in _rows(values):
+        block = values[rows].astype(np.float64) / top
+        largest = np.maximum(largest, np.fmax.reduce(block, axis=(0, 1), initial=0.0))
+        below = below or bool((block < -_HALF_A_STEP).any())
+        unreal = unreal or bool(np.isnan(block).any())
+    if (largest > 1.0 + _HALF_A_STEP).any():
+        channel = int(np.argmax(largest))
+        one = float(np.broadcast_to(top, largest.shape).flat[channel])
+        lost.append(_clipped(one, float(largest.flat[channel]) * one))
+    if below:
+        lost.append(Message("negative values are shown as black"))
+    if unreal:
+        lost.append(Message("values that are not a number are shown as black"))
+    return _in_blocks(values, top), tuple(lost)
 
 
-def _in_blocks(values: Numbers, top: float) -> DeepPixels:
+def _clipped(white: float, largest: float) -> Message:
+    return Message(
+        "values above {0}, which is white, are clipped; the largest is {1}", f"{white:.8g}", f"{largest:.8g}"
+    )
+
+
+def _rows(values: Numbers) -> Iterator[slice]:
+    """Blocks of rows of which copies in float64 take little memory."""
+    rows = max(1, _BLOCK_VALUES // max(1, values[0].size if len(values) else 1))
+    return (slice(start, start + rows) for start in range(0, len(values), rows))
+
+
+def _in_blocks(values: Numbers, top: float | npt.NDArray[np.float64]) -> DeepPixels:
     """Scaled to 0..65535 through float64, a block of rows at a time."""
     out = np.empty(values.shape, dtype=np.uint16)
-    rows = max(1, _BLOCK_VALUES // max(1, values[0].size if len(values) else 1))
-    for start in range(0, len(values), rows):
-        block = np.nan_to_num(values[start : start + rows].astype(np.float64), posinf=top)
-        out[start : start + rows] = np.rint(np.clip(block * (65535.0 / top), 0.0, 65535.0))
+    for rows in _rows(values):
+        block = np.nan_to_num(values[rows].astype(np.float64) * (65535.0 / top), posinf=65535.0, neginf=0.0)
+        out[rows] = np.rint(np.clip(block, 0.0, 65535.0))
     return out
 
 

@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 import engine
 from desktop import app as desktop_app
+from desktop import dialogs
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
 from tests.desktop.fakes import FakeEngine, FakeJobs, drawn_picture, write_png
@@ -53,7 +54,9 @@ def fake_jobs(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
 
 
 @pytest.fixture
-def make_window(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Iterator[Callable[[], MainWindow]]:
+def make_window(
+    qapp: QApplication, qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], MainWindow]]:
     """Makes windows, and fails the test if one of them leaves a thread, a timer or a widget behind."""
     before = set(QApplication.topLevelWidgets())
     windows: list[MainWindow] = []
@@ -66,6 +69,7 @@ def make_window(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Iterato
         return window
 
     yield make
+    monkeypatch.setattr(dialogs, "_agree", lambda *_: True)  # a test that failed may have left work going on
     while windows:
         _end(windows.pop(), qtbot)
     gc.collect()

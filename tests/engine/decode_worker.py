@@ -2,8 +2,9 @@
 
     python decode_worker.py FOLDER OUTPUT
 
-Decodes every ``.latent`` file of FOLDER to ``OUTPUT/NAME.npy`` and compresses every ``.npy`` file of FOLDER to
-``OUTPUT/NAME.latent``. Prints, as JSON, the SHA-256 of the latents of each file and what the processor can do.
+Decodes the latents of every ``.latent`` file of FOLDER, and the picture of ``middle.latent`` to ``OUTPUT/middle.npy``;
+compresses every ``.npy`` file of FOLDER to ``OUTPUT/NAME.latent``. Prints, as JSON, the SHA-256 of the latents of each
+file and what the processor can do.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ import numpy as np
 import engine
 from engine.container import reader
 from engine.pipeline.latent_decoder import LatentDecoder
+
+DRAWN = "middle"
+"""The file whose picture is made too, which takes an emulator as long as all else."""
 
 
 def latents_hash(data: bytes, threads: int = 1) -> str:
@@ -41,7 +45,8 @@ def main(folder: Path, output: Path) -> None:
     for path in sorted(folder.glob("*.latent")):
         data = path.read_bytes()
         latents[path.stem] = latents_hash(data)
-        np.save(output / f"{path.stem}.npy", engine.reconstruct(data, engine.ReconstructOptions(threads=1)).pixels)
+        if path.stem == DRAWN:
+            np.save(output / f"{DRAWN}.npy", engine.reconstruct(data, engine.ReconstructOptions(threads=1)).pixels)
     for path in sorted(folder.glob("*.npy")):
         made = engine.compress(engine.Picture(np.load(path)), engine.CompressOptions(quality=70, threads=1))
         (output / f"{path.stem}.latent").write_bytes(made)

@@ -202,7 +202,7 @@ def test_names_have_room_at_any_width(
     table = window.batch.table
     qtbot.waitUntil(lambda: table.viewport().width() > width - 200, timeout=PATIENCE)
     assert table.columnWidth(Column.NAME) >= 150
-    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=5000)
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=PATIENCE)
     assert table.horizontalHeader().length() >= table.viewport().width() - 1
 
 

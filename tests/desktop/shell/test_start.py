@@ -190,7 +190,7 @@ def test_closing_stops_whatever_is_under_way(window: MainWindow, qtbot: QtBot) -
     window.runner.start("something new", Operation(run), Handlers[None]())
     qtbot.waitUntil(started.is_set, timeout=PATIENCE)
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
 
 
 def test_a_running_batch_is_asked_about(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

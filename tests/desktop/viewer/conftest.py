@@ -10,6 +10,7 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from pytestqt.qtbot import QtBot
 
 from desktop.viewer.compare_view import CompareView
+from tests.desktop.hand_timer import HandTimer
 from tests.desktop.viewer.drawn import BLUE, RED, flat
 
 
@@ -26,8 +27,16 @@ class Watched(CompareView):
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[Watched]:
+def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Views rest when a test says so."""
+    for module in ("refinement", "zoom_view"):
+        monkeypatch.setattr(f"desktop.viewer.{module}.QTimer", HandTimer)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, by_hand: None) -> Iterator[Watched]:
     made = Watched()
+    made.clock = lambda: 0.0  # there is always time for a smooth paint
     qtbot.addWidget(made)
     made.resize(802, 400)
     made.show()

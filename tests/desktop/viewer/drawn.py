@@ -6,12 +6,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.canvas import draw_picture
-from desktop.viewer.compare_view import CompareView
 from desktop.viewer.tiles import ImagePart, TiledPicture
 from engine.image.picture import Picture
 
@@ -64,10 +62,8 @@ def drawn(picture: TiledPicture, whole: QRectF, width: int, height: int, *, smoo
     return seen_in(image)
 
 
-def settle(view: CompareView) -> None:
-    """Wait until nothing is to be painted any more."""
-    for _ in range(1000):
-        QTest.qWait(30)
-        if not view._refinement.is_pending:
-            break
-    QTest.qWait(30)
+def paint() -> None:
+    """Have all painted that is to be painted, and what comes of that."""
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()

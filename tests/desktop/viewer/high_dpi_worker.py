@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication
 from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.viewer.tiles import TiledPicture
-from tests.desktop.viewer.drawn import Seen, noise, seen_in, settle, slope
+from tests.desktop.viewer.drawn import Seen, noise, paint, seen_in, slope
 
 STEPS = QPointF(-24, 12), QPointF(9, -30), QPointF(-36, -3)
 
 
 def on_screen(view: CompareView) -> Seen:
-    settle(view)
+    paint()
     return seen_in(view.screen().grabWindow(view.winId(), 0, 0, 4000, 4000).toImage())
 
 
@@ -27,6 +27,7 @@ def main() -> None:
     right = to_tiles(noise(1300, 1000))
     parts = TiledPicture(1300, 1000)
     view = CompareView()
+    view.clock = lambda: 0.0  # there is always time for a smooth paint
     view.resize(601, 303)
     view.show()
     view.set_pictures(to_tiles(slope(1300, 1000)), right)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QRegion
-from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,8 +14,9 @@ from desktop.picture.qimage import to_part, to_tiles
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.viewer.tiles import TiledPicture
 from desktop.viewer.zoom_view import REST_MS
+from tests.desktop.hand_timer import HandTimer
 from tests.desktop.viewer.conftest import Watched
-from tests.desktop.viewer.drawn import BLUE, GREEN, RED, flat, flat_part, noise, seen_in, seen_on, settle, slope
+from tests.desktop.viewer.drawn import BLUE, GREEN, RED, flat, flat_part, noise, paint, seen_in, seen_on, slope
 
 
 def colour_at(view: CompareView, x: int, y: int) -> QColor:
@@ -24,7 +25,7 @@ def colour_at(view: CompareView, x: int, y: int) -> QColor:
 
 def painted_by(view: Watched) -> QRegion:
     """What has been painted since this was last asked."""
-    QTest.qWait(30)
+    paint()
     painted, view.painted = view.painted, QRegion()
     return painted
 
@@ -60,7 +61,7 @@ def test_a_moved_divider_leaves_nothing_behind_on_the_screen(view: Watched) -> N
 
 def on_screen(view: CompareView) -> np.ndarray:
     """What has been painted so far, without painting it anew."""
-    settle(view)
+    paint()
     return seen_in(view.screen().grabWindow(view.winId()).toImage())
 
 
@@ -203,27 +204,30 @@ def test_the_visible_region_in_every_mode(view: Watched) -> None:
     assert view.visible_region() is None
 
 
-def test_the_region_is_told_once_after_a_rest(view: Watched, qtbot: QtBot) -> None:
-    qtbot.wait(REST_MS + 60)
+def test_the_region_is_told_once_after_a_rest(view: Watched) -> None:
+    rest = view._rest
+    assert isinstance(rest, HandTimer) and rest.interval() == REST_MS and rest.isSingleShot()
+    rest.run_out()
     spy = QSignalSpy(view.region_changed)
-    with qtbot.waitSignal(view.region_changed, timeout=5000):
-        for _ in range(6):
-            view.viewport.zoom_by(1.1)
-            qtbot.wait(5)
-    qtbot.wait(REST_MS + 60)
+    for _ in range(6):
+        view.viewport.zoom_by(1.1)
+        paint()
+    assert spy.count() == 0
+    rest.run_out()
     assert spy.count() == 1
     view.viewport.zoom_by(1.3)
     view.viewport.zoom_by(1 / 1.3)
-    qtbot.wait(REST_MS + 60)
+    rest.run_out()
     assert spy.count() == 1  # back where it was
-    with qtbot.waitSignal(view.region_changed, timeout=5000):
-        view.set_pictures(flat(GREEN), None)  # the same place of another picture is told
+    view.set_pictures(flat(GREEN), None)
+    rest.run_out()
+    assert spy.count() == 2  # the same place of another picture is told
     view.viewport.zoom_by(2)
     view.hide()
-    qtbot.wait(REST_MS + 60)
-    assert spy.count() == 2
-    with qtbot.waitSignal(view.region_changed, timeout=5000):
-        view.show()
+    assert not rest.isActive()
+    view.show()
+    rest.run_out()
+    assert spy.count() == 3
 
 
 def test_a_screen_reader_is_told_scale_and_mode(view: Watched) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QTimer
@@ -10,14 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.picture.qimage import to_tiles
 from desktop.viewer.compare_view import CompareView
-from desktop.viewer.refinement import Refinement
-from tests.desktop.viewer.drawn import noise, seen_in, seen_on
-
-PATIENCE = 10_000
+from desktop.viewer.refinement import REST_MS, Refinement
+from tests.desktop.hand_timer import HandTimer
+from tests.desktop.viewer.drawn import noise, paint, seen_in, seen_on
 
 
 @pytest.fixture
-def refinement(qtbot: QtBot) -> Refinement:
+def refinement(qtbot: QtBot, by_hand: None) -> Iterator[Refinement]:
     made = Refinement()
     yield made
     made.stop()
@@ -41,7 +42,7 @@ class Slow(CompareView):
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Slow:
+def view(qtbot: QtBot, by_hand: None) -> Slow:
     made = Slow()
     qtbot.addWidget(made)
     made.resize(802, 400)
@@ -64,49 +65,61 @@ def apart(view: Slow) -> int:
     return int(np.abs(shown - smooth).max())
 
 
-def settle(view: Slow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not view._refinement.is_pending, timeout=PATIENCE)
-    qtbot.wait(50)
+def run_out(refinement: Refinement) -> None:
+    """The rest that is waited for is over."""
+    assert isinstance(refinement._timer, HandTimer)
+    refinement._timer.run_out()
 
 
-def test_a_large_paint_is_rough_at_once_and_smooth_in_strips_at_rest(view: Slow, qtbot: QtBot) -> None:
-    settle(view, qtbot)
+def settle(view: Slow) -> None:
+    """Let strip after strip be painted, until all is smooth."""
+    paint()
+    while view._refinement.is_pending:
+        run_out(view._refinement)
+        paint()
+
+
+def test_a_large_paint_is_rough_at_once_and_smooth_in_strips_at_rest(view: Slow) -> None:
+    settle(view)
     view.areas.clear()
     view.viewport.zoom_to(0.71)
-    qtbot.waitUntil(lambda: len(view.areas) == 1, timeout=PATIENCE)
+    paint()
+    assert len(view.areas) == 1 and view._refinement._timer.interval() == REST_MS
     rough = on_screen(view)
     assert view._refinement.is_pending
-    settle(view, qtbot)
+    settle(view)
     assert np.abs(rough.astype(int) - on_screen(view)).max() > 30
     strips = [area.boundingRect() for area in view.areas[-6:]]
     assert len(view.areas) >= 6 and all(strip.height() <= 80 for strip in strips)
     assert apart(view) <= 3
+    view._rest.run_out()
     assert not [timer for timer in view.findChildren(QTimer) if timer.isActive()]
 
 
-def test_moving_while_strips_are_due_ends_smooth_too(view: Slow, qtbot: QtBot) -> None:
+def test_moving_while_strips_are_due_ends_smooth_too(view: Slow) -> None:
     view.viewport.zoom_to(0.71)
-    qtbot.wait(20)
+    paint()
     for step in (QPointF(-30, 12), QPointF(11, -25)):
         view.viewport.pan(step)
-        qtbot.wait(15)
+        paint()
     assert view._refinement.is_pending
-    settle(view, qtbot)
+    settle(view)
     assert apart(view) <= 3
 
 
-def test_nothing_is_refined_where_pixels_are_not_mixed(view: Slow, qtbot: QtBot) -> None:
-    settle(view, qtbot)
+def test_nothing_is_refined_where_pixels_are_not_mixed(view: Slow) -> None:
+    settle(view)
     for scale in (1.0, 4.0):
         view.areas.clear()
         view.viewport.zoom_to(scale)
-        qtbot.wait(120)
+        paint()
         assert len(view.areas) == 1 and not view._refinement.is_pending
 
 
-def test_a_hidden_view_refines_nothing(view: Slow, qtbot: QtBot) -> None:
+def test_a_hidden_view_refines_nothing(view: Slow) -> None:
     view.viewport.zoom_to(0.71)
-    qtbot.wait(20)
+    paint()
+    assert view._refinement.is_pending
     view.hide()
     assert not view._refinement.is_pending
     assert not [timer for timer in view.findChildren(QTimer) if timer.isActive()]
@@ -127,14 +140,13 @@ def test_the_pace_is_learned(refinement: Refinement) -> None:
     assert refinement.may_smooth(1e6)
 
 
-def test_strips_cover_all_that_was_postponed(refinement: Refinement, qtbot: QtBot) -> None:
+def test_strips_cover_all_that_was_postponed(refinement: Refinement) -> None:
     left = QRegion(0, 0, 3000, 1900)
     refinement.due.connect(lambda strip: painted.append(strip))
     painted: list[QRect] = []
     refinement.postpone(left, 4.0)
     while refinement.is_pending:
-        with qtbot.waitSignal(refinement.due, timeout=PATIENCE):
-            pass
+        run_out(refinement)
         refinement.done(QRegion(painted[-1]))
         assert 4 * painted[-1].width() * painted[-1].height() <= refinement._affordable()
         left = left.subtracted(QRegion(painted[-1]))

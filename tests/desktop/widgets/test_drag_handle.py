@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.widgets import drag_handle
 from desktop.widgets.drag_handle import DragHandle, mime_of
+from tests.desktop.conftest import PATIENCE
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
@@ -145,7 +146,7 @@ def test_keys_put_the_file_on_the_clipboard(
     with qtbot.assertNotEmitted(handle.copied):
         qtbot.keyClick(handle, key, modifier)
     handle.set_file(file)
-    with qtbot.waitSignal(handle.copied, timeout=1000):
+    with qtbot.waitSignal(handle.copied, timeout=PATIENCE):
         qtbot.keyClick(handle, key, modifier)
     assert [Path(url.toLocalFile()) for url in QGuiApplication.clipboard().mimeData().urls()] == [file]
     QGuiApplication.clipboard().clear()

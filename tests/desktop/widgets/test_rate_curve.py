@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.look.theme import Theme
 from desktop.widgets.rate_curve import RateCurve
+from tests.desktop.conftest import PATIENCE
 
 POINTS = [(0, 100_000, 30.0), (50, 400_000, 36.0), (100, 1_600_000, 40.0)]
 
@@ -147,7 +148,7 @@ def test_the_focus_has_a_ring(curve: RateCurve, qtbot: QtBot) -> None:
     before = curve.grab().toImage()
     curve.activateWindow()
     curve.setFocus()
-    qtbot.waitUntil(curve.hasFocus)
+    qtbot.waitUntil(curve.hasFocus, timeout=PATIENCE)
     assert curve.grab().toImage() != before
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.slider_row import SliderRow
+from tests.desktop.conftest import PATIENCE
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -37,7 +38,7 @@ def put(page: QScrollArea, widget: QWidget, qtbot: QtBot) -> None:
     qtbot.waitExposed(page)
     page.activateWindow()
     inside.findChild(QLineEdit).setFocus()
-    qtbot.waitUntil(lambda: inside.findChild(QLineEdit).hasFocus())
+    qtbot.waitUntil(lambda: inside.findChild(QLineEdit).hasFocus(), timeout=PATIENCE)
 
 
 def row_of(page: QScrollArea, qtbot: QtBot) -> SliderRow:
@@ -70,13 +71,13 @@ def test_the_wheel_is_left_to_the_page_by_what_has_no_focus(page: QScrollArea, q
 def test_what_is_left_scrolls_the_page(page: QScrollArea, qtbot: QtBot) -> None:
     row = row_of(page, qtbot)
     bar = page.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 100)
+    qtbot.waitUntil(lambda: bar.maximum() > 100, timeout=PATIENCE)
     for control in (row.slider, row.number):
         page.ensureWidgetVisible(control)
         before = bar.value()
         spot = control.mapTo(page, control.rect().center())
         QTest.wheelEvent(page.windowHandle(), QPointF(spot), QPoint(0, -120))
-        qtbot.waitUntil(lambda before=before: bar.value() > before)
+        qtbot.waitUntil(lambda before=before: bar.value() > before, timeout=PATIENCE)
         assert row.value == 40
 
 
@@ -103,7 +104,7 @@ def test_a_double_click_on_the_title_goes_back_to_the_default(page: QScrollArea,
     assert row.value == 40 and row.default is None, "there is none yet"
     row.set_default(30)
     assert row.value == 40 and "30" in row.title.toolTip() and "30" in row.slider.accessibleDescription()
-    with qtbot.waitSignal(row.changed, timeout=1000) as heard:
+    with qtbot.waitSignal(row.changed, timeout=PATIENCE) as heard:
         qtbot.mouseDClick(row.title, LEFT)
     assert heard.args == [30] and row.value == 30 and row.number.value() == 30
 

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from desktop.look.theme import DARK, LIGHT, Theme
 from desktop.settings import Settings
 from desktop.shell.main_window import MainWindow
+from tests.desktop.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
 CHINESE = ROOT / "assets" / "translations" / "safelight_zh_CN.ts"
@@ -97,12 +98,12 @@ def test_the_compiled_file_is_up_to_date(tmp_path: Path) -> None:
 def test_the_language_is_switched_at_once_and_remembered(window: MainWindow, settings: Settings, qtbot: QtBot) -> None:
     assert window.picture.empty.headline.text() == "Drop a picture here"
     window.menus.languages["zh_CN"].trigger()
-    qtbot.waitUntil(lambda: window.picture.empty.headline.text() == "将图片拖到此处")
+    qtbot.waitUntil(lambda: window.picture.empty.headline.text() == "将图片拖到此处", timeout=PATIENCE)
     assert window.sidebar.buttons[1].text() == "批处理"
     assert window.batch.footer.start.text() == "开始"
     assert settings.language == "zh_CN"
     window.menus.languages["en"].trigger()
-    qtbot.waitUntil(lambda: window.batch.footer.start.text() == "Start")
+    qtbot.waitUntil(lambda: window.batch.footer.start.text() == "Start", timeout=PATIENCE)
 
 
 def test_a_new_window_speaks_only_its_own_language(make_window: Callable[[], MainWindow], settings: Settings) -> None:

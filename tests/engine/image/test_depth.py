@@ -161,6 +161,86 @@ def test_deeper_tiff_is_reduced_and_said(tmp_path: Path, dtype: str, warning: st
     assert said.startswith(warning)
 
 
+def write_floats(path: Path, values: npt.NDArray[Any]) -> None:
+    """Floating-point samples as TIFF, JPEG XL, PFM, FITS or IM, by the suffix."""
+    if path.suffix == ".tif":
+        tifffile.imwrite(path, values, photometric="minisblack")
+    elif path.suffix == ".jxl":
+        path.write_bytes(imagecodecs.jpegxl_encode(values, lossless=True))
+    elif path.suffix == ".pfm":
+        height, width = values.shape
+        path.write_bytes(f"Pf\n{width} {height}\n-1.0\n".encode() + values[::-1].astype("<f4").tobytes())
+    elif path.suffix == ".fits":
+        height, width = values.shape
+        cards = {"SIMPLE": "T", "BITPIX": -32, "NAXIS": 2, "NAXIS1": width, "NAXIS2": height}
+        header = "".join(f"{key:8}= {value:>20}".ljust(80) for key, value in cards.items()) + "END".ljust(80)
+        data = values[::-1].astype(">f4").tobytes()
+        path.write_bytes(header.ljust(2880).encode() + data.ljust(-(-len(data) // 2880) * 2880, b"\0"))
+    else:
+        Image.fromarray(values.astype(np.float32)).save(path)
+
+
+@pytest.mark.parametrize("name", ["f16.tif", "f32.tif", "f64.tif", "a.jxl", "a.pfm", "a.fits", "a.im"])
+@pytest.mark.parametrize(
+    ("odd", "shown", "said"),
+    [
+        (1.0, 65535, ()),
+        (1.0000001, 65535, ()),
+        (1.002, 65535, ("values above 1, which is white, are clipped",)),
+        (200.0, 65535, ("values above 1, which is white, are clipped; the largest is 200",)),
+        (np.inf, 65535, ("values above 1, which is white, are clipped; the largest is inf",)),
+        (-0.5, 0, ("negative values are shown as black",)),
+        (-np.inf, 0, ("negative values are shown as black",)),
+        (np.nan, 0, ("values that are not a number are shown as black",)),
+    ],
+)
+def test_white_is_one_whatever_the_values(
+    tmp_path: Path, name: str, odd: float, shown: int, said: tuple[str, ...]
+) -> None:
+    wide = np.linspace(0, 1, 600).reshape(20, 30)
+    wide[3, 5] = odd
+    write_floats(tmp_path / name, wide.astype({"f16": np.float16, "f64": np.float64}.get(name[:3], np.float32)))
+    picture = read_picture(tmp_path / name)
+    expected = np.nan_to_num(wide, posinf=1, neginf=0).clip(0, 1) * 65535
+    off = np.abs(picture.pixels[:, :, 0] - expected)
+    assert picture.is_deep and picture.pixels[3, 5, 0] == shown and off.max() < (40 if name == "f16.tif" else 1)
+    clipped = picture.warnings[1:]
+    assert len(clipped) == len(said) and all(a.startswith(b) for a, b in zip(clipped, said, strict=True))
+
+
+def test_a_tiff_may_state_its_white(tmp_path: Path) -> None:
+    values = np.random.default_rng(0).uniform(0, 1, (20, 30, 4)).astype(np.float32)
+    stored = values * np.float32([4000, 4000, 4000, 1])
+    tag = (341, "f", 4, (4000.0, 4000.0, 4000.0, 1.0), False)
+    tifffile.imwrite(
+        tmp_path / "a.tif", stored, photometric="rgb", extrasamples=["unassalpha"], extratags=[tag], metadata=None
+    )
+    picture = read_picture(tmp_path / "a.tif")
+    assert picture.alpha is not None and picture.warnings == ("floating-point values are reduced to 16 bits a channel",)
+    assert np.abs(picture.pixels - values[:, :, :3] * 65535).max() < 1
+    assert np.abs(picture.alpha - values[:, :, 3] * 65535).max() < 1
+    tifffile.imwrite(
+        tmp_path / "dark.tif", values[:, :, 0] / 2, photometric="minisblack", extratags=[(341, "f", 1, 0.5)]
+    )
+    assert read_picture(tmp_path / "dark.tif").pixels.max() < 32769  # a statistic, not a scale
+
+
+def test_white_stays_where_it_is_in_every_block_of_rows() -> None:
+    values = np.full((1500, 1000, 1), 0.5, np.float32)
+    values[-1, -1, 0] = 3.0
+    samples, said = reduced(values, 32)
+    assert samples[0, 0, 0] == 32768 and samples[-1, -1, 0] == 65535
+    assert said[1:] == ("values above 1, which is white, are clipped; the largest is 3",)
+
+
+def test_wide_whole_numbers_are_not_scaled_by_their_largest(tmp_path: Path) -> None:
+    cards = {"SIMPLE": "T", "BITPIX": 32, "NAXIS": 2, "NAXIS1": 2, "NAXIS2": 1}
+    header = "".join(f"{key:8}= {value:>20}".ljust(80) for key, value in cards.items()) + "END".ljust(80)
+    for name, values in {"a.fits": (65535, 2**30), "b.fits": (65535, 0)}.items():
+        (tmp_path / name).write_bytes(header.ljust(2880).encode() + struct.pack(">2i", *values).ljust(2880, b"\0"))
+        assert read_picture(tmp_path / name).pixels[0, 0, 0] == 2
+
+
 def test_a_compression_that_pillow_does_not_know(tmp_path: Path) -> None:
     pixels = (ramp(20, 36, 3) >> 8).astype(np.uint8)
     tifffile.imwrite(
