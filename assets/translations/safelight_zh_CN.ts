@@ -836,6 +836,10 @@
         <translation>{0} 大小必须大于原文件的 0 %，而不是 {1:g} %</translation>
     </message>
     <message>
+        <source>its {0} colours become sRGB</source>
+        <translation>其 {0} 颜色转换为 sRGB</translation>
+    </message>
+    <message>
         <source>the disk is full</source>
         <translation>磁盘已满</translation>
     </message>
@@ -1192,6 +1196,146 @@
         <translation>分辨率</translation>
     </message>
     <message>
+        <source>the extension {0!r}</source>
+        <translation>扩展块 {0!r}</translation>
+    </message>
+    <message>
+        <source>the extension {0}</source>
+        <translation>扩展块 {0}</translation>
+    </message>
+    <message>
+        <source>a gain map for high dynamic range</source>
+        <translation>高动态范围的增益图</translation>
+    </message>
+    <message>
+        <source>the film of a motion photo</source>
+        <translation>动态照片中的视频</translation>
+    </message>
+    <message>
+        <source>the item {0!r}</source>
+        <translation>项目 {0!r}</translation>
+    </message>
+    <message>
+        <source>a film or a sequence of pictures</source>
+        <translation>视频或图片序列</translation>
+    </message>
+    <message>
+        <source>the box {0!r}</source>
+        <translation>数据盒 {0!r}</translation>
+    </message>
+    <message>
+        <source>a depth map</source>
+        <translation>深度图</translation>
+    </message>
+    <message>
+        <source>the auxiliary picture {0!r}</source>
+        <translation>辅助图片 {0!r}</translation>
+    </message>
+    <message>
+        <source>a further picture</source>
+        <translation>另一张图片</translation>
+    </message>
+    <message>
+        <source>damaged: a part of its picture is missing ({0})</source>
+        <translation>文件已损坏：部分图像缺失（{0}）</translation>
+    </message>
+    <message>
+        <source>damaged, but its picture is complete ({0})</source>
+        <translation>文件有损坏，但图像完整（{0}）</translation>
+    </message>
+    <message>
+        <source>the clipping paths, more than 64 kB</source>
+        <translation>剪贴路径（超过 64 kB）</translation>
+    </message>
+    <message>
+        <source>the texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>the comment, more than 64 kB</source>
+        <translation>注释（超过 64 kB）</translation>
+    </message>
+    <message>
+        <source>its end marker is missing</source>
+        <translation>缺少结束标记</translation>
+    </message>
+    <message>
+        <source>the extended part of its XMP data</source>
+        <translation>XMP 数据的扩展部分</translation>
+    </message>
+    <message>
+        <source>damaged: {0}</source>
+        <translation>文件已损坏：{0}</translation>
+    </message>
+    <message>
+        <source>a second block of Exif data</source>
+        <translation>第二个 Exif 数据块</translation>
+    </message>
+    <message>
+        <source>a second block of XMP data</source>
+        <translation>第二个 XMP 数据块</translation>
+    </message>
+    <message>
+        <source>the thumbnail beside the Exif data</source>
+        <translation>Exif 数据之外的缩略图</translation>
+    </message>
+    <message>
+        <source>content credentials (C2PA)</source>
+        <translation>内容凭证（C2PA）</translation>
+    </message>
+    <message>
+        <source>a JUMBF box</source>
+        <translation>JUMBF 数据盒</translation>
+    </message>
+    <message>
+        <source>the index of further pictures (MPF)</source>
+        <translation>其他图片的索引（MPF）</translation>
+    </message>
+    <message>
+        <source>a comment</source>
+        <translation>注释</translation>
+    </message>
+    <message>
+        <source>the segment APP{0} {1!r}</source>
+        <translation>APP{0} 段 {1!r}</translation>
+    </message>
+    <message>
+        <source>the background colour</source>
+        <translation>背景颜色</translation>
+    </message>
+    <message>
+        <source>the time of its last change</source>
+        <translation>最后修改时间</translation>
+    </message>
+    <message>
+        <source>the checksum of its chunk {0} does not match: it is left out</source>
+        <translation>数据块 {0} 的校验和不符，已略去</translation>
+    </message>
+    <message>
+        <source>the text {0!r}</source>
+        <translation>文本 {0!r}</translation>
+    </message>
+    <message>
+        <source>the chunk {0}</source>
+        <translation>数据块 {0}</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers</source>
+        <translation>Photoshop 图层</translation>
+    </message>
+    <message>
+        <source>a channel beside the colours</source>
+        <translation>颜色之外的一个通道</translation>
+    </message>
+    <message>
+        <source>{0} channels beside the colours</source>
+        <translation>颜色之外的 {0} 个通道</translation>
+    </message>
+    <message>
+        <source>pictures in directories below the first one (SubIFDs)</source>
+        <translation>下级目录中的图片（SubIFD）</translation>
+    </message>
+    <message>
         <source>{0} channels beside the colours are left out</source>
         <translation>颜色之外的 {0} 个通道未保留</translation>
     </message>
@@ -1200,12 +1344,104 @@
         <translation>颜色之外的一个通道未保留</translation>
     </message>
     <message>
+        <source>the GeoTIFF tags</source>
+        <translation>GeoTIFF 标签</translation>
+    </message>
+    <message>
+        <source>the tag {0} ({1})</source>
+        <translation>标签 {0}（{1}）</translation>
+    </message>
+    <message>
+        <source>the tag {0}</source>
+        <translation>标签 {0}</translation>
+    </message>
+    <message>
+        <source>the chunk {0!r}</source>
+        <translation>数据块 {0!r}</translation>
+    </message>
+    <message>
+        <source>the names of alpha channels</source>
+        <translation>Alpha 通道的名称</translation>
+    </message>
+    <message>
+        <source>display settings of alpha channels</source>
+        <translation>Alpha 通道的显示设置</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s caption</source>
+        <translation>Photoshop 说明文字</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s web address</source>
+        <translation>Photoshop 网址</translation>
+    </message>
+    <message>
+        <source>layer comps</source>
+        <translation>图层复合</translation>
+    </message>
+    <message>
+        <source>colour samplers</source>
+        <translation>颜色取样器</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s timeline</source>
+        <translation>Photoshop 时间轴</translation>
+    </message>
+    <message>
+        <source>not kept: {0}</source>
+        <translation>未保留：{0}</translation>
+    </message>
+    <message>
+        <source>the film of a motion photo, or other data of the camera, {0:,} bytes after the picture</source>
+        <translation>动态照片中的视频或相机的其他数据，图像之后 {0:,} 字节</translation>
+    </message>
+    <message>
+        <source>a further picture, such as a gain map or a preview, {0:,} bytes after the picture</source>
+        <translation>另一张图片，如增益图或预览图，图像之后 {0:,} 字节</translation>
+    </message>
+    <message>
+        <source>{0:,} bytes after the end of the picture</source>
+        <translation>图像结束之后的 {0:,} 字节</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s resource {0}</source>
+        <translation>Photoshop 资源 {0}</translation>
+    </message>
+    <message>
+        <source>the GeoTIFF tags, which are for the whole picture, are left out</source>
+        <translation>GeoTIFF 标签属于整张图片，已略去</translation>
+    </message>
+    <message>
+        <source>the clipping paths, which are for the whole picture, are left out</source>
+        <translation>剪贴路径属于整张图片，已略去</translation>
+    </message>
+    <message>
+        <source>its XMP data, which may describe the whole picture, is left out</source>
+        <translation>其 XMP 数据可能描述整张图片，已略去</translation>
+    </message>
+    <message>
+        <source>the place is removed: {0}</source>
+        <translation>已移除拍摄地点：{0}</translation>
+    </message>
+    <message>
+        <source>its XMP data cannot be searched for places and is left out</source>
+        <translation>无法在其 XMP 数据中查找地点，已略去</translation>
+    </message>
+    <message>
+        <source>its IPTC data is damaged and left out</source>
+        <translation>其 IPTC 数据已损坏，已略去</translation>
+    </message>
+    <message>
         <source>values above {0}, which is white, are clipped; the largest is {1}</source>
         <translation>高于白色（{0}）的数值被截断，最大值为 {1}</translation>
     </message>
     <message>
         <source>values that are not a number are shown as black</source>
         <translation>非数值（NaN）显示为黑色</translation>
+    </message>
+    <message>
+        <source>the clipping paths</source>
+        <translation>剪贴路径</translation>
     </message>
     <message>
         <source>the model {0!r} came with the program and stays</source>
@@ -1606,10 +1842,6 @@
     <message>
         <source>its container is damaged: metadata, or bits beyond the eighth, may be missing</source>
         <translation>容器已损坏：可能缺少元数据或第八位以后的位</translation>
-    </message>
-    <message>
-        <source>the extended part of its XMP data is left out</source>
-        <translation>XMP 数据的扩展部分未保留</translation>
     </message>
     <message>
         <source>is a source itself</source>

@@ -301,7 +301,7 @@ class PictureSession(QObject):
     def _release_memory(self) -> None:
         if self._holds_memory and not self._runner.is_busy:
             self._holds_memory = False
-            self._runner.start("memory", tasks.release_memory(), Handlers[None]())
+            self._runner.start("release", tasks.release_memory(), Handlers[None]())
 
     def _on_rest(self) -> None:
         if not self.is_busy:

@@ -7,9 +7,10 @@ import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
 from engine.errors import Cancelled, SafelightError
 from engine.progress import Progress
@@ -98,31 +99,23 @@ class _Message:
     payload: object = None
 
 
-class _Worker(QRunnable):
-    """Carries one task into a thread; it borrows ``post`` and owns no signal."""
+def _work(task: _Task, post: Callable[[_Message], None]) -> None:
+    """Carry out one task, in a thread; borrows ``post`` and owns no signal."""
+    post(_outcome(task))
 
-    def __init__(self, task: _Task, post: Callable[[_Message], None]) -> None:
-        super().__init__()
-        self._task: _Task | None = task
-        self._post = post
 
-    def run(self) -> None:
-        task, self._task = self._task, None  # Qt may keep this object for longer than pictures are to stay
-        if task is not None:
-            self._post(self._outcome(task))
-
-    def _outcome(self, task: _Task) -> _Message:
-        number = task.number
-        try:
-            task.progress.check()
-            return _Message(number, "done", task.operation.run(task.progress))
-        except Cancelled:
-            return _Message(number, "stopped")
-        except SafelightError as error:
-            return _Message(number, "failed", Failure(error.reason, error.path or ""))
-        except Exception as error:  # whatever it is, the person at the screen must hear of it
-            log.exception("operation failed unexpectedly")
-            return _Message(number, "failed", Failure(f"{type(error).__name__}: {error}"))
+def _outcome(task: _Task) -> _Message:
+    number = task.number
+    try:
+        task.progress.check()
+        return _Message(number, "done", task.operation.run(task.progress))
+    except Cancelled:
+        return _Message(number, "stopped")
+    except SafelightError as error:
+        return _Message(number, "failed", Failure(error.reason, error.path or ""))
+    except Exception as error:  # whatever it is, the person at the screen must hear of it
+        log.exception("operation failed unexpectedly")
+        return _Message(number, "failed", Failure(f"{type(error).__name__}: {error}"))
 
 
 class TaskRunner(QObject):
@@ -237,7 +230,9 @@ class TaskRunner(QObject):
 
     def _launch(self, task: _Task) -> None:
         self._running[task.number] = task
-        self._pool.start(_Worker(task, self._message.emit))
+        # A function, not a QRunnable. Once start() has returned, PySide makes a QRunnable a child of the pool; a quick
+        # thread has deleted it by then, so the pool would keep a dangling child, and the task, until its own end.
+        self._pool.start(partial(_work, task, self._message.emit))
 
     def _notify(self, number: int) -> None:
         """In the worker's thread: at most one progress message per task is under way."""

@@ -48,7 +48,7 @@ _LAST_OF_VERSION_1 = "0.7.0"
 """The program that wrote such journals; it counts as this one, so that its batches go on."""
 _BESIDE_THE_OUTPUT = frozenset({"threads", "workers", "memory", "time_limit", "stall_limit", "max_pixels"})
 """Settings that change no output that there is."""
-_SINCE_VERSION_1 = frozenset({"is_fast"})
+_SINCE_VERSION_1 = frozenset({"is_fast", "accepted_losses"})
 """Options that journals of version 1 know nothing of; they count where they are set."""
 _CLOCK_DRIFT = 2.0
 """Seconds by which a process may seem to have begun at another time, once the system has set its clock."""

@@ -64,7 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
     ):
         verb = verbs.add_parser(name, help=text, description=text, parents=[*own, options.common()])
         verb.add_argument("inputs", nargs="+", type=Path, metavar="INPUT")
-        verb.set_defaults(command=_command("looking", name))
+        verb.set_defaults(command=_command("info", name))
     _add_models(verbs)
     _add_learning(verbs)
     gui = verbs.add_parser("gui", help="open the window", description="open the window", parents=[options.common()])
@@ -82,12 +82,12 @@ def _add_tasks(verbs: Any, *, is_folder: bool) -> None:
     larger = [options.only(OutputPolicy, "keep_larger")] if is_folder else []
     every = [options.only(TaskOptions, "max_pixels"), options.writing(), options.limits(), options.reports()]
     every.append(options.only(OutputPolicy, "name_pattern"))
-    format = options.only(OutputPolicy, "format")
+    recovering, format = options.only(TaskOptions, "recover"), options.only(OutputPolicy, "format")
     denoising = options.only(engine.DenoiseOptions, *options_of(engine.DenoiseOptions))
     for name, text, own in (
-        ("compress", "pictures to .latent files", [options.quality(), *larger]),
+        ("compress", "pictures to .latent files", [options.quality(), recovering, *larger]),
         ("reconstruct", ".latent files to pictures", [parts, format]),
-        ("denoise", "noisy pictures to clean ones", [denoising, format]),
+        ("denoise", "noisy pictures to clean ones", [denoising, recovering, format]),
     ):
         shared = [*every, *([options.selection()] if is_folder else []), options.common()]
         scope = ", a whole folder" if is_folder else ""
@@ -103,14 +103,14 @@ def _add_watch(verbs: Any) -> None:
     common = options.common(json_help="print one JSON object a line")
     verb = verbs.add_parser("watch", help=text, description=text, parents=[*own, *every, common])
     _add_folders(verb)
-    verb.set_defaults(command=_command("watching", "watch"), task="compress")
+    verb.set_defaults(command=_command("watch", "watch"), task="compress")
 
 
 def _add_models(verbs: Any) -> None:
     """``safelight models`` alone lists them."""
     text = "list, add, remove or pack up models"
     models = verbs.add_parser("models", help=text, description=text, parents=[options.common()])
-    models.set_defaults(command=_command("modelling", "list_models"))
+    models.set_defaults(command=_command("models", "list_models"))
     actions = models.add_subparsers(metavar="ACTION")
     for name, text, command, argument in (
         ("list", "the models that are installed", "list_models", None),
@@ -124,7 +124,7 @@ def _add_models(verbs: Any) -> None:
         if name == "export":
             action.add_argument("-o", "--output", dest="zip", type=Path, metavar="FILE", help="default: ID.zip here")
             action.add_argument("--overwrite", action="store_true", help="replace a file that is there")
-        action.set_defaults(command=_command("modelling", command))
+        action.set_defaults(command=_command("models", command))
 
 
 def _add_learning(verbs: Any) -> None:
@@ -135,7 +135,7 @@ def _add_learning(verbs: Any) -> None:
     ):
         verb = verbs.add_parser(name, help=text, prefix_chars="\0", add_help=False)
         verb.add_argument("rest", nargs="*", metavar="ARGUMENT")
-        verb.set_defaults(command=_command("learning", name), debug=False, keeps_native_output=True)
+        verb.set_defaults(command=_command("train", name), debug=False, keeps_native_output=True)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -13,10 +13,10 @@ from engine.batch.planning import BatchPlan, plan_batch
 from engine.batch.report import check_report, write_report
 from engine.batch.run import run_batch
 from engine.batch.selection import Selection
-from engine.cli.bar import progress_bar
 from engine.cli.console import complain, report_outcomes
 from engine.cli.exit_codes import EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG_USE
 from engine.cli.interrupts import cancelled_by_signals
+from engine.cli.progress_bar import progress_bar
 from engine.cli.value_types import Size
 from engine.errors import InputError, OutputError
 from engine.files.job import Job, Outcome, Task

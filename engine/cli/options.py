@@ -58,7 +58,7 @@ def writing() -> Parser:
     existing.add_argument(
         "--overwrite", dest="existing", action="store_const", const="replace", help="short for --existing replace"
     )
-    for name in ("strip", "keep_times", "originals"):
+    for name in ("strip", "keep_times", "originals", "accepted_losses"):
         add_option(options, OutputPolicy, name)
     return options
 

@@ -55,6 +55,11 @@ def in_range(least: float, largest: float, *, is_automatic: bool) -> Callable[[s
     return read
 
 
+def patterns(text: str) -> tuple[str, ...]:
+    """Patterns with commas between."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def codec(text: str) -> str:
     """The id of a codec that is installed and can make files."""
     installed = [card for card in engine.installed_models() if card.kind == "codec"]

@@ -24,8 +24,9 @@ VERSION = 1
 
 HEAD, DATA = b"HEAD", b"DATA"
 ICC, EXIF, XMP, IPTC, DPI, ALPHA = b"iccp", b"exif", b"xmp ", b"iptc", b"dpi ", b"ALPH"
-ANCILLARY = (ICC, EXIF, XMP, IPTC, DPI)
-PACKED = {ICC: b"iccz", EXIF: b"exiz", XMP: b"xmpz", IPTC: b"iptz"}
+TEXTS, PATHS, GEO = b"text", b"path", b"geot"
+ANCILLARY = (ICC, EXIF, XMP, IPTC, DPI, TEXTS, PATHS, GEO)
+PACKED = {ICC: b"iccz", EXIF: b"exiz", XMP: b"xmpz", IPTC: b"iptz", TEXTS: b"texz", PATHS: b"patz"}
 """Types of the same chunks with a deflated payload, which is used if it is smaller."""
 UNPACKED_LIMIT = 1 << 26
 """Largest size in bytes of a chunk after unpacking."""

@@ -14,6 +14,7 @@ from engine.files.naming import copy_path
 from engine.files.settings import JobSettings, OutputPolicy, TaskOptions
 from engine.files.sources import Stamp, read_latent, size_of, unchanged
 from engine.image.files import write_atomically
+from engine.image.ledger import is_accepted
 from engine.image.picture import Picture
 from engine.image.privacy import stripped
 from engine.image.reader import read_picture
@@ -137,14 +138,20 @@ def _do_task(job: Job, options: TaskOptions, policy: OutputPolicy, progress: Pro
         if job.task == "reconstruct":
             data = read_latent(job.source)
         else:
-            picture = read_picture(job.source, max_pixels=options.max_pixels)
+            picture = read_picture(job.source, max_pixels=options.max_pixels, recover=options.recover)
     before = before or Stamp(0, 0, 0)  # of what came into being since; it never fits
     if job.task == "reconstruct":
         picture, lost = picture_from(data, options, progress)
-        result = _Result(_without_private(picture, policy), before, warnings=list(lost))
+        result = _Result(picture, before, warnings=list(lost))
+        _strip(result, policy)
     else:
-        picture = _without_private(picture, policy)
-        result = _Result(picture, before, warnings=list(picture.warnings), is_whole=not picture.warnings)
+        result = _Result(
+            picture,
+            before,
+            warnings=list(picture.warnings),
+            is_whole=all(is_accepted(warning, policy.accepted_losses) for warning in picture.warnings),
+        )
+        _strip(result, policy)
         if job.task == "compress":
             _compress(result, options, progress)
             return result
@@ -183,9 +190,11 @@ def picture_from(data: bytes, options: TaskOptions, progress: Progress) -> tuple
         recovery = recover(data, reading, progress)
         return recovery.picture, losses(recovery)
     if options.region is not None:
-        return reconstruct_region(data, options.region, reading, progress), ()
+        part = reconstruct_region(data, options.region, reading, progress)
+        return part, part.warnings
     if options.thumbnail is not None:
-        return thumbnail(data, options.thumbnail, reading, progress), ()
+        small = thumbnail(data, options.thumbnail, reading, progress)
+        return small, small.warnings
     return reconstruct(data, reading, progress), ()
 
 
@@ -203,10 +212,15 @@ def _squares(count: int) -> Message:
     return Message("1 square") if count == 1 else Message("{0} squares", count)
 
 
-def _without_private(picture: Picture, policy: OutputPolicy) -> Picture:
+def _strip(result: _Result, policy: OutputPolicy) -> None:
+    """Take the private metadata out, and say which; what was asked for keeps no original from the bin."""
     if policy.strip == "none":
-        return picture
-    return replace(picture, metadata=stripped(picture.metadata, policy.strip))
+        return
+    left = stripped(result.picture.metadata, policy.strip)
+    result.picture = replace(result.picture, metadata=left.metadata)
+    result.warnings += left.warnings
+    if not all(is_accepted(warning, policy.accepted_losses) for warning in left.damaged):
+        result.is_whole = False
 
 
 def _warn_of_losses(job: Job, policy: OutputPolicy, result: _Result) -> None:

@@ -40,7 +40,7 @@ class TaskOptions:
         max_pixels: larger pictures are refused from the header, whatever the task.
         target_percent: the size to come closest to from below, in percent of the source file's bytes, more than 0.
         max_percent: the size that is never exceeded, likewise.
-        recover: ``reconstruct`` brings back what is left of a damaged file, and says what is not.
+        recover: whether to bring back what is left of a damaged file, and to say what is not.
         region: ``reconstruct`` writes only this part of the picture: left, top, width and height in pixels.
         thumbnail: ``reconstruct`` writes a small picture, its longest side at most this many pixels.
 
@@ -134,6 +134,8 @@ class OutputPolicy:
         existing: what happens where an output is there already.
         keep_larger: whether a compressed file that is no smaller than its source is kept; otherwise the source is
             copied to the output's folder, under its own name.
+        accepted_losses: patterns of losses in spite of which a source goes to the bin; see
+            :func:`~engine.image.ledger.is_accepted`.
         originals: whether sources go to the system's bin once their outputs have been read back and found good.
         strip: the private metadata that outputs go without.
         keep_times: whether outputs take over when their sources were changed and last read.
@@ -168,6 +170,13 @@ class OutputPolicy:
         "--originals",
         "bin moves each original to the system's bin once its output has been read back; default keep",
         choices=get_args(Originals),
+    )
+    accepted_losses: tuple[str, ...] = option(
+        (),
+        "--accept-losses",
+        "with --originals bin: do not keep an original for the sake of these warnings, such as 'a comment,the chunk *'",
+        kind="patterns",
+        metavar="PATTERN,...",
     )
     strip: Strip = option(
         "none",

@@ -33,12 +33,12 @@ def to_srgb(image: Image.Image, icc: bytes | None) -> tuple[Image.Image, bytes |
     if icc is not None and space == _SPACES.get(image.mode):
         converted = _through(image, ImageCms.ImageCmsProfile(io.BytesIO(icc)))
         if converted is not None:
-            return converted, None, ()
+            return converted, None, (Message("its {0} colours become sRGB", space or image.mode),)
     if image.mode == "LAB":
         converted = _through(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
         if converted is None:
             raise UnreadableImage("of a kind that Safelight cannot read (Lab without a usable profile)")
-        return converted, None, ()
+        return converted, None, (Message("its {0} colours become sRGB", "Lab"),)
     if image.mode == "CMYK":
         return image.convert("RGB"), None, (Message("CMYK without a usable profile: colours are approximate"),)
     return image.convert("RGB"), icc if space == "RGB" else None, ()

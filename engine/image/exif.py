@@ -18,6 +18,11 @@ PREFIX = b"Exif\0\0"
 ORIENTATION = 0x0112
 _POINTERS = (EXIF_IFD, INTEROPERABILITY_IFD)
 _SIZES = ((0x0100, 0x0101), (0xA002, 0xA003))
+_RELATED_SIZES = (0x1001, 0x1002)
+_SUBJECTS = (0x9214, 0xA214)
+"""Area and location of the subject, in pixels."""
+_THUMBNAILS = ((0x0201, 0x0202), (0x0111, 0x0117))
+"""Offset and length of a thumbnail: as JPEG, or in strips."""
 _MAX_IFDS = 32
 _SHORTS, _LONGS = (3, 8), (4, 9)
 """Types of whole numbers of two and of four bytes, without sign and with."""
@@ -189,3 +194,77 @@ def _erase(content: _Block, position: int) -> bool:
     for start, stop in spans:
         content.bytes[start:stop] = bytes(stop - start)
     return True
+
+
+def of_part(block: bytes, width: int, height: int) -> bytes | None:
+    """The block for a part of its picture, or for a smaller one: no thumbnail of the whole, no stale sizes.
+
+    IFD1 and its thumbnail are gone, zeros stand where they were; width and height are those given; where the subject
+    lies is left out.
+
+    Returns:
+        ``None`` if it is no Exif block.
+    """
+    try:
+        content = _Block(block)
+    except ValueError:
+        return None
+    ifd0 = content.long(4)
+    if not content.fits(ifd0):
+        return None
+    next_at = content.next_at(ifd0)
+    if next_at is not None:
+        thumbnail = content.long(next_at)
+        content.put_long(next_at, 0)
+        if content.fits(thumbnail):
+            _erase_thumbnail(content, thumbnail)
+    for ifd in list(content.ifds()):
+        for across, down in (*_SIZES, _RELATED_SIZES):
+            for tag, value in ((across, width), (down, height)):
+                entry = _find(content, ifd, tag)
+                if entry is not None:
+                    _put_number(content, entry, value)
+        for tag in _SUBJECTS:
+            while (entry := _find(content, ifd, tag)) is not None:
+                _remove_entry(content, ifd, entry)
+    return bytes(content.bytes)
+
+
+def _erase_thumbnail(content: _Block, thumbnail: int) -> None:
+    """Overwrite IFD1 and its picture with zeros, where nothing else in the block lies."""
+    spans = [(thumbnail, content.table_end(thumbnail))]
+    found = {entry.tag: entry for entry in content.entries(thumbnail)}
+    for offset, length in _THUMBNAILS:
+        if offset in found and length in found:
+            spans += _pieces(content, found[offset], found[length])
+    used = list(_used(content))
+    for start, stop in spans:
+        stop = min(stop, len(content.bytes))
+        if HEADER_BYTES <= start < stop and not any(start < end and begin < stop for begin, end in used):
+            content.bytes[start:stop] = bytes(stop - start)
+
+
+def _pieces(content: _Block, offsets: Entry, lengths: Entry) -> Iterator[tuple[int, int]]:
+    """Where each strip of a thumbnail lies."""
+    for offset, length in zip(_numbers(content, offsets), _numbers(content, lengths), strict=False):
+        yield offset, offset + length
+
+
+def _numbers(content: _Block, entry: Entry) -> list[int]:
+    at = _number_at(content, entry)
+    if at is None:
+        return []
+    read, size = (content.short, 2) if entry.type in _SHORTS else (content.long, 4)
+    return [read(at + size * index) for index in range(entry.count)]
+
+
+def _used(content: _Block) -> Iterator[tuple[int, int]]:
+    """Where the directories and the longer values of a block lie."""
+    ifds = list(content.ifds())
+    positions = [entry.offset for ifd in ifds for entry in content.entries(ifd) if entry.tag == GPS_IFD]
+    for ifd in (*ifds, *filter(content.fits, positions)):
+        yield ifd, content.table_end(ifd) + 4
+        for entry in content.entries(ifd):
+            at, size = content.value_at(entry), content.size(entry)
+            if at is not None and size > 4:
+                yield at, at + size

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PIL import Image
@@ -15,7 +15,16 @@ from engine.image.picture import Metadata
 from engine.messages import Message
 
 _PHOTOSHOP = b"Photoshop 3.0\0"
-_IPTC_RESOURCE = 0x0404
+_RESOURCE_SIGNATURES = frozenset({b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR"})
+IPTC_RESOURCE = 0x0404
+PATH_RESOURCES = range(2000, 3000)
+"""Number of the image resource of Photoshop that holds IPTC records."""
+_PROMISES = (
+    (b"http://ns.google.com/photos/1.0/camera/", rb"(?:MotionPhoto|MicroVideo)\w*"),
+    (b"http://ns.google.com/photos/1.0/container/", rb"Directory"),
+    (b"http://ns.adobe.com/hdr-gain-map/1.0/", rb"\w+"),
+)
+"""Namespaces of XMP, and names of the properties that speak of other pictures or films in the same file."""
 _XMP_ORIENTATION = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>)\s*)([2-8])(?=\s*[\"'<])")
 
 
@@ -55,8 +64,19 @@ def upright(metadata: Metadata) -> tuple[Metadata, tuple[Message, ...]]:
     block = None if metadata.exif is None else exif.made_upright(metadata.exif)
     if block is None and metadata.exif is not None:
         warnings = (Message("its Exif data is damaged and left out"),)
-    packet = metadata.xmp and _XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp)
+    packet = metadata.xmp and without_promises(_XMP_ORIENTATION.sub(rb"\g<1>1", metadata.xmp))
     return dataclasses.replace(metadata, exif=block, xmp=packet), warnings
+
+
+def without_promises(packet: bytes) -> bytes:
+    """An XMP packet without what it says of a film or a gain map that goes with the picture, which are not kept."""
+    for namespace, names in _PROMISES:
+        for bound in re.finditer(rb"xmlns:([\w.-]+)\s*=\s*[\"']" + re.escape(namespace) + rb"[\"']", packet):
+            name = re.escape(bound[1]) + rb":(?:" + names + rb")"
+            attribute = rb"\s+" + name + rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+            element = rb"\s*<(?P<name>" + name + rb")(?:\s[^<>]*)?(?:/>|>.*?</(?P=name)\s*>)"
+            packet = re.sub(attribute + rb"|" + element, b"", packet, flags=re.DOTALL)
+    return packet
 
 
 def resolution(dpi: object) -> tuple[float, float] | None:
@@ -69,16 +89,43 @@ def resolution(dpi: object) -> tuple[float, float] | None:
 
 
 def photoshop_iptc(resources: bytes) -> bytes | None:
-    """IPTC records from Photoshop's image resources: ``8BIM``, number, Pascal string, length, data, each padded."""
+    """IPTC records from Photoshop's image resources: a signature, number, Pascal string, length, data, each padded."""
+    return next((_bytes(data) for number, _, data in photoshop_resources(resources) if number == IPTC_RESOURCE), None)
+
+
+def clipping_paths(resources: bytes) -> bytes | None:
+    """Photoshop's image resources with clipping paths, each as it was."""
+    found = b"".join(
+        photoshop_resource(number, data, name)
+        for number, name, data in photoshop_resources(resources)
+        if number in PATH_RESOURCES
+    )
+    return found or None
+
+
+def photoshop_resource(number: int, data: bytes, name: bytes = b"") -> bytes:
+    """An image resource of Photoshop, with its signature."""
+    head = b"8BIM" + number.to_bytes(2, "big") + bytes([len(name)]) + name + b"\0" * (1 - len(name) % 2)
+    return head + len(data).to_bytes(4, "big") + data + b"\0" * (len(data) % 2)
+
+
+def text_of(data: bytes) -> str:
+    """A comment, whose encoding no format tells."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def photoshop_resources(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Number, name and contents of Photoshop's image resources, until one does not begin as it should."""
     at = 0
-    while resources[at : at + 4] == b"8BIM" and at + 7 <= len(resources):
-        number = int.from_bytes(resources[at + 4 : at + 6])
-        start = at + 6 + (resources[at + 6] + 2) // 2 * 2
-        length = int.from_bytes(resources[start : start + 4])
-        if number == _IPTC_RESOURCE:
-            return _bytes(resources[start + 4 : start + 4 + length])
-        at = start + 4 + (length + 1) // 2 * 2
-    return None
+    while data[at : at + 4] in _RESOURCE_SIGNATURES and at + 7 <= len(data):
+        number, length = int.from_bytes(data[at + 4 : at + 6]), data[at + 6]
+        start = at + 6 + (length + 2) // 2 * 2
+        size = int.from_bytes(data[start : start + 4])
+        yield number, data[at + 7 : at + 7 + length], data[start + 4 : start + 4 + size]
+        at = start + 4 + (size + 1) // 2 * 2
 
 
 def _iptc(info: Mapping[Any, Any]) -> bytes | None:

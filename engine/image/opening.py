@@ -71,12 +71,12 @@ _FILM_BRANDS = (b"qt  ", b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"M4V ", b
 
 
 @contextmanager
-def opened(path: Path, max_pixels: int) -> Iterator[Source]:
+def opened(path: Path, max_pixels: int, *, recover: bool = False) -> Iterator[Source]:
     """The file as a source; every failure inside becomes an :class:`InputError` that names the file."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # oddities that decoders can read past
-            yield _source(path, max_pixels)
+            yield _source(path, max_pixels, recover)
     except SafelightError as error:
         if error.path is None:
             raise error.at(path) from error
@@ -95,7 +95,7 @@ def opened(path: Path, max_pixels: int) -> Iterator[Source]:
         raise UnreadableImage(clear_reason(error), path) from error
 
 
-def _source(path: Path, max_pixels: int) -> Source:
+def _source(path: Path, max_pixels: int, recover: bool) -> Source:
     if "\0" in str(path):
         raise InputError("no such file")
     status = path.stat()
@@ -107,7 +107,7 @@ def _source(path: Path, max_pixels: int) -> Source:
         raise UnreadableImage("empty file")
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    return Source(path, head, status.st_size, max_pixels)
+    return Source(path, head, status.st_size, max_pixels, recover)
 
 
 def clear_reason(error: Exception) -> str:

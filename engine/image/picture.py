@@ -30,6 +30,9 @@ class Metadata:
         xmp: XMP packet.
         iptc: IPTC-IIM records.
         dpi: pixels per inch, across and down.
+        texts: keywords and texts of a PNG; the comment of a JPEG or GIF has the keyword ``Comment``.
+        paths: Photoshop's image resources with clipping paths, numbers 2000 to 2999, as they were.
+        geo: GeoTIFF tags; see :mod:`engine.image.geotiff`.
     """
 
     icc: bytes | None = None
@@ -37,6 +40,9 @@ class Metadata:
     xmp: bytes | None = None
     iptc: bytes | None = None
     dpi: tuple[float, float] | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+    paths: bytes | None = None
+    geo: bytes | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,18 +40,20 @@ _LAYERED = frozenset({"PSD", "ICO", "ICNS", "CUR"})
 _DESCRIBING = ("exif", "Raw profile type exif", "xmp", "XML:com.adobe.xmp")
 """Where an image's ``info`` has what Pillow takes an orientation from."""
 
-_EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
-
 _opening = threading.Lock()
 
 
 @contextmanager
-def open_image(source: Source) -> Iterator[Image.Image]:
-    """Pillow's image, undecoded, its size not yet judged."""
+def open_image(source: Source, data: bytes | None = None) -> Iterator[Image.Image]:
+    """Pillow's image, undecoded, its size not yet judged.
+
+    Args:
+        data: the file's bytes without what Pillow would stumble over; the file itself if not given.
+    """
     Image.init()
     with _opening, _own_limits():
         try:
-            image = Image.open(source.path, formats=_ALLOWED)
+            image = Image.open(source.path if data is None else io.BytesIO(data), formats=_ALLOWED)
         except UnidentifiedImageError as error:
             raise UnreadableImage(not_a_picture(source.head), source.path) from error
     with image:
@@ -97,7 +100,7 @@ def picture_of(
         metadata: as stored; from the image's ``info`` if not given.
         orientation: of the samples as Pillow decodes them; as the metadata say if not given.
     """
-    warnings = (*warnings, *_frames(image), *_lost_xmp(image), *(() if deep is not None else _lost_depth(image)))
+    warnings = (*warnings, *_frames(image), *(() if deep is not None else _lost_depth(image)))
     stored = dict(image.info)  # decoding drops some of it (TIFF), and adds what comes after the pixels (PNG)
     if deep is None or image.format == "PNG":
         image.load()
@@ -166,12 +169,6 @@ def _frames(image: Image.Image) -> tuple[Message, ...]:
     if image.format in ("TIFF", "DCX"):
         return (Message("only the first of {0} pages", count),)
     return (Message("only the first of {0} frames", count),)
-
-
-def _lost_xmp(image: Image.Image) -> tuple[Message, ...]:
-    """A warning on XMP of more than 64 kB, of which a JPEG has the larger part in segments of its own."""
-    parts = any(name == "APP1" and data.startswith(_EXTENDED_XMP) for name, data in getattr(image, "applist", ()))
-    return (Message("the extended part of its XMP data is left out"),) if parts else ()
 
 
 def _lost_depth(image: Image.Image) -> tuple[Message, ...]:

@@ -79,6 +79,11 @@ def _srgb_curve() -> npt.NDArray[np.uint16]:
     return curve
 
 
+def is_known(primaries: int, transfer: int) -> bool:
+    """Whether :func:`nclx_profile` can tell which colours these numbers of ITU-T H.273 stand for."""
+    return primaries in NCLX_PRIMARIES and transfer in NCLX_GAMMAS
+
+
 def nclx_profile(primaries: int, transfer: int, *, is_grey: bool) -> tuple[bytes | None, tuple[Message, ...]]:
     """Profile for the numbers of ITU-T H.273 by which AVIF and HEIC describe colours, or a warning."""
     if transfer in _NCLX_HDR:

@@ -44,18 +44,22 @@ def probe(path: str | PathLike[str]) -> PictureInfo:
         return PictureInfo(header.width, header.height, header.format, source.bytes)
 
 
-def read_picture(path: str | PathLike[str], *, max_pixels: int = MAX_PIXELS) -> Picture:
+def read_picture(path: str | PathLike[str], *, max_pixels: int = MAX_PIXELS, recover: bool = False) -> Picture:
     """Decode a picture file: first frame, turned upright, in sixteen bits a channel where the file has more than eight.
 
     CMYK and Lab are converted to sRGB, through the embedded profile where there is one. What of the file is not in the
     picture is said in its ``warnings``.
+
+    Args:
+        max_pixels: larger pictures are refused by their header.
+        recover: read what is left of a JPEG with damaged or missing parts, with a warning, instead of refusing it.
 
     Raises:
         UnreadableImage: not a picture, truncated or unsupported.
         PictureTooLarge: more than ``max_pixels``, by the header.
         InputError: the file is missing or may not be read.
     """
-    with opened(Path(path), max_pixels) as source:
+    with opened(Path(path), max_pixels, recover=recover) as source:
         return read_opened(source)
 
 

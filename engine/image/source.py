@@ -21,12 +21,14 @@ class Source:
         head: its first :data:`HEAD_BYTES` bytes, or all of a shorter file.
         bytes: its length.
         max_pixels: what its header may ask for at most.
+        recover: whether to read what is left of a damaged file, with a warning, instead of refusing it.
     """
 
     path: Path
     head: bytes
     bytes: int
     max_pixels: int
+    recover: bool = False
 
     @property
     def suffix(self) -> str:

@@ -78,6 +78,12 @@ def lost_in(picture: Picture, format: str) -> tuple[Message, ...]:
         lost.append(Message("the colour profile (its greys are converted to sRGB)"))
     if metadata.iptc and not into.iptc:
         lost.append(Message("the IPTC data"))
+    if metadata.texts and not into.texts:
+        lost.append(Message("the texts"))
+    if metadata.paths and not into.paths:
+        lost.append(Message("the clipping paths"))
+    if metadata.geo and not into.geo:
+        lost.append(Message("the GeoTIFF tags"))
     if resolution(metadata) and not into.resolution and not _exif_has_resolution(picture):
         lost.append(Message("the resolution"))
     return (*lost, *into.losses(picture))

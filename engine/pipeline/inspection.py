@@ -37,6 +37,9 @@ class LatentInfo:
     has_exif: bool
     has_xmp: bool
     has_iptc: bool
+    has_texts: bool
+    has_paths: bool
+    has_geo: bool
     bits: int
 
 
@@ -66,5 +69,8 @@ def inspect(data: bytes, *, recover: bool = False) -> LatentInfo:
         has_exif=layout.EXIF in chunks,
         has_xmp=layout.XMP in chunks,
         has_iptc=layout.IPTC in chunks,
+        has_texts=layout.TEXTS in chunks,
+        has_paths=layout.PATHS in chunks,
+        has_geo=layout.GEO in chunks,
         bits=16 if header.is_deep else 8,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import numpy as np
 from PIL import Image, PngImagePlugin
@@ -22,6 +23,9 @@ def metadata_chunks(picture: Picture) -> dict[bytes, bytes]:
         layout.EXIF: metadata.exif,
         layout.XMP: metadata.xmp,
         layout.IPTC: metadata.iptc,
+        layout.TEXTS: json.dumps(metadata.texts).encode("ascii") if metadata.texts else None,
+        layout.PATHS: metadata.paths,
+        layout.GEO: metadata.geo,
         layout.DPI: None if metadata.dpi is None else layout.RESOLUTION.pack(*metadata.dpi),
         layout.ALPHA: None if picture.alpha is None else _png(picture.alpha),
     }
@@ -40,7 +44,25 @@ def metadata_of(file: LatentFile) -> Metadata:
     icc, exif, xmp, iptc = (chunks.get(kind) for kind in (layout.ICC, layout.EXIF, layout.XMP, layout.IPTC))
     if exif is not None:  # early files have it with JPEG's prefix
         exif = exif.removeprefix(b"Exif\0\0")
-    return Metadata(icc, exif, xmp, iptc, _resolution(chunks.get(layout.DPI)))
+    return Metadata(
+        icc,
+        exif,
+        xmp,
+        iptc,
+        _resolution(chunks.get(layout.DPI)),
+        _texts(chunks.get(layout.TEXTS)),
+        chunks.get(layout.PATHS),
+        chunks.get(layout.GEO),
+    )
+
+
+def _texts(stored: bytes | None) -> tuple[tuple[str, str], ...]:
+    """Keywords and texts; those that are none are passed over."""
+    try:
+        found = json.loads(stored or b"[]")
+        return tuple((str(keyword), str(text)) for keyword, text in found)
+    except (ValueError, TypeError):
+        return ()
 
 
 def _resolution(stored: bytes | None) -> tuple[float, float] | None:

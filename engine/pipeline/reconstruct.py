@@ -11,6 +11,7 @@ from engine.container import reader
 from engine.container.layout import LATENT_STRIDE
 from engine.errors import OptionError
 from engine.geometry import Rect
+from engine.image.part import metadata_of_part
 from engine.image.picture import Metadata, Picture, eight_bits
 from engine.messages import Message
 from engine.pipeline.codec import THUMBNAIL_SCALE
@@ -60,6 +61,9 @@ def reconstruct_region(
 ) -> Picture:
     """Decode a rectangle of the picture; the pixels are the same as in the whole picture.
 
+    Its metadata are those of the whole, but for what shows or measures that: no thumbnail, and sizes of the rectangle.
+    What could not stay is in its ``warnings``.
+
     Raises:
         OptionError: the rectangle does not lie within the picture.
         LatentError, PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`reconstruct`.
@@ -74,7 +78,8 @@ def reconstruct_region(
     alpha = alpha_of(decoder.file)
     if alpha is not None:
         alpha = alpha[top : top + height, left : left + width].copy()
-    return decoder.picture(decoder.pixels(rect, decoder.group_latents, progress or Progress()), alpha)
+    part = decoder.picture(decoder.pixels(rect, decoder.group_latents, progress or Progress()), alpha)
+    return _as_part(part, decoder, is_cut=True)
 
 
 def thumbnail(
@@ -82,7 +87,7 @@ def thumbnail(
 ) -> Picture:
     """Decode a small picture of eight bits without alpha; where possible from the base latents only.
 
-    Larger ones come from the codec's fast synthesis, if it has one.
+    Larger ones come from the codec's fast synthesis, if it has one. Metadata are as for a region.
 
     Args:
         side: largest width and height in pixels; the picture is never enlarged.
@@ -108,4 +113,12 @@ def thumbnail(
     # The base picture covers whole latent positions, so the picture may end within its last pixels.
     box = (0.0, 0.0, header.width * drawn, header.height * drawn)
     small = Image.fromarray(pixels).resize(size, Image.Resampling.BOX, box=box)
-    return decoder.picture(np.asarray(small), None)
+    return _as_part(decoder.picture(np.asarray(small), None), decoder, is_cut=False)
+
+
+def _as_part(picture: Picture, decoder: LatentDecoder, *, is_cut: bool) -> Picture:
+    """The picture with metadata that fit it, where it is not the whole."""
+    if (picture.width, picture.height) == (decoder.header.width, decoder.header.height):
+        return picture
+    metadata, warnings = metadata_of_part(picture.metadata, picture.width, picture.height, is_cut=is_cut)
+    return replace(picture, metadata=metadata, warnings=(*picture.warnings, *warnings))

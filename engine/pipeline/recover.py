@@ -26,6 +26,9 @@ _NAMES = {
     layout.XMP: Message("the XMP data"),
     layout.IPTC: Message("the IPTC data"),
     layout.DPI: Message("the resolution"),
+    layout.TEXTS: Message("the texts"),
+    layout.PATHS: Message("the clipping paths"),
+    layout.GEO: Message("the GeoTIFF tags"),
     layout.ALPHA: Message("the alpha plane"),
 }
 _DARK, _LIGHT, _STRIPE = 96, 160, 16

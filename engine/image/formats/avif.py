@@ -18,13 +18,16 @@ from engine.image import exif
 from engine.image import metadata as metadata_of
 from engine.image.exif import without_prefix
 from engine.image.exif_block import parsed
+from engine.image.formats import items
 from engine.image.formats.base import Reader, Writer
+from engine.image.formats.clean_aperture import clean_aperture
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.heif import AVIF_BRANDS, brands, described, open_container
+from engine.image.ledger import unkept
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.samples import full_scale
-from engine.image.source import Source
+from engine.image.source import Header, Source
 from engine.messages import Message
 
 
@@ -39,8 +42,22 @@ def _read(source: Source) -> Picture:
         metadata, warnings = _metadata(image, info)
         bits = int(info.get("bit_depth", 8))
         deep = _deep(source, bits) if bits > 8 and image.format == "AVIF" else None
+        part = clean_aperture(source.path.read_bytes(), image.width, image.height)
+        if part is not None:
+            samples = np.asarray(image) if deep is None else deep
+            left, top, width, height = part
+            deep = np.ascontiguousarray(samples[top : top + height, left : left + width])
         turn = _orientation(image)
+        frames = getattr(image, "n_frames", 1) > 1
+        warnings += unkept(items.beside(source.path.read_bytes(), has_frames=frames))
         return picture_of(source, image, deep=deep, metadata=metadata, orientation=turn, warnings=warnings)
+
+
+def _header(source: Source) -> Header:
+    """Of the part that is shown."""
+    found = header_of(source)
+    part = clean_aperture(source.path.read_bytes(), found.width, found.height)
+    return found if part is None else Header(part.width, part.height, found.format)
 
 
 def _orientation(image: Image.Image) -> int:
@@ -102,7 +119,7 @@ def _losses(picture: Picture) -> tuple[Message, ...]:
     return (Message("the Exif data, which are damaged"),) if exif and parsed(exif) is None else ()
 
 
-READER = Reader(suffixes=frozenset({".avif", ".avifs"}), claims=_claims, header=header_of, read=_read)
+READER = Reader(suffixes=frozenset({".avif", ".avifs"}), claims=_claims, header=_header, read=_read)
 WRITER = Writer(
     "avif", (".avif",), _encode, quality=90, grey_profile=False, iptc=False, resolution=False, losses=_losses
 )

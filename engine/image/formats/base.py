@@ -53,6 +53,9 @@ class Writer:
         grey_profile: whether a profile of greys may go with it; where not, greys are converted to sRGB.
         iptc: whether it has a place for IPTC records.
         resolution: whether it has one for pixels per inch.
+        texts: whether it has one for texts of any keyword; see :attr:`Metadata.texts`.
+        paths: whether it has one for clipping paths.
+        geo: whether it has one for GeoTIFF tags.
         losses: phrases for what else of a picture it cannot hold.
     """
 
@@ -65,6 +68,9 @@ class Writer:
     grey_profile: bool = True
     iptc: bool = True
     resolution: bool = True
+    texts: bool = False
+    paths: bool = False
+    geo: bool = False
     losses: Callable[[Picture], tuple[Message, ...]] = lambda _: ()
 
 
@@ -73,8 +79,3 @@ def resolution(metadata: Metadata) -> tuple[float, float] | None:
     if metadata.dpi is None or not all(_LOWEST_DPI <= value <= _HIGHEST_DPI for value in metadata.dpi):
         return None
     return metadata.dpi
-
-
-def photoshop_resource(iptc: bytes) -> bytes:
-    """IPTC records as image resource 0x0404 of Photoshop, the form in which JPEG and PNG hold them."""
-    return b"8BIM\x04\x04\0\0" + len(iptc).to_bytes(4, "big") + iptc + b"\0" * (len(iptc) % 2)

@@ -10,7 +10,9 @@ import numpy as np
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
 from engine.image.boxes import boxes
+from engine.image.formats import items
 from engine.image.formats.base import Reader
+from engine.image.ledger import unkept
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, nclx_profile
 from engine.image.samples import as_picture, full_scale, straight
@@ -57,9 +59,9 @@ def _check_names(data: bytes) -> None:
     Mended by https://github.com/bigcat88/pillow_heif/pull/478; to be dropped when a release with it is required.
     """
     for contents in _inside(boxes(data), b"meta"):
-        for items in _inside(boxes(contents[_VERSION:]), b"iinf"):
-            count_bytes = 4 if items[:1] > b"\0" else 2
-            for item in _inside(boxes(items[_VERSION + count_bytes :]), b"infe"):
+        for entries in _inside(boxes(contents[_VERSION:]), b"iinf"):
+            count_bytes = 4 if entries[:1] > b"\0" else 2
+            for item in _inside(boxes(entries[_VERSION + count_bytes :]), b"infe"):
                 _kind(item).decode()
 
 
@@ -89,7 +91,8 @@ def _read(source: Source) -> Picture:
     metadata, said = described(container.info, is_grey=mode in ("L", "LA", "La"))
     metadata, damaged = metadata_of.upright(metadata)
     warnings = () if len(container) == 1 else (Message("only the main one of {0} pictures", len(container)),)
-    return as_picture(samples, metadata, "HEIF", (*warnings, *said, *damaged))
+    beside = unkept(items.beside(source.path.read_bytes(), has_frames=len(container) > 1))
+    return as_picture(samples, metadata, "HEIF", (*warnings, *said, *damaged, *beside))
 
 
 def _samples(container: Any, mode: str, bits: int) -> Samples:

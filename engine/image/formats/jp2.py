@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 import imagecodecs
 import numpy as np
@@ -12,6 +13,7 @@ from engine.image import exif
 from engine.image import metadata as metadata_of
 from engine.image.boxes import boxes
 from engine.image.formats.base import Reader
+from engine.image.ledger import printable, unkept
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.samples import full_scale
@@ -25,6 +27,7 @@ _UUIDS = {
     bytes.fromhex("4a706754696666457869662d3e4a5032"): "exif",  # "JpgTiffExif->JP2"
     bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): "iptc",
 }
+_KNOWN = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c", b"free"})
 _PROFILE = 2
 """How a box says that its colours are given by a profile."""
 
@@ -39,6 +42,7 @@ def _read(source: Source) -> Picture:
         data = source.path.read_bytes()
         metadata = _metadata(data, metadata_of.from_image(image))
         deep, warnings = _deep(data, image)
+        warnings += unkept(_beside(data))
         return picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
 
 
@@ -73,6 +77,14 @@ def _metadata(data: bytes, metadata: Metadata) -> Metadata:
             value = exif.without_prefix(held) if field == "exif" else held
             metadata = dataclasses.replace(metadata, **{field: value or None})  # type: ignore[arg-type]
     return metadata
+
+
+def _beside(data: bytes) -> Iterator[Message]:
+    """Names of boxes that are not kept."""
+    for kind, contents in boxes(data) if not data.startswith(_SIZE_MARKER) else ():
+        is_known = kind in _KNOWN or (kind == b"uuid" and contents[:16] in _UUIDS)
+        if not is_known:
+            yield Message("the box {0!r}", printable(kind))
 
 
 READER = Reader(

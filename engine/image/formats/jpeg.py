@@ -1,26 +1,37 @@
 """JPEG.
 
-Reading through Pillow. Writing: baseline, through imagecodecs, with the segments that hold metadata behind the JFIF
+Reading: Pillow makes metadata of the segments. Grey and RGB are decoded by simplejpeg, whose libjpeg-turbo is that of
+Pillow, but which tells of libjpeg's warnings; Pillow decodes the rest.
+
+Writing: baseline, through imagecodecs, with the segments that hold metadata behind the JFIF
 header. Not through Pillow, whose buffer is too small for fine noise at high quality when Huffman tables are optimised
 (https://github.com/python-pillow/Pillow/issues/148 and, still open, 5448).
 """
 
 from __future__ import annotations
 
+import dataclasses
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import imagecodecs
+from PIL import Image
 
+from engine.errors import UnreadableImage
+from engine.image import metadata as metadata_of
 from engine.image.exif import without_prefix
 from engine.image.exif_block import parsed
-from engine.image.formats.base import Reader, Writer, photoshop_resource, resolution
+from engine.image.formats.base import Reader, Writer, resolution
 from engine.image.formats.fitting import samples_of
-from engine.image.picture import Metadata, Picture
-from engine.image.pillow_image import header_of, read
+from engine.image.ledger import photoshop_parts, trailer, unkept
+from engine.image.picture import Metadata, Picture, Samples
+from engine.image.pillow_image import open_image, picture_of
+from engine.image.source import Header, Source
 from engine.messages import Message
 
-_APP1, _APP2, _APP13 = 0xE1, 0xE2, 0xED
+_APP0, _APP1, _APP2, _APP11, _APP12, _APP13, _APP14 = 0xE0, 0xE1, 0xE2, 0xEB, 0xEC, 0xED, 0xEE
 _LONGEST = 0xFFFF - 2  # a segment's length counts its own two bytes
 _EXIF = b"Exif\0\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
@@ -29,8 +40,32 @@ _ICC_PART = _LONGEST - len(_ICC) - 2
 _ICC_PARTS = 255
 _PHOTOSHOP = b"Photoshop 3.0\0"
 
+_XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
+_CUT_SHORT = Message("cut short: the file ends before its picture does")
+_FLIP, _MPF, _JUMBF, _DUCKY = b"JFXX\0", b"MPF\0", b"JP", b"Ducky"
+_COMMENT, _SOF, _SOS, _EOI = (
+    0xFE,
+    frozenset({0xC0, 0xC1, 0xC2, 0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC)}),
+    0xDA,
+    0xD9,
+)
+_NOT_NEEDED = frozenset({*range(0xE1, 0xEE), 0xEF, _COMMENT})
+"""Markers of segments that hold no part of the picture; APP0 and APP14 say how its colours are stored."""
+_HUFFMAN = frozenset({0xC0, 0xC1, 0xC2})
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")  # of segments, and the end
+_LARGEST_BLOCK = 32 * 32
+"""Pixels of the largest unit that is coded together; it takes a bit at least."""
+_EXTRANEOUS = re.compile(r"(\d+) extraneous bytes before marker")
+_HARMLESS = ("invalid sos parameters", "unknown adobe", "unknown jfif")
+_FEW_BYTES = 16
+"""Bytes between a scan and the next marker that some cameras leave; more of them are a sign of damage."""
+
 _JFIF_DENSITY = 13  # where SOI and the JFIF segment hold unit, pixels across and pixels down
 _JFIF_BYTES = 20
+COMMENT = "Comment"
+"""The keyword of a text that is a comment."""
+_JFIF, _JFIF_THUMBNAIL = b"JFIF\0", 12
+_DUCKY_QUALITY = 15
 _PER_INCH, _PER_CENTIMETRE = 1, 2
 
 _LONGEST_SIDE = 65_500  # what nearly all programs read, though the format has room for 35 more
@@ -87,7 +122,13 @@ def _segments(metadata: Metadata) -> _Segments:
     if metadata.xmp:
         add(_APP1, _XMP + metadata.xmp, Message("the XMP data, more than 64 kB"))
     if metadata.iptc:
-        add(_APP13, _PHOTOSHOP + photoshop_resource(metadata.iptc), Message("the IPTC data, more than 64 kB"))
+        resource = metadata_of.photoshop_resource(metadata_of.IPTC_RESOURCE, metadata.iptc)
+        add(_APP13, _PHOTOSHOP + resource, Message("the IPTC data, more than 64 kB"))
+    if metadata.paths:
+        add(_APP13, _PHOTOSHOP + metadata.paths, Message("the clipping paths, more than 64 kB"))
+    for keyword, text in metadata.texts:
+        if keyword == COMMENT:
+            add(_COMMENT, text.encode("utf-8"), Message("the comment, more than 64 kB"))
     icc = metadata.icc or b""
     parts = [icc[start : start + _ICC_PART] for start in range(0, len(icc), _ICC_PART)]
     if len(parts) > _ICC_PARTS:
@@ -116,13 +157,220 @@ def _density(metadata: Metadata) -> tuple[int, int, int] | None:
 def _losses(picture: Picture) -> tuple[Message, ...]:
     metadata = picture.metadata
     coarse = resolution(metadata) is not None and _density(metadata) is None
-    return _segments(metadata).lost + ((Message("the resolution"),) if coarse else ())
+    has_others = any(keyword != COMMENT for keyword, _ in metadata.texts)
+    lost = ((Message("the resolution"), coarse), (Message("the texts"), has_others))
+    return _segments(metadata).lost + tuple(name for name, is_lost in lost if is_lost)
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file taken apart.
+
+    Attributes:
+        segments: marker and contents of each, those between scans too.
+        clean: the file up to the end of its picture, without empty segments, and with an end marker.
+        bare: the same without segments that libjpeg does not need to decode the picture.
+        after: what stands behind the end marker.
+        has_end: whether there is one.
+    """
+
+    segments: list[tuple[int, bytes]]
+    clean: bytes
+    bare: bytes
+    after: bytes
+    has_end: bool
+
+    def of(self, marker: int, prefix: bytes) -> Iterator[bytes]:
+        """What follows the prefix in each segment that begins with it."""
+        return (data[len(prefix) :] for kind, data in self.segments if kind == marker and data.startswith(prefix))
+
+    @property
+    def icc(self) -> bytes | None:
+        """The profile of all its parts; each counts once, wherever it stands. ``None`` if one is missing."""
+        parts = {part[0]: part[2:] for part in self.of(_APP2, _ICC) if len(part) > 2}
+        count = max((part[1] for part in self.of(_APP2, _ICC) if len(part) > 2), default=0)
+        complete = count > 0 and set(range(1, count + 1)) <= set(parts)
+        return b"".join(parts[number] for number in range(1, count + 1)) if complete else None
+
+
+def _parsed(data: bytes) -> _File:
+    segments: list[tuple[int, bytes]] = []
+    clean, bare = bytearray(data[:2]), bytearray(data[:2])
+    at, has_end, is_coded = 2, False, False
+    while not has_end and (found := _MARKER.search(data, at)) is not None:
+        marker, start, coded = data[found.start() + 1], found.start(), data[at : found.start()]
+        clean += coded
+        bare += coded if is_coded else b""  # in front of the first scan it is junk, which decoders pass over
+        at, has_end = found.end(), marker == _EOI
+        if has_end:
+            break
+        end = at + max(int.from_bytes(data[at : at + 2]), 2)
+        contents = data[at + 2 : end]
+        at, is_coded = end, is_coded or marker == _SOS
+        if contents:
+            segments.append((marker, contents))
+            clean += data[start:end]
+            bare += b"" if marker in _NOT_NEEDED else data[start:end]
+    tail = b"" if has_end else data[at:]
+    end_marker = bytes([0xFF, _EOI])
+    return _File(
+        segments,
+        bytes(clean + tail) + end_marker,
+        bytes(bare + tail) + end_marker,
+        data[at:] if has_end else b"",
+        has_end,
+    )
+
+
+def _header(source: Source) -> Header:
+    with open_image(source, _parsed(source.path.read_bytes()).clean) as image:
+        return Header(image.width, image.height, image.format or "")
+
+
+def _read(source: Source) -> Picture:
+    file = _parsed(source.path.read_bytes())
+    with open_image(source, file.clean) as image:
+        source.check_size(image.width, image.height)
+        _check_promise(file, image)
+        warnings: tuple[Message, ...] = () if file.has_end else (Message("its end marker is missing"),)
+        metadata = metadata_of.from_image(image)
+        metadata = dataclasses.replace(
+            metadata,
+            icc=file.icc,
+            texts=tuple((COMMENT, metadata_of.text_of(text)) for text in file.of(_COMMENT, b"")),
+            paths=metadata_of.clipping_paths(b"".join(file.of(_APP13, _PHOTOSHOP))),
+        )
+        if file.icc is None and any(file.of(_APP2, _ICC)):
+            warnings += (Message("its colour profile is damaged and left out"),)
+        samples, said = _decoded(file, image, recover=source.recover)
+        kept = unkept(_beside(file, has_frames=image.format == "MPO"))
+        warnings = (*warnings, *said, *kept)
+        return picture_of(source, image, deep=samples, metadata=metadata, warnings=warnings)
+
+
+def _check_promise(file: _File, image: Image.Image) -> None:
+    """Refuse a header that promises far more than the data can hold, before the picture's memory is taken."""
+    is_huffman = any(kind in _HUFFMAN for kind, _ in file.segments)
+    if is_huffman and image.width * image.height > _LARGEST_BLOCK * 8 * len(file.clean):
+        raise UnreadableImage(_CUT_SHORT)
+
+
+def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples | None, tuple[Message, ...]]:
+    """Samples of a grey or RGB picture, ``(H, W, 1)`` or ``(H, W, 3)``; ``None`` of others, which Pillow decodes.
+
+    CMYK is decoded for the sake of the warnings.
+
+    Raises:
+        UnreadableImage: a part of the picture is missing.
+    """
+    import simplejpeg  # here: pictures of other formats are read without it
+
+    colours = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}.get(image.mode)
+    if colours is None:
+        return _left_to_pillow(file, recover=recover)
+    try:
+        samples = simplejpeg.decode_jpeg(file.bare, colours)
+        return (None if colours == "CMYK" else samples), ()
+    except ValueError as error:
+        trouble = str(error)
+    try:
+        samples = simplejpeg.decode_jpeg(file.bare, colours, strict=False)
+    except ValueError:  # what TurboJPEG does not know, such as odd subsampling
+        return _left_to_pillow(file, recover=recover)
+    if _is_harmless(file, colours, trouble):
+        warning = Message("damaged, but its picture is complete ({0})", trouble)
+    elif recover:
+        warning = Message("damaged: a part of its picture is missing ({0})", trouble)
+    else:
+        is_short = "premature end" in trouble.lower()
+        raise UnreadableImage(_CUT_SHORT if is_short else Message("damaged: {0}", trouble))
+    return (None if colours == "CMYK" else samples), (warning,)
+
+
+def _left_to_pillow(file: _File, *, recover: bool) -> tuple[None, tuple[Message, ...]]:
+    """For pictures whose missing parts nobody would tell of: without an end marker they count as cut short."""
+    if not (file.has_end or recover):
+        raise UnreadableImage(_CUT_SHORT)
+    return None, ()
+
+
+def _is_harmless(file: _File, colours: str, trouble: str) -> bool:
+    """Whether libjpeg's warning is one that comes with a complete picture."""
+    extraneous = _EXTRANEOUS.search(trouble)
+    if extraneous is None:
+        return any(sign in trouble.lower() for sign in _HARMLESS)
+    return int(extraneous[1]) <= _FEW_BYTES or _is_padded(file, colours)
+
+
+def _is_padded(file: _File, colours: str) -> bool:
+    """Whether the picture is complete without the run of equal bytes that stands before the end marker."""
+    import simplejpeg
+
+    coded = file.bare[:-2]
+    try:
+        simplejpeg.decode_jpeg(coded.rstrip(coded[-1:]) + file.bare[-2:], colours)
+    except ValueError:
+        return False
+    return True
+
+
+def beside(data: bytes) -> Iterator[Message]:
+    """Names of what is in a file beside its picture, and not kept."""
+    return _beside(_parsed(data), has_frames=False)
+
+
+def _beside(file: _File, *, has_frames: bool) -> Iterator[Message]:
+    """Names of what is in the file beside its picture, and not kept.
+
+    Args:
+        has_frames: further pictures have a warning of their own.
+    """
+    first = {_EXIF: True, _XMP: True}
+    for marker, data in file.segments:
+        yield from _parts(marker, data, first, has_frames=has_frames)
+    if not (has_frames and file.after.lstrip(b"\0").startswith(b"\xff\xd8")):
+        yield from trailer(file.after)
+
+
+def _parts(marker: int, data: bytes, first: dict[bytes, bool], *, has_frames: bool) -> Iterator[Message]:
+    """What a segment holds that is not kept."""
+    known = next((prefix for prefix in (_EXIF, _XMP) if marker == _APP1 and data.startswith(prefix)), None)
+    if known is not None:
+        if not first[known]:
+            yield Message("a second block of Exif data") if known == _EXIF else Message("a second block of XMP data")
+        first[known] = False
+    elif marker == _APP1 and data.startswith(_XMP_MORE):
+        yield Message("the extended part of its XMP data")
+    elif marker == _APP13 and data.startswith(_PHOTOSHOP):
+        yield from photoshop_parts(data[len(_PHOTOSHOP) :])
+    elif marker == _APP0 and data.startswith(_JFIF):
+        if len(data) > _JFIF_THUMBNAIL + 1 and data[_JFIF_THUMBNAIL] * data[_JFIF_THUMBNAIL + 1]:
+            yield Message("the thumbnail beside the Exif data")
+    elif marker == _APP0 and data.startswith(_FLIP):
+        yield Message("the thumbnail beside the Exif data")
+    elif marker == _APP11 and data.startswith(_JUMBF):
+        yield Message("content credentials (C2PA)") if b"c2pa" in data else Message("a JUMBF box")
+    elif marker == _APP2 and data.startswith(_MPF):
+        if not has_frames:
+            yield Message("the index of further pictures (MPF)")
+    elif marker == _APP12 and data.startswith(_DUCKY):
+        if data[5:7] != b"\0\1" or len(data) > _DUCKY_QUALITY:  # nothing but the quality it was saved with
+            yield Message("a comment")
+    elif marker in range(_APP0, _APP0 + 16) and not _is_storage(marker, data):
+        name = re.split(rb"[\0-\x1f\x7f-\xff]", data[:40])[0].decode("ascii")
+        yield Message("the segment APP{0} {1!r}", marker - _APP0, name)
+
+
+def _is_storage(marker: int, data: bytes) -> bool:
+    """Whether a segment is kept, or only says how the picture is stored."""
+    is_profile = marker == _APP2 and data.startswith(_ICC)
+    return is_profile or (marker == _APP14 and data.startswith(b"Adobe"))
 
 
 READER = Reader(
     suffixes=frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"}),
     claims=lambda source: source.head.startswith(b"\xff\xd8"),
-    header=header_of,
-    read=read,
+    header=_header,
+    read=_read,
 )
-WRITER = Writer("jpeg", (".jpg", ".jpeg"), _encode, quality=95, alpha=False, losses=_losses)
+WRITER = Writer("jpeg", (".jpg", ".jpeg"), _encode, quality=95, alpha=False, texts=True, paths=True, losses=_losses)

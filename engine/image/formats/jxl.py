@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from collections.abc import Iterator
 from contextlib import suppress
 
 import imagecodecs
@@ -12,8 +13,10 @@ from PIL import Image
 
 from engine.image import exif
 from engine.image.boxes import boxes, unfolded
+from engine.image.formats import jpeg
 from engine.image.formats.base import Reader
 from engine.image.formats.jxl_header import JxlHeader, parse
+from engine.image.ledger import printable, unkept
 from engine.image.metadata import from_image, upright
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, profile_of
@@ -23,6 +26,7 @@ from engine.messages import Message
 
 _CODESTREAM = b"\xff\x0a"
 _CONTAINER = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
+_KNOWN = frozenset({b"JXL ", b"ftyp", b"jxll", b"jxli", b"jxlc", b"jxlp", b"Exif", b"xml ", b"jbrd"})
 _PART_NUMBER = 4
 """Bytes in front of each part of a codestream that several boxes share."""
 
@@ -55,11 +59,12 @@ def _read(source: Source) -> Picture:
     is_grey = samples.ndim == 2 or samples.shape[2] <= 2
     metadata, warnings = _metadata(data)
     icc, said = _profile(header, is_grey=is_grey)
-    jpeg = _jpeg_metadata(data) if data.startswith(_CONTAINER) else None
-    if jpeg is not None:
-        metadata = jpeg
-        icc, said = fitting_profile(jpeg.icc, is_grey=is_grey)
+    stored = _jpeg_metadata(data)
+    if stored is not None:
+        metadata = stored
+        icc, said = fitting_profile(stored.icc, is_grey=is_grey)
     metadata, damaged = upright(dataclasses.replace(metadata, icc=icc))
+    warnings += unkept(_beside(data))
     return as_picture(samples, metadata, "JXL", (*warnings, *lost, *said, *damaged))
 
 
@@ -89,13 +94,18 @@ def _profile(header: JxlHeader, *, is_grey: bool) -> tuple[bytes | None, tuple[M
 
 
 def _jpeg_metadata(data: bytes) -> Metadata | None:
-    """All that the JPEG holds of which the file was made, if it was made so that this can be had back."""
-    if not any(kind == b"jbrd" for kind, _ in boxes(data)):
-        return None
-    with suppress(RuntimeError, ValueError, OSError, SyntaxError):
-        jpeg = imagecodecs.jpegxl_decode_jpeg(data, numthreads=1)
-        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
-            return from_image(image)
+    """The metadata of the JPEG that the file was made of."""
+    packed = _packed_jpeg(data)
+    with suppress(OSError, SyntaxError, ValueError), Image.open(io.BytesIO(packed or b""), formats=("JPEG",)) as image:
+        return from_image(image)
+    return None
+
+
+def _packed_jpeg(data: bytes) -> bytes | None:
+    """The JPEG that the file was made of, if it was made so that this can be had back."""
+    if data.startswith(_CONTAINER) and any(kind == b"jbrd" for kind, _ in boxes(data)):
+        with suppress(RuntimeError, ValueError):
+            return bytes(imagecodecs.jpegxl_decode_jpeg(data, numthreads=1))
     return None
 
 
@@ -121,6 +131,19 @@ def _exif(contents: bytes | None) -> bytes | None:
     if not contents.startswith((b"II", b"MM")):
         contents = contents[4 + int.from_bytes(contents[:4]) :]
     return exif.without_prefix(contents) or None
+
+
+def _beside(data: bytes) -> Iterator[Message]:
+    """Names of boxes that are not kept; of a JPEG that was packed into the file, of its segments too."""
+    for kind, contents in boxes(data) if data.startswith(_CONTAINER) else ():
+        name = contents[:4] if kind == b"brob" else kind
+        if name == b"jhgm":
+            yield Message("a gain map for high dynamic range")
+        elif name not in _KNOWN:
+            yield Message("the box {0!r}", printable(name))
+    jpeg_data = _packed_jpeg(data)
+    if jpeg_data is not None:
+        yield from jpeg.beside(jpeg_data)
 
 
 READER = Reader(suffixes=frozenset({".jxl"}), claims=_claims, header=_header, read=_read)

@@ -1,4 +1,4 @@
-"""Every other format that Pillow knows: GIF, BMP, QOI, Photoshop's composite and the rest."""
+"""Every other format that Pillow knows: BMP, QOI and the rest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from engine.image.pillow_image import header_of, read
 
 READER = Reader(
     suffixes=frozenset(
-        {".bmp", ".dib", ".gif", ".qoi", ".tga", ".ico", ".icns", ".cur", ".psd", ".pcx", ".dds", ".sgi", ".ras"}
+        {".bmp", ".dib", ".qoi", ".tga", ".ico", ".icns", ".cur", ".pcx", ".dds", ".sgi", ".ras"}
         | {".xbm", ".xpm", ".fits"}
     ),
     claims=lambda source: True,

@@ -21,18 +21,37 @@ from PIL import Image
 from PIL.PngImagePlugin import putchunk
 
 from engine.cores import core_count
+from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
+from engine.image.boxes import MAX_METADATA
 from engine.image.exif import without_prefix
 from engine.image.formats import deflate
-from engine.image.formats.base import Reader, Writer, photoshop_resource, resolution
+from engine.image.formats.base import Reader, Writer, resolution
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.png_filters import filter_rows
+from engine.image.ledger import printable, trailer, unkept
 from engine.image.picture import Metadata, Picture, Samples
-from engine.image.pillow_image import header_of, open_image, picture_of
-from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, nclx_profile, profile_of
-from engine.image.source import Source
+from engine.image.pillow_image import open_image, picture_of
+from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, is_known, nclx_profile, profile_of
+from engine.image.source import Header, Source
 from engine.messages import Message
 
+_PIXELS = frozenset({b"IDAT", b"fdAT"})
+_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+_KEPT_ELSEWHERE = frozenset(
+    {"XML:com.adobe.xmp", "Raw profile type exif", "Raw profile type APP1", "Raw profile type iptc"}
+)
+_KEPT = frozenset(
+    {b"IHDR", b"PLTE", b"IEND", b"tRNS", *_TEXTS, b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"eXIf"}
+    | {b"sBIT", b"iDOT", b"acTL", b"fcTL"}
+)
+"""Chunks that are kept, say how the picture is stored, or belong to frames, which have a warning of their own."""
+_NAMES = {
+    b"bKGD": Message("the background colour"),
+    b"tIME": Message("the time of its last change"),
+    b"caBX": Message("content credentials (C2PA)"),
+}
+_MOST_PACKED = 1032
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _BIT_DEPTH_AT = 24
 _CODING_BYTES = 4
@@ -54,20 +73,116 @@ def _claims(source: Source) -> bool:
     return source.head.startswith(_MAGIC)
 
 
+@dataclasses.dataclass(frozen=True)
+class _Chunk:
+    """A chunk other than IDAT: its type, contents, and whether its checksum holds."""
+
+    kind: bytes
+    data: bytes
+    is_sound: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class _File:
+    """A file taken apart.
+
+    Attributes:
+        chunks: all but those of the pixels.
+        damaged: ancillary chunks whose checksum does not hold; a picture can be read without them.
+        packed: bytes of the pixels, compressed.
+        after: what stands behind the last chunk.
+    """
+
+    chunks: list[_Chunk]
+    damaged: list[_Chunk]
+    packed: int
+    after: bytes
+
+    def find(self, kind: bytes) -> bytes | None:
+        """The contents of the first sound chunk of this type."""
+        return next((chunk.data for chunk in self.chunks if chunk.kind == kind and chunk.is_sound), None)
+
+
+def _taken_apart(source: Source) -> _File:
+    chunks, packed = list[_Chunk](), 0
+    with source.path.open("rb") as file:
+        file.seek(len(_MAGIC))
+        while len(head := file.read(8)) == 8:
+            length, kind = int.from_bytes(head[:4]), head[4:]
+            if kind in _PIXELS or length > MAX_METADATA:
+                packed += length
+                file.seek(length + 4, os.SEEK_CUR)
+                continue
+            data, checksum = file.read(length), file.read(4)
+            chunks.append(_Chunk(kind, data, zlib.crc32(data, zlib.crc32(kind)) == int.from_bytes(checksum)))
+            if kind == b"IEND":
+                break
+        damaged = [chunk for chunk in chunks if chunk.kind[:1].islower() and not chunk.is_sound]
+        return _File(chunks, damaged, packed, file.read(MAX_METADATA))
+
+
+def _without(source: Source, damaged: list[_Chunk]) -> bytes:
+    """The file's bytes without these chunks, which Pillow would refuse the file for."""
+    data = source.path.read_bytes()
+    for chunk in damaged:
+        start = data.index(len(chunk.data).to_bytes(4, "big") + chunk.kind + chunk.data)
+        data = data[:start] + data[start + 12 + len(chunk.data) :]
+    return data
+
+
+def _header_of(source: Source) -> Header:
+    damaged = _taken_apart(source).damaged
+    with open_image(source, _without(source, damaged) if damaged else None) as image:
+        return Header(image.width, image.height, image.format or "")
+
+
 def _read(source: Source) -> Picture:
-    with open_image(source) as image:
+    file = _taken_apart(source)
+    with open_image(source, _without(source, file.damaged) if file.damaged else None) as image:
         source.check_size(image.width, image.height)
+        _check_promise(source, file)
         image.load()  # for the chunks after the pixels, and to refuse what was cut short
-        _scale_transparent_grey(source, image)
-        metadata, warnings = metadata_of.from_image(image), tuple[Message, ...]()
+        if "transparency" in image.info:
+            _scale_transparent_grey(source, image)
+        metadata = metadata_of.from_image(image)
         deep: Samples | None = None
         if source.head[_BIT_DEPTH_AT] == 16 and image.format == "PNG":
             deep = imagecodecs.png_decode(source.path.read_bytes())
-        if metadata.icc is None:
-            is_grey = image.mode in ("1", "L", "LA", "I;16", "I")
-            icc, warnings = _described(source, image.info, is_grey=is_grey)
-            metadata = dataclasses.replace(metadata, icc=icc)
-        return picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
+        icc, warnings = _colours(file, metadata.icc, image.info, is_grey=image.mode in ("1", "L", "LA", "I;16", "I"))
+        if any(chunk.kind in _TEXTS for chunk in file.chunks):
+            texts, said = _texts(file)
+            metadata, warnings = dataclasses.replace(metadata, texts=texts), (*warnings, *said)
+        metadata = dataclasses.replace(metadata, icc=icc)
+        warnings += tuple(
+            Message("the checksum of its chunk {0} does not match: it is left out", printable(chunk.kind))
+            for chunk in file.damaged
+        )
+        warnings += unkept(_beside(file))
+        picture = picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
+        coding = file.find(b"cICP") or b""
+        is_narrow = len(coding) == _CODING_BYTES and coding[3] == 0 and source.head[_BIT_DEPTH_AT] >= 8
+        return dataclasses.replace(picture, pixels=_widened(picture.pixels)) if is_narrow else picture
+
+
+def _widened(pixels: Samples) -> Samples:
+    """Samples of the narrow range of television, where black is 16 and white 235 of 255, over the full range."""
+    kind = np.iinfo(pixels.dtype)
+    unit = (kind.max + 1) // 256
+    levels = np.arange(kind.max + 1, dtype=np.float64)
+    table = np.clip(np.rint((levels - 16 * unit) * kind.max / (219 * unit)), 0, kind.max).astype(pixels.dtype)
+    widened: Samples = table[pixels]
+    return widened
+
+
+def _check_promise(source: Source, file: _File) -> None:
+    """Refuse a header that promises far more than the data can hold, before the picture's memory is taken.
+
+    Deflate packs 1,032 bytes into one at most.
+    """
+    header = source.head[16:26]
+    width, height, bits = int.from_bytes(header[:4]), int.from_bytes(header[4:8]), header[8]
+    if file.packed and width * height * bits // 8 > _MOST_PACKED * file.packed:
+        raise UnreadableImage("cut short: the file ends before its picture does")
 
 
 def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
@@ -78,26 +193,66 @@ def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
         image.info["transparency"] = grey * 255 // ((1 << bits) - 1)
 
 
-def _described(
-    source: Source, info: dict[str | tuple[int, int], Any], *, is_grey: bool
+def _colours(
+    file: _File, icc: bytes | None, info: dict[str | tuple[int, int], Any], *, is_grey: bool
 ) -> tuple[bytes | None, tuple[Message, ...]]:
-    """A profile for the colours that chunks describe with numbers, where these are not sRGB's, or a warning."""
-    coding = _coding(source)
-    if coding is not None:
+    """The profile, or one for the colours that chunks describe with numbers, where these are not sRGB's; and warnings.
+
+    The order in which chunks count is that of PNG's third edition: cICP, iCCP, sRGB, cHRM and gAMA.
+    """
+    coding = file.find(b"cICP")
+    if coding is not None and len(coding) == _CODING_BYTES and (icc is None or is_known(coding[0], coding[1])):
         return nclx_profile(coding[0], coding[1], is_grey=is_grey)
-    return _measured(info, is_grey=is_grey), ()
+    if icc is not None:
+        return icc, ()
+    if file.find(b"iCCP") is not None:
+        return None, (Message("its colour profile is damaged and left out"),)
+    is_measured = "gamma" in info or "chromaticity" in info
+    return (_measured(info, is_grey=is_grey) if is_measured else None), ()
 
 
-def _coding(source: Source) -> bytes | None:
-    """The chunk cICP, which Pillow passes over: numbers of ITU-T H.273 for primaries, transfer, matrix and range."""
-    with source.path.open("rb") as file:
-        file.seek(len(_MAGIC))
-        while len(head := file.read(8)) == 8 and head[4:] != b"IDAT":
-            length = int.from_bytes(head[:4])
-            if head[4:] == b"cICP" and length == _CODING_BYTES:
-                return file.read(_CODING_BYTES)
-            file.seek(length + 4, os.SEEK_CUR)
-    return None
+def _texts(file: _File) -> tuple[tuple[tuple[str, str], ...], tuple[Message, ...]]:
+    """Keywords and texts, without those that hold metadata of other kinds; and warnings."""
+    texts, damaged = list[tuple[str, str]](), list[Message]()
+    for chunk in file.chunks:
+        keyword, _, rest = chunk.data.partition(b"\0")
+        name = keyword.decode("latin-1")
+        if chunk.kind not in _TEXTS or not chunk.is_sound or name in _KEPT_ELSEWHERE:
+            continue
+        try:
+            texts.append((name, _text(chunk.kind, rest)))
+        except (ValueError, zlib.error):
+            damaged.append(Message("the text {0!r}", name))
+    return tuple(texts), unkept(damaged)
+
+
+def _text(kind: bytes, data: bytes) -> str:
+    """The text of a chunk, whose keyword stood before ``data``; languages and translated keywords are left out."""
+    if kind == b"tEXt":
+        return data.decode("latin-1")
+    if kind == b"zTXt":
+        return _inflated(data[1:]).decode("latin-1")
+    is_packed, data = data[:1] == b"\1", data[2:].split(b"\0", 2)[2]
+    return (_inflated(data) if is_packed else data).decode("utf-8")
+
+
+def _inflated(data: bytes) -> bytes:
+    inflater = zlib.decompressobj()
+    text = inflater.decompress(data, MAX_METADATA)
+    if not inflater.eof:
+        raise ValueError("too long")
+    return text
+
+
+def _beside(file: _File) -> Iterator[Message]:
+    """Names of what is in the file beside its picture, and not kept."""
+    for chunk in file.chunks:
+        if not chunk.is_sound:
+            continue
+        if chunk.kind not in _KEPT:
+            yield _NAMES.get(chunk.kind) or Message("the chunk {0}", printable(chunk.kind))
+    if file.after:
+        yield from trailer(file.after)
 
 
 def _measured(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes | None:
@@ -140,6 +295,8 @@ def _chunks(metadata: Metadata) -> Iterator[tuple[bytes, bytes]]:
         yield b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp
     if metadata.iptc:
         yield b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(_raw_profile(metadata.iptc))
+    for keyword, text in metadata.texts:
+        yield _text_chunk(keyword, text)
     if dpi := resolution(metadata):
         across, down = (int(value / _INCH + 0.5) for value in dpi)
         yield b"pHYs", across.to_bytes(4, "big") + down.to_bytes(4, "big") + b"\x01"
@@ -147,9 +304,17 @@ def _chunks(metadata: Metadata) -> Iterator[tuple[bytes, bytes]]:
         yield b"eXIf", without_prefix(metadata.exif)
 
 
+def _text_chunk(keyword: str, text: str) -> tuple[bytes, bytes]:
+    name = keyword.encode("latin-1", "replace")[:79] + b"\0"
+    try:
+        return b"tEXt", name + text.encode("latin-1")
+    except UnicodeEncodeError:
+        return b"iTXt", name + b"\0\0\0\0" + text.encode("utf-8")
+
+
 def _raw_profile(iptc: bytes) -> bytes:
     """The records in hexadecimal, 36 bytes a line, below their kind and number of bytes."""
-    data = photoshop_resource(iptc)
+    data = metadata_of.photoshop_resource(metadata_of.IPTC_RESOURCE, iptc)
     lines = [data[start : start + 36].hex() for start in range(0, len(data), 36)]
     return f"\niptc\n{len(data):8d}\n".encode() + "\n".join(lines).encode() + b"\n"
 
@@ -209,5 +374,5 @@ def _in_order(work: Callable[[Item], Result], items: Iterable[Item], threads: in
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-READER = Reader(suffixes=frozenset({".png", ".apng"}), claims=_claims, header=header_of, read=_read)
-WRITER = Writer("png", (".png",), _encode, deep=True)
+READER = Reader(suffixes=frozenset({".png", ".apng"}), claims=_claims, header=_header_of, read=_read)
+WRITER = Writer("png", (".png",), _encode, deep=True, texts=True)

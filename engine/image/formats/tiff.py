@@ -31,6 +31,7 @@ import numpy as np
 from PIL import UnidentifiedImageError
 
 from engine.errors import UnreadableImage
+from engine.image import geotiff
 from engine.image import metadata as metadata_of
 from engine.image.exif_block import ExifBlock, parsed
 from engine.image.formats import lzw
@@ -38,6 +39,7 @@ from engine.image.formats.base import Reader, Writer, resolution
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.tiff_exif import exif_block
 from engine.image.ifd import ByteOrder, write_ifd
+from engine.image.ledger import photoshop_parts, unkept
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.pillow_image import open_image, picture_of
 from engine.image.profiles import fitting_profile
@@ -62,6 +64,17 @@ _DESCRIBING = frozenset(
     {269, 270, 271, 272, 274, 305, 306, 315, 316, 18246, 18249, 33432, 34665, 34853, 36867, 40091, 40092, 40093, 40094}
     | {40095, 42016, 42032, 42033, 50341, 50708}
 )
+_TILE_OFFSETS = 324
+_STORAGE = frozenset(
+    {254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, *range(277, 285), *range(288, 294), 296, 297, 301}
+    | {317, 318, 319, 320, *range(321, 326), 332, 333, 334, *range(336, 344), 347, *range(512, 533), 559}
+    | {700, 33723, 34675, 34908, 34909, 34910, 50784}
+)
+"""Tags that say how the picture is stored, or that are kept as profile, XMP, IPTC and resolution."""
+_TAGS = {
+    330: Message("pictures in directories below the first one (SubIFDs)"),
+    37724: Message("Photoshop's layers"),
+}  # fmt: skip
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _INKS = 0, 1, 2, 5
 _COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, 3: 1, _INKS: 4, 6: 3, 8: 3}
 """Channels of each photometric interpretation, without those beside the colours."""
@@ -138,7 +151,7 @@ def _read(source: Source) -> Picture:
         picture = _shallow(source, metadata) if _suits_pillow(page) else None
         if picture is None:
             picture = _deep(page, metadata, _pages(file))
-        return dataclasses.replace(picture, warnings=(*picture.warnings, *_left_out(page)))
+        return dataclasses.replace(picture, warnings=(*picture.warnings, *_left_out(page), *unkept(_beside(page))))
 
 
 def _suits_pillow(page: Any) -> bool:
@@ -147,8 +160,25 @@ def _suits_pillow(page: Any) -> bool:
     if page.photometric not in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB):
         return not apart or (page.photometric == _INKS and _depth(page) <= 8)
     is_grey_and_more = page.photometric != _RGB and page.samplesperpixel > 1
-    odd = is_grey_and_more or (bool(page.extrasamples) and apart)
+    tiles_as_strips = page.is_tiled and _TILE_OFFSETS not in page.tags
+    odd = is_grey_and_more or (bool(page.extrasamples) and apart) or tiles_as_strips
     return _depth(page) <= 8 and page.compression not in _NOT_IN_PILLOW and not odd
+
+
+def _beside(page: Any) -> Iterator[Message]:
+    """Names of the tags of the first page that are not kept."""
+    for tag in page.tags:
+        code = int(tag.code)
+        if code == _PHOTOSHOP:
+            yield from photoshop_parts(tag.value if isinstance(tag.value, bytes) else b"")
+        elif code in geotiff.TAGS:
+            if _geo(page) is None:
+                yield Message("the GeoTIFF tags")
+        elif code not in _DESCRIBING and code not in _STORAGE:
+            name = tag.name if not tag.name.isdecimal() else ""
+            yield _TAGS.get(code) or (
+                Message("the tag {0} ({1})", code, name) if name else Message("the tag {0}", code)
+            )
 
 
 def _left_out(page: Any) -> tuple[Message, ...]:
@@ -273,8 +303,21 @@ def tiff_metadata(source: Source, page: Any) -> Metadata:
     if iptc is None and isinstance(value(_PHOTOSHOP), bytes):
         iptc = metadata_of.photoshop_iptc(value(_PHOTOSHOP))
     return Metadata(
-        icc=_raw(page, _ICC), exif=_exif_block(source), xmp=_raw(page, _XMP), iptc=iptc, dpi=_resolution(value)
+        icc=_raw(page, _ICC),
+        exif=_exif_block(source),
+        xmp=_raw(page, _XMP),
+        iptc=iptc,
+        dpi=_resolution(value),
+        paths=metadata_of.clipping_paths(value(_PHOTOSHOP)) if isinstance(value(_PHOTOSHOP), bytes) else None,
+        geo=_geo(page),
     )
+
+
+def _geo(page: Any) -> bytes | None:
+    """GeoTIFF tags; ``None`` where there are none, or where one is not as it should be."""
+    with suppress(ValueError):
+        return geotiff.packed({int(t.code): (int(t.dtype), t.value) for t in page.tags if int(t.code) in geotiff.TAGS})
+    return None
 
 
 def _raw(page: Any, code: int) -> bytes | None:
@@ -371,6 +414,9 @@ def _metadata(metadata: Metadata, exif: ExifBlock) -> dict[int, Value]:
     for tag, type, data in ((_ICC, _UNDEFINED, metadata.icc), (_IPTC, _UNDEFINED, metadata.iptc)):
         if data:
             values[tag] = type, len(data), data
+    if metadata.paths:
+        values[_PHOTOSHOP] = _UNDEFINED, len(metadata.paths), metadata.paths
+    values |= dict(geotiff.unpacked(metadata.geo or b"", exif.order))
     if metadata.xmp:
         values[_XMP] = _BYTE, len(metadata.xmp), metadata.xmp
     dpi = resolution(metadata)
@@ -424,4 +470,4 @@ def _losses(picture: Picture) -> tuple[Message, ...]:
 
 
 READER = Reader(suffixes=frozenset({".tif", ".tiff"}), claims=_claims, header=_header, read=_read)
-WRITER = Writer("tiff", (".tif", ".tiff"), _encode, deep=True, losses=_losses)
+WRITER = Writer("tiff", (".tif", ".tiff"), _encode, deep=True, paths=True, geo=True, losses=_losses)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QThread
@@ -153,3 +154,29 @@ def test_everything_is_asked_to_stop(runner: TaskRunner, qtbot: QtBot) -> None:
     assert not runner.is_busy and len(log.entries) == 2, "it is told from the event loop, as ever"
     qtbot.waitUntil(lambda: log.entries[2:] == [("c", "stopped")], timeout=PATIENCE)
     assert "c" not in started
+
+
+def test_nothing_is_kept_of_what_has_ended(runner: TaskRunner, qtbot: QtBot) -> None:
+    """Also where threads end before they were even told to have begun; others want the interpreter meanwhile."""
+    stop, made = threading.Event(), list[weakref.ref[Callable[..., object]]]()
+
+    def spin() -> None:
+        while not stop.is_set():
+            pass
+
+    spinning = [threading.Thread(target=spin) for _ in range(2)]
+    for thread in spinning:
+        thread.start()
+    for number in range(60):
+
+        def run(_: Progress) -> None:
+            pass
+
+        made.append(weakref.ref(run))
+        runner.start(f"{number % 12}", Operation(run), Handlers[None]())
+    del run
+    qtbot.waitUntil(lambda: not runner.is_busy and runner.thread_count == 0, timeout=PATIENCE)
+    stop.set()
+    for thread in spinning:
+        thread.join()
+    assert not [known for known in made if known() is not None]

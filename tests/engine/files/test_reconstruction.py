@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from PIL import ExifTags, Image
 
 from engine.files.convert import losses, run_job
 from engine.files.job import Job, Outcome
 from engine.files.settings import JobSettings
-from engine.image.picture import Picture
+from engine.geometry import Rect
+from engine.image.picture import Metadata, Picture
 from engine.image.reader import read_picture
 from engine.pipeline.compress import compress
 from engine.pipeline.options import ReconstructOptions
+from engine.pipeline.reconstruct import reconstruct_region, thumbnail
 from engine.pipeline.recover import Recovery
 from tests.engine.conftest import DrawPhoto
+from tests.engine.image.exif_blocks import THUMBNAIL, camera_block
 
 SQUARE = (0, 0, 8, 8)
 
@@ -38,6 +43,36 @@ def test_a_region_is_that_part_of_the_whole(latent: Path) -> None:
     assert (outcome.state, outcome.width, outcome.height, "; ".join(outcome.warnings)) == ("done", 50, 40, "")
     part = read_picture(latent.with_name("out.png")).pixels.astype(int)
     assert np.abs(part - read_picture(whole).pixels[20:60, 30:80]).max() <= 1
+
+
+@pytest.mark.parametrize("part", [{"region": (30, 20, 50, 40)}, {"thumbnail": 32}, {"thumbnail": 64}])
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".avif", ".tif"])
+def test_a_part_carries_no_thumbnail_of_the_whole(
+    tmp_path: Path, draw_photo: DrawPhoto, part: dict[str, Any], suffix: str
+) -> None:
+    exif = camera_block("<", 1)
+    packet = b'<x xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:ImageWidth="640"/>'
+    picture = Picture(draw_photo(96, 128), metadata=Metadata(exif=exif, xmp=packet))
+    latent, out = tmp_path / "a.latent", tmp_path / f"out{suffix}"
+    latent.write_bytes(compress(picture))
+    outcome = run_job(Job("reconstruct", latent, out), JobSettings.of(**part))
+    assert outcome.state == "done" and outcome.warnings == () and THUMBNAIL not in out.read_bytes()
+    written = read_picture(out).metadata
+    assert written.exif is not None and written.xmp == packet.replace(b"640", str(outcome.width).encode())
+    read = Image.Exif()
+    read.load(b"Exif\0\0" + written.exif)
+    inner = read.get_ifd(ExifTags.IFD.Exif)
+    assert (inner[ExifTags.Base.ExifImageWidth], inner[ExifTags.Base.ExifImageHeight]) == (
+        outcome.width,
+        outcome.height,
+    )
+    assert not read.get_ifd(ExifTags.IFD.IFD1)
+
+
+def test_the_whole_keeps_its_thumbnail(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    metadata = Metadata(exif=camera_block("<", 1))
+    data = compress(Picture(draw_photo(96, 128), metadata=metadata))
+    assert reconstruct_region(data, Rect(0, 0, 128, 96)).metadata == metadata == thumbnail(data, 128).metadata
 
 
 def test_a_region_outside_the_picture_fails(latent: Path) -> None:

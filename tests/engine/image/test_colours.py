@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from pathlib import Path
 
 import imagecodecs
@@ -14,6 +15,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 from engine.image.picture import Picture
 from engine.image.profiles import P3_PRIMARIES, Colours, nclx_profile, profile_of, space_of
 from engine.image.reader import read_picture
+from engine.image.writer import write_picture
 from tests.engine.conftest import DrawPhoto
 from tests.engine.image.test_reader import save
 
@@ -95,7 +97,7 @@ def test_cmyk_goes_through_its_profile(tmp_path: Path, suffix: str) -> None:
     settings = {"quality": 100, "subsampling": 0} if suffix == "jpg" else {}
     image.save(tmp_path / f"a.{suffix}", icc_profile=profile, **settings)
     picture = read_picture(tmp_path / f"a.{suffix}")
-    assert picture.warnings == () and picture.metadata.icc is None
+    assert picture.warnings == ("its CMYK colours become sRGB",) and picture.metadata.icc is None
     white, black, blue, yellow = (picture.pixels[8, at].astype(int) for at in (8, 24, 40, 56))
     assert white.min() >= 254  # paper is white
     assert black.max() <= 6  # and the blackest ink black
@@ -134,6 +136,39 @@ def test_numbers_of_a_png_become_a_profile(tmp_path: Path, draw_photo: DrawPhoto
     assert p3 == nclx_profile(12, 13, is_grey=False)[0] is not None
     assert coded(b"\x01\x0d\0\x01").metadata.icc is None
     assert coded(b"\x09\x10\0\x01").warnings == ("high dynamic range: its PQ brightness curve is not applied",)
+
+
+def test_numbers_of_a_png_go_before_its_profile(tmp_path: Path, draw_photo: DrawPhoto) -> None:
+    p3, _ = nclx_profile(12, 13, is_grey=False)
+    rec2020, _ = nclx_profile(9, 13, is_grey=False)
+
+    def coded(numbers: bytes) -> bytes | None:
+        info = PngImagePlugin.PngInfo()
+        info.add(b"cICP", numbers)
+        path = save(draw_photo(16, 16), tmp_path / "a.png", pnginfo=info, icc_profile=rec2020)
+        return read_picture(path).metadata.icc
+
+    assert coded(b"\x0c\x0d\0\x01") == p3
+    assert coded(b"\x01\x0d\0\x01") is None, "sRGB"
+    for unlike in (b"\x09\x10\0\x01", b"\x02\x02\0\x01"):  # PQ, and unspecified: the profile is what there is
+        assert coded(unlike) == rec2020
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_the_narrow_range_of_a_png_is_widened(tmp_path: Path, dtype: type[np.unsignedinteger]) -> None:
+    unit = 1 if dtype is np.uint8 else 256
+    narrow = np.array([[0, 16, 126, 235, 255]] * 3, dtype=dtype).T[None] * dtype(unit)
+    path = tmp_path / "a.png"
+    write_picture(Picture(np.ascontiguousarray(narrow)), path)
+    data = path.read_bytes()
+    body = b"cICP\x01\x0d\0\0"
+    chunk = struct.pack(">I", 4) + body + struct.pack(">I", zlib.crc32(body))
+    path.write_bytes(data[:33] + chunk + data[33:])  # after IHDR
+    top = np.iinfo(dtype).max
+    assert read_picture(path).pixels[0, :, 0].tolist() == [0, 0, round(110 / 219 * top), top, top]
+    full = body[:-1] + b"\1"
+    path.write_bytes(data[:33] + struct.pack(">I", 4) + full + struct.pack(">I", zlib.crc32(full)) + data[33:])
+    np.testing.assert_array_equal(read_picture(path).pixels, narrow)
 
 
 @pytest.mark.parametrize("gamma", [45455, 0, 4_000_000_000])

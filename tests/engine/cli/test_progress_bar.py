@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli.bar import progress_bar
+from engine.cli.progress_bar import progress_bar
 from engine.files.job import Outcome
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli import learning, main
+from engine.cli import main, train
 
 STUB = "import sys, json; print(json.dumps(sys.argv[1:])); sys.exit(3)"
 
@@ -22,7 +22,7 @@ def stub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A module in place of the training's own."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(learning, "MODULE", "stub_of_training")
+    monkeypatch.setattr(train, "MODULE", "stub_of_training")
     path = tmp_path / "stub_of_training.py"
     path.write_text(STUB, encoding="utf-8")
     return path
@@ -62,8 +62,8 @@ def test_a_child_that_is_asked_to_stop_is_waited_for(stub: Path, tmp_path: Path)
         f"pathlib.Path({str(ready)!r}).touch()\ntime.sleep(60)\n",
         encoding="utf-8",
     )
-    code = "import sys; from engine.cli import learning; learning.check_installed = lambda: None\n"
-    code += "learning.MODULE = 'stub_of_training'; sys.exit(learning.run_family([]))"
+    code = "import sys; from engine.cli import train; train.check_installed = lambda: None\n"
+    code += "train.MODULE = 'stub_of_training'; sys.exit(train.run_family([]))"
     root = Path(__file__).resolve().parents[3]
     paths = os.pathsep.join([str(tmp_path), str(root)])
     process = subprocess.Popen([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": paths})

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine.cli.bar import progress_bar
 from engine.cli.console import Description, complain, report_descriptions
 from engine.cli.exit_codes import EXIT_DONE, EXIT_SOME_FAILED
 from engine.cli.interrupts import cancelled_by_signals
+from engine.cli.progress_bar import progress_bar
 from engine.errors import Cancelled, LatentError, UnreadableImage, reason_for
 from engine.files.sources import inspect_file, verify_file
 from engine.progress import SubProgress
@@ -45,7 +45,11 @@ def _header_fields(path: Path) -> dict[str, Any]:
 
 
 def _latent_fields(found: engine.LatentInfo) -> dict[str, Any]:
-    kept = [name for name in ("alpha", "icc", "exif", "xmp", "iptc") if getattr(found, f"has_{name}")]
+    kept = [
+        name
+        for name in ("alpha", "icc", "exif", "xmp", "iptc", "texts", "paths", "geo")
+        if getattr(found, f"has_{name}")
+    ]
     return {
         "format": f"latent version {found.version}",
         "width": found.width,

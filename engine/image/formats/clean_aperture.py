@@ -1,0 +1,55 @@
+"""The clean aperture of HEIF files, AVIF among them: the part of the stored picture that is to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from engine.geometry import Rect
+from engine.image.boxes import boxes
+from engine.image.formats.items import associations
+
+_VERSION = 4
+"""Bytes of version and flags, with which some boxes begin."""
+_NUMBERS = 8
+"""Width, height, and how far the middle is from the picture's: a numerator and a denominator each."""
+
+
+def clean_aperture(data: bytes, width: int, height: int) -> Rect | None:
+    """The part of the main picture that is to be shown, before it is turned or mirrored.
+
+    Args:
+        data: the file.
+        width, height: of the picture as stored, in pixels.
+
+    Returns:
+        The part in pixels; ``None`` where that is all, or the file names no part that lies in the picture.
+    """
+    meta = next(_inside(data, b"meta"), b"")[_VERSION:]
+    main = next(_inside(meta, b"pitm"), b"")
+    item = int.from_bytes(main[_VERSION:])
+    for properties in _inside(meta, b"iprp"):
+        found = list(boxes(next(_inside(properties, b"ipco"), b"")))
+        for links in _inside(properties, b"ipma"):
+            for owner, index in associations(links):
+                if owner == item and 0 < index <= len(found) and found[index - 1][0] == b"clap":
+                    return _part(found[index - 1][1], width, height)
+    return None
+
+
+def _inside(data: bytes, kind: bytes) -> Iterator[bytes]:
+    return (contents for name, contents in boxes(data) if name == kind)
+
+
+def _part(contents: bytes, width: int, height: int) -> Rect | None:
+    numbers = [int.from_bytes(contents[at : at + 4], signed=True) for at in range(0, 4 * _NUMBERS, 4)]
+    if len(contents) < 4 * _NUMBERS or not all(numbers[1::2]):
+        return None
+    wide, high, across, down = (Fraction(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True))
+    left = int((width - wide) / 2 + across)
+    top = int((height - high) / 2 + down)
+    part = Rect(left, top, int(wide), int(high))
+    fits = left >= 0 and top >= 0 and part.width > 0 and part.height > 0
+    if not fits or left + part.width > width or top + part.height > height or part == Rect(0, 0, width, height):
+        return None
+    return part
