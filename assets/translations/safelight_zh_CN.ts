@@ -1300,6 +1300,10 @@
         <translation>APP{0} 段 {1!r}</translation>
     </message>
     <message>
+        <source>its colour profile is replaced by sRGB; colours that sRGB lacks are clipped</source>
+        <translation>其颜色配置文件已替换为 sRGB；超出 sRGB 的颜色被截断</translation>
+    </message>
+    <message>
         <source>the background colour</source>
         <translation>背景颜色</translation>
     </message>

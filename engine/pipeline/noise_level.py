@@ -36,6 +36,8 @@ _NOISY = 4.0
 """Decibels: where doing nothing costs as much, there is noise beyond doubt, and the strength does not fall with it."""
 _FEW_COLOURS = 256
 """A palette has no more."""
+_FIRST_LOOK = 4096
+"""Pixels whose colours are counted first."""
 _FLOOR = 0.15
 """Part of the strength that the plain estimate finds that is the least answer."""
 _FLATTEST = 0.05
@@ -152,10 +154,18 @@ def _halved(seen: Float32Array) -> Float32Array:
 def _is_drawn(pixels: Samples) -> bool:
     """Whether so few colours come so often that they are a palette's: 256, or 16 where all are grey."""
     sample = pixels[:: max(pixels.shape[0] // 512, 1), :: max(pixels.shape[1] // 512, 1)].reshape(-1, 3)
+    # Photographs show more colours in a small part of the sample, and sorting all of it would take longest here.
+    if _colours(sample[:: max(len(sample) // _FIRST_LOOK, 1)]) > _FEW_COLOURS:
+        return False
+    is_grey = not np.any(sample[:, :1] != sample[:, 1:])
+    count = _colours(sample)
+    return count <= (_FEW_COLOURS // 16 if is_grey else _FEW_COLOURS) and 16 * count <= len(sample)
+
+
+def _colours(sample: Samples) -> int:
+    """How many different ones there are in ``(n, 3)`` samples."""
     wide = sample.astype(np.uint64)
-    colours = np.unique(wide[:, 0] << 32 | wide[:, 1] << 16 | wide[:, 2])
-    is_grey = not np.any(wide[:, :1] != wide[:, 1:])
-    return len(colours) <= (_FEW_COLOURS // 16 if is_grey else _FEW_COLOURS) and 16 * len(colours) <= len(sample)
+    return len(np.unique(wide[:, 0] << 32 | wide[:, 1] << 16 | wide[:, 2]))
 
 
 def crops(pixels: Samples) -> Float32Array:

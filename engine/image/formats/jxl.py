@@ -15,18 +15,21 @@ from engine.image import exif
 from engine.image.boxes import boxes, unfolded
 from engine.image.formats import jpeg
 from engine.image.formats.base import Reader
-from engine.image.formats.jxl_header import JxlHeader, parse
+from engine.image.formats.jxl_header import JxlHeader, in_floats, parse
 from engine.image.ledger import printable, unkept
 from engine.image.metadata import from_image, upright
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, profile_of
-from engine.image.samples import as_picture, reduced, straight
+from engine.image.samples import Numbers, as_picture, reduced, straight
 from engine.image.source import Header, Source
 from engine.messages import Message
 
 _CODESTREAM = b"\xff\x0a"
 _CONTAINER = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
 _KNOWN = frozenset({b"JXL ", b"ftyp", b"jxll", b"jxli", b"jxlc", b"jxlp", b"Exif", b"xml ", b"jbrd"})
+_STREAMS = (b"jxlc", b"jxlp")
+_SRGB_LINE = 0.0031308
+"""Light below which sRGB's curve is a straight line."""
 _PART_NUMBER = 4
 """Bytes in front of each part of a codestream that several boxes share."""
 
@@ -44,7 +47,7 @@ def _parsed(data: bytes) -> JxlHeader:
     if data.startswith(_CODESTREAM):
         return parse(data)
     for kind, contents in boxes(data):
-        if kind in (b"jxlc", b"jxlp"):
+        if kind in _STREAMS:
             return parse(contents if kind == b"jxlc" else contents[_PART_NUMBER:])
     raise EOFError
 
@@ -55,7 +58,9 @@ def _read(source: Source) -> Picture:
     source.check_size(header.width, header.height)
     if header.has_black:
         raise NotImplementedError(Message("CMYK in JPEG XL"))
-    samples, lost = _samples(data, header)
+    is_linear = header.has_profile and header.is_xyb
+    unrounded = in_floats(_codestream(data), header) if is_linear else None
+    samples, lost = _samples(unrounded or data, header, is_linear=is_linear)
     is_grey = samples.ndim == 2 or samples.shape[2] <= 2
     metadata, warnings = _metadata(data)
     icc, said = _profile(header, is_grey=is_grey)
@@ -68,7 +73,15 @@ def _read(source: Source) -> Picture:
     return as_picture(samples, metadata, "JXL", (*warnings, *lost, *said, *damaged))
 
 
-def _samples(data: bytes, header: JxlHeader) -> tuple[Samples, tuple[Message, ...]]:
+def _codestream(data: bytes) -> bytes:
+    """The codestream, from the file or from the boxes in it."""
+    if data.startswith(_CODESTREAM):
+        return data
+    parts = (contents[0 if kind == b"jxlc" else _PART_NUMBER :] for kind, contents in boxes(data) if kind in _STREAMS)
+    return b"".join(parts)
+
+
+def _samples(data: bytes, header: JxlHeader, *, is_linear: bool) -> tuple[Samples, tuple[Message, ...]]:
     """The first frame, upright, with one alpha at most, and what is lost."""
     values = np.asarray(imagecodecs.jpegxl_decode(data, index=0 if header.is_animated else None))
     lost: tuple[Message, ...] = (Message("only the first of its frames"),) if header.is_animated else ()
@@ -78,10 +91,33 @@ def _samples(data: bytes, header: JxlHeader) -> tuple[Samples, tuple[Message, ..
         values = values[:, :, 0]
     elif values.ndim == 3 and values.shape[2] > 4:
         values = values[:, :, :4]
-    if values.dtype != np.uint8:
+    if is_linear:
+        values = _in_srgb(values, header.bits)
+    elif values.dtype != np.uint8:
         values, said = reduced(values, header.bits if values.dtype.kind == "u" else 8 * values.dtype.itemsize)
         lost += said
     return (straight(values) if header.premultiplied else values), lost
+
+
+def _in_srgb(values: Numbers, bits: int) -> Samples:
+    """What the decoder makes of the eye's colours where a profile says what they shall become: linear light of sRGB.
+
+    Args:
+        values: floating-point, where some are outside of what sRGB has; or whole numbers. Alpha is the last of two or
+            four channels.
+        bits: of the picture that was compressed.
+    """
+    top = 1.0 if values.dtype.kind == "f" else float(np.iinfo(values.dtype).max)
+    kind: type[np.uint8 | np.uint16] = np.uint8 if bits <= 8 else np.uint16
+    out: Samples = np.empty(values.shape, kind)
+    colours = values.shape[2] - 1 if values.ndim == 3 and values.shape[2] in (2, 4) else None
+    for row, into in zip(values, out, strict=True):
+        light = np.nan_to_num(row.astype(np.float64) / top).clip(0.0, 1.0)
+        shown = np.where(light <= _SRGB_LINE, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+        if colours is not None:
+            shown[:, colours] = light[:, colours]
+        into[...] = np.rint(shown * np.iinfo(kind).max)
+    return out
 
 
 def _profile(header: JxlHeader, *, is_grey: bool) -> tuple[bytes | None, tuple[Message, ...]]:
@@ -90,6 +126,8 @@ def _profile(header: JxlHeader, *, is_grey: bool) -> tuple[bytes | None, tuple[M
         return None, (Message("high dynamic range: its {0} brightness curve is not applied", header.curve),)
     if not header.has_profile:
         return profile_of(header.colours, is_grey=is_grey), ()
+    if header.is_xyb:
+        return None, (Message("its colour profile is replaced by sRGB; colours that sRGB lacks are clipped"),)
     return None, (Message("its colour profile cannot be read: colours may differ"),)
 
 

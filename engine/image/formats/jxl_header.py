@@ -15,6 +15,10 @@ _HDR = {16: "PQ", 18: "HLG"}
 _ALPHA, _SPOT, _BLACK, _FILTER = 0, 2, 4, 5
 _GREY, _XYB = 1, 2
 _CUSTOM = 2
+_MARK_BITS = 16
+_TONE_BITS = 49
+_FLOAT_DEPTHS = ((0b0111_00_1, 7), (0b0111_011111_11_1, 13))
+"""Two ways to write a depth of 32 bits in floating point, with their bits: the first written is the lowest."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,9 @@ class JxlHeader:
         colours: what describes them otherwise.
         curve: of a high dynamic range; empty otherwise.
         channels: beside the colours.
+        is_xyb: whether samples are in the eye's colours, of which the decoder makes others: the lossy kind.
+        depth_at: in the codestream, the bits from the first to behind the last that give the depth.
+        extensions_at: the two bits that say there are no extensions; ``None`` where there are.
     """
 
     width: int
@@ -46,6 +53,9 @@ class JxlHeader:
     colours: Colours = field(default_factory=Colours)
     curve: str = ""
     channels: int = 0
+    is_xyb: bool = False
+    depth_at: tuple[int, int] = (0, 0)
+    extensions_at: int | None = None
 
 
 class _Bits:
@@ -58,6 +68,11 @@ class _Bits:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._at = 0
+
+    @property
+    def at(self) -> int:
+        """How many bits have been taken."""
+        return self._at
 
     def take(self, count: int) -> int:
         first, last = self._at // 8, (self._at + count + 7) // 8
@@ -101,7 +116,8 @@ def parse(codestream: bytes) -> JxlHeader:
     if bits.flag():
         return JxlHeader(width, height)
     is_animated = False
-    if bits.flag():
+    has_more = bits.flag()
+    if has_more:
         bits.take(3)  # orientation, which the decoder applies
         if bits.flag():
             _size(bits)
@@ -110,15 +126,60 @@ def parse(codestream: bytes) -> JxlHeader:
         is_animated = bits.flag()
         if is_animated:
             _animation(bits)
+    depth_start = bits.at
     is_float, depth = _depth(bits)
+    depth_at = (_MARK_BITS + depth_start, _MARK_BITS + bits.at)
     bits.flag()  # whether sixteen-bit buffers suffice
     kinds = [_channel(bits) for _ in range(min(_MAX_CHANNELS, bits.number((0, 0), (1, 0), (2, 4), (1, 12))))]
-    bits.flag()  # XYB
+    is_xyb = bits.flag()
     has_profile, colours, curve = _colours(bits)
+    extensions_at = _extensions(bits, has_tones=has_more) if has_profile else None
     return JxlHeader(
         width, height, depth, is_float, is_animated, (_ALPHA, True) in kinds, any(kind == _BLACK for kind, _ in kinds),
-        has_profile, colours, curve, len(kinds),
+        has_profile, colours, curve, len(kinds), is_xyb, depth_at, extensions_at,
     )  # fmt: skip
+
+
+def _extensions(bits: _Bits, *, has_tones: bool) -> int | None:
+    if has_tones and not bits.flag():
+        bits.take(_TONE_BITS)
+    at = _MARK_BITS + bits.at
+    return None if bits.take(2) else at
+
+
+def in_floats(codestream: bytes, header: JxlHeader) -> bytes | None:
+    """The codestream with a header that promises floating-point samples, so that the decoder gives them unrounded.
+
+    The lossy kind is decoded in floating point anyway. The picture data begin at a whole byte and are not touched, so
+    the bits that the depth takes more or less are made up for by a longer way to write that there are no extensions.
+
+    Returns:
+        ``None`` if the header has no room for that.
+    """
+    if header.is_float or header.extensions_at is None:
+        return None
+    start, end = header.depth_at
+    for depth, count in _FLOAT_DEPTHS:
+        # "11", twelve zeros, and nine bits that add nothing for each further byte of the number, of which five may be.
+        further = (-(count - (end - start)) - 13) % 8
+        if further <= 5:
+            bits = _number_of(codestream)
+            before, between = _part(bits, 0, start), _part(bits, end, header.extensions_at)
+            middle, rest = header.extensions_at - end, bits >> (header.extensions_at + 2)
+            none, none_bits = 0b11 | sum(1 << (14 + 9 * index) for index in range(further)), 15 + 9 * further
+            number = before | depth << start | between << (start + count) | none << (start + count + middle)
+            number |= rest << (start + count + middle + none_bits)
+            grown = count - (end - start) + none_bits - 2
+            return number.to_bytes(len(codestream) + grown // 8, "little")
+    return None
+
+
+def _number_of(data: bytes) -> int:
+    return int.from_bytes(data, "little")
+
+
+def _part(bits: int, start: int, end: int) -> int:
+    return bits >> start & ((1 << (end - start)) - 1)
 
 
 def _size(bits: _Bits) -> tuple[int, int]:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
+from engine.image.formats.jxl_header import in_floats, parse
 from engine.image.picture import Picture
 from engine.image.profiles import P3_PRIMARIES, Colours, nclx_profile, profile_of, space_of
 from engine.image.reader import read_picture
@@ -199,3 +200,39 @@ def test_numbers_of_an_avif_become_a_profile(tmp_path: Path, primaries: int, tra
     if kept:
         shown = in_srgb(picture)[16, 16]
         assert shown[0] > 205 and shown[1] < 55  # redder than the same numbers in sRGB
+
+
+ADOBE_LOSSY = Path(__file__).parent / "data" / "adobergb_lossy.jxl"
+"""JPEG XL of the lossy kind, whose colours are described by a profile."""
+
+
+@pytest.mark.parametrize("form", ["bare", "boxed", "parts"])
+def test_lossy_jpeg_xl_with_a_profile(tmp_path: Path, form: str) -> None:
+    stream = ADOBE_LOSSY.read_bytes()
+
+    def box(kind: bytes, contents: bytes) -> bytes:
+        return struct.pack(">I4s", 8 + len(contents), kind) + contents
+
+    head = b"\0\0\0\x0cJXL \r\n\x87\n" + box(b"ftyp", b"jxl \0\0\0\0jxl ")
+    parts = box(b"jxlp", bytes(4) + stream[:700]) + box(b"jxlp", b"\x80\0\0\1" + stream[700:])
+    data = {"bare": stream, "boxed": head + box(b"jxlc", stream), "parts": head + parts}[form]
+    (tmp_path / "a.jxl").write_bytes(data)
+    picture = read_picture(tmp_path / "a.jxl")
+    # What LittleCMS makes of the decoder's output, which is linear light.
+    linear = ImageCms.ImageCmsProfile(io.BytesIO(profile_of(Colours(1.0), is_grey=False) or b""))
+    light = Image.fromarray(np.asarray(imagecodecs.jpegxl_decode(data)))
+    expected = np.asarray(ImageCms.profileToProfile(light, linear, ImageCms.createProfile("sRGB"))).astype(int)
+    assert picture.pixels.dtype == np.uint8 and 129 < picture.pixels.mean() < 133
+    bright = expected > 60  # in the dark the eight bits of linear light are too few
+    assert np.abs(picture.pixels - expected)[bright].max() <= 5
+    assert picture.metadata.icc is None
+    assert picture.warnings == ("its colour profile is replaced by sRGB; colours that sRGB lacks are clipped",)
+
+
+def test_lossy_jpeg_xl_is_decoded_without_rounding() -> None:
+    stream = ADOBE_LOSSY.read_bytes()
+    unrounded = in_floats(stream, parse(stream))
+    assert unrounded is not None and parse(unrounded).is_float and parse(unrounded).has_profile
+    values, rounded = (np.asarray(imagecodecs.jpegxl_decode(data)) for data in (unrounded, stream))
+    assert values.dtype == np.float32 and len(np.unique(values)) > 10_000
+    assert np.abs(values.clip(0, 1) * 255 - rounded).max() < 1
