@@ -7,6 +7,7 @@ values by it; the command line makes its arguments of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from numbers import Real
 from typing import Any
 
 from engine.errors import OptionError
@@ -57,12 +58,14 @@ def check_options(holder: Any) -> None:
     """Compare the values of a dataclass with its declarations.
 
     Raises:
-        OptionError: a number is out of its range, or a text is none of the choices.
+        OptionError: a number is out of its range or of another type, or a text is none of the choices.
     """
     for field_name, (known, _) in options_of(holder).items():
         value, name = getattr(holder, field_name), known.name or field_name
         if value is None:
             continue
+        if known.range is not None and not isinstance(value, Real):
+            raise OptionError(Message("{0} must be a number, not {1}", name, type(value).__name__))
         if known.range is not None and not known.range[0] <= value <= known.range[1]:  # also refuses NaN
             raise OptionError(
                 Message("{0} must be from {1:g} to {2:g}, not {3:g}", name, known.range[0], known.range[1], value)

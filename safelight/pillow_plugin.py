@@ -21,6 +21,7 @@ from engine.container import layout, reader
 from engine.container.layout import LatentFile
 from engine.errors import SafelightError
 from engine.image.exif import made_upright, orientation_of, without_prefix
+from engine.image.metadata import resolution
 from engine.image.picture import Metadata, Picture, Samples, eight_bits
 from engine.image.samples import turned
 from engine.pipeline.compress import compress
@@ -78,11 +79,12 @@ class LatentImageFile(ImageFile.ImageFile):
         return self.mode, (0, 0, float(self._size[0]), float(self._size[1]))
 
     def load(self) -> Any:
-        """Decode the pixels, once.
+        """Decode the pixels, once, and close the file if Pillow opened it.
 
         Raises:
             OSError: they are damaged, or the model is missing.
         """
+        self._release()
         if self._data:
             try:
                 picture = self._decode()
@@ -91,6 +93,18 @@ class LatentImageFile(ImageFile.ImageFile):
             self.im = _image(picture, self.mode).im
             self._data = b""
         return super().load()
+
+    def close(self) -> None:
+        """Let go of the pixels, and close the file if Pillow opened it; a caller's file stays open."""
+        self._release()
+        self._data = b""
+        super().close()
+
+    def _release(self) -> None:
+        """The whole file was read when it was opened."""
+        if self.fp is not None and self._exclusive_fp:
+            self.fp.close()
+        self.fp = None
 
     def _decode(self) -> Picture:
         options = ReconstructOptions(max_pixels=2**62)  # Pillow has judged the size by its own limit
@@ -172,16 +186,15 @@ def _exif(image: Image.Image, given: dict[str, Any]) -> bytes | None:
 
 
 def _metadata(image: Image.Image, given: dict[str, Any], exif: bytes | None) -> Metadata:
-    found = {name: given.get(name, image.info.get(name)) for name in ("icc_profile", "xmp", "dpi", "photoshop")}
+    found = {name: given.get(name, image.info.get(name)) for name in ("icc_profile", "xmp", "photoshop")}
     resources = found["photoshop"]
     iptc = resources.get(IPTC_RECORDS) if isinstance(resources, dict) else None
-    dpi = found["dpi"]
     return Metadata(
         icc=found["icc_profile"] or None,
         exif=exif,
         xmp=found["xmp"] or None,
         iptc=iptc if isinstance(iptc, bytes) else None,
-        dpi=None if dpi is None else (float(dpi[0]), float(dpi[1])),
+        dpi=given["dpi"] if "dpi" in given else resolution(image.info.get("dpi")),
     )
 
 

@@ -1412,6 +1412,38 @@
         <translation>其 XMP 数据可能描述整张图片，已略去</translation>
     </message>
     <message>
+        <source>{0} must be of the type {1}, not {2}</source>
+        <translation>{0} 的类型应为 {1}，而不是 {2}</translation>
+    </message>
+    <message>
+        <source>texts must be pairs of a keyword and a text</source>
+        <translation>texts 应由关键词和文本成对组成</translation>
+    </message>
+    <message>
+        <source>a side of the picture is too long</source>
+        <translation>图片的一边过长</translation>
+    </message>
+    <message>
+        <source>{0} must be uint8, uint16, bool or floating point from 0 to 1, not {1}</source>
+        <translation>{0} 应为 uint8、uint16、bool 或 0 到 1 的浮点数，而不是 {1}</translation>
+    </message>
+    <message>
+        <source>{0} must have the shape {1}, not {2}</source>
+        <translation>{0} 的形状应为 {1}，而不是 {2}</translation>
+    </message>
+    <message>
+        <source>dpi must be two numbers above 0, not {0}</source>
+        <translation>dpi 应为两个大于 0 的数，而不是 {0}</translation>
+    </message>
+    <message>
+        <source>alpha is given twice: pixels have {0} channels</source>
+        <translation>alpha 给出了两次：pixels 有 {0} 个通道</translation>
+    </message>
+    <message>
+        <source>floating-point numbers of {0} must be from 0 to 1</source>
+        <translation>{0} 的浮点数应在 0 到 1 之间</translation>
+    </message>
+    <message>
         <source>the place is removed: {0}</source>
         <translation>已移除拍摄地点：{0}</translation>
     </message>
@@ -1440,8 +1472,16 @@
         <translation>模型 {0!r} 随程序提供，不能移除</translation>
     </message>
     <message>
+        <source>{0} must be a number, not {1}</source>
+        <translation>{0} 应为数字，而不是 {1}</translation>
+    </message>
+    <message>
         <source>{0} must be from 0 to 100, not {1:g}</source>
         <translation>{0} 必须在 0 到 100 之间，而不是 {1:g}</translation>
+    </message>
+    <message>
+        <source>{0} must be a whole number, not {1}</source>
+        <translation>{0} 应为整数，而不是 {1}</translation>
     </message>
     <message>
         <source>threads must be 0 or more, not {0}</source>

@@ -15,7 +15,7 @@ from engine.image.files import write_atomically
 from engine.image.formats import WRITERS
 from engine.image.formats.base import Writer, resolution
 from engine.image.formats.fitting import fitting, has_grey_profile
-from engine.image.picture import Picture
+from engine.image.picture import Picture, check_picture
 from engine.messages import Message
 
 _FORMATS: dict[str, Writer] = {writer.name: writer for writer in WRITERS}
@@ -66,8 +66,9 @@ def lost_in(picture: Picture, format: str) -> tuple[Message, ...]:
     """What of ``picture`` the format called ``format`` cannot hold: phrases such as "the transparency".
 
     Raises:
-        OptionError: an unknown format.
+        OptionError: an unknown format, or ``picture`` is something else.
     """
+    check_picture(picture)
     into, metadata = _format(format), picture.metadata
     lost = []
     if picture.is_deep and not into.deep:
@@ -110,16 +111,15 @@ def write_picture(
         threads: CPU threads; 0 takes all cores.
 
     Raises:
-        OptionError: an unknown format or a quality out of range.
+        OptionError: an unknown format, a quality out of range, or ``picture`` is something else.
         OutputExists: there is a file and ``overwrite`` is false.
         OutputError: it cannot be written.
     """
+    check_picture(picture)
     target = Path(path)
     into = _format(format or format_of(target))
     if quality is not None and not 0 <= quality <= 100:
         raise OptionError(Message("quality must be from 0 to 100, not {0}", quality))
-    if not (picture.width and picture.height):
-        raise OutputError("the picture is empty", target)
 
     def encode(file: BinaryIO) -> None:
         try:

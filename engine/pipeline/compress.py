@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from engine.errors import TargetMissed
 from engine.image.metrics import psnr
-from engine.image.picture import Picture
+from engine.image.picture import Picture, check_picture
 from engine.messages import Message
 from engine.pipeline.encoder import PictureEncoder
 from engine.pipeline.latent_decoder import ENTROPY_SHARE
@@ -32,10 +32,11 @@ def compress(picture: Picture, options: CompressOptions | None = None, progress:
 
     Raises:
         TargetMissed: no quality gives the requested size or PSNR.
-        UnreadableImage: the picture is empty.
+        OptionError: ``picture`` is something else.
         UnknownModel, ModelError: the model is missing or damaged.
         Cancelled: through ``progress``.
     """
+    check_picture(picture)
     options, progress = options or CompressOptions(), progress or Progress()
     kept = math.inf if options.searches_quality else 0.0
     noise = estimate_strength(picture, options.threads) if options.denoise is None else options.denoise

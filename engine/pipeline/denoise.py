@@ -13,7 +13,7 @@ from engine.arrays import Float32Array
 from engine.errors import ModelError
 from engine.geometry import LatentRect, Rect
 from engine.image.noise import luma_noise
-from engine.image.picture import DEEP_STEP, Picture, Samples
+from engine.image.picture import DEEP_STEP, Picture, Samples, check_picture
 from engine.messages import Message
 from engine.models import catalog
 from engine.models.catalog import ModelCard
@@ -58,9 +58,11 @@ def denoise(
         on_tile: told every tile as soon as it is clean.
 
     Raises:
+        OptionError: ``picture`` is something else.
         UnknownModel, ModelError: the model is missing or damaged.
         Cancelled: through ``progress``.
     """
+    check_picture(picture)
     options, progress = options or DenoiseOptions(), progress or Progress()
     strength = estimate_strength(picture, options.threads) if options.strength is None else options.strength
     cleaner = _Cleaner(picture, strength, options)

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from engine.container import writer
 from engine.container.layout import Group, Header, LatentFile, Stream
-from engine.errors import ModelError, UnreadableImage
+from engine.errors import ModelError
 from engine.geometry import LatentRect
-from engine.image.picture import Picture
+from engine.image.picture import Picture, check_picture
 from engine.messages import Message
 from engine.pipeline.analysis import Analysis
 from engine.pipeline.codec import load_codec
@@ -38,7 +38,7 @@ class PictureEncoder:
         boxes: the groups' rectangles, row by row.
 
     Raises:
-        UnreadableImage: the picture is empty.
+        OptionError: ``picture`` is something else.
         UnknownModel: the model is not installed.
         ModelError: its files are damaged, it is not a codec, or one that only opens files.
     """
@@ -46,8 +46,7 @@ class PictureEncoder:
     def __init__(
         self, picture: Picture, denoise: float, model: str | None, threads: int, *, kept: float, crops: float = 0.0
     ) -> None:
-        if not (picture.width and picture.height):
-            raise UnreadableImage("the picture is empty")
+        check_picture(picture)
         self.picture = picture
         size = Header(picture.width, picture.height, 0, "", 0)
         self.size, self.boxes = size.latent_size, size.group_boxes()

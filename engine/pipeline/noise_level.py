@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Float32Array
-from engine.image.picture import Picture, Samples
+from engine.image.picture import Picture, Samples, check_picture
 from engine.models import catalog
 from engine.pipeline.codec import network_levels
 from engine.runtime.session import open_session
@@ -36,6 +36,8 @@ _NOISY = 4.0
 """Decibels: where doing nothing costs as much, there is noise beyond doubt, and the strength does not fall with it."""
 _FEW_COLOURS = 256
 """A palette has no more."""
+_FIRST_LOOK = 4096
+"""Pixels whose colours are counted first."""
 _FLOOR = 0.15
 """Part of the strength that the plain estimate finds that is the least answer."""
 _FLATTEST = 0.05
@@ -71,16 +73,18 @@ class NoiseEstimate:
 def estimate_noise(picture: Picture, threads: int = 0) -> NoiseEstimate:
     """The strength that suits the picture's own noise, whatever its kind: grain, blotches or blocks of JPEG.
 
-    A small network looks at crops spread over the picture and says what every strength would cost. An empty picture has
-    no noise, and neither have pictures of two colours or with a palette.
+    A small network looks at crops spread over the picture and says what every strength would cost. Pictures of
+    two colours or with a palette have no noise.
 
     Args:
         threads: CPU threads; 0 takes all cores.
 
     Raises:
+        OptionError: ``picture`` is something else.
         UnknownModel, ModelError: the model is missing or damaged.
     """
-    if not picture.pixels.size or _is_drawn(picture.pixels):
+    check_picture(picture)
+    if _is_drawn(picture.pixels):
         return NoiseEstimate(0.0, 1.0)
     card = catalog.find_model(catalog.NOISE_ESTIMATOR)
     session = open_session(catalog.model_file(card, "estimator.onnx"), threads, keeps_memory=False)
@@ -150,10 +154,18 @@ def _halved(seen: Float32Array) -> Float32Array:
 def _is_drawn(pixels: Samples) -> bool:
     """Whether so few colours come so often that they are a palette's: 256, or 16 where all are grey."""
     sample = pixels[:: max(pixels.shape[0] // 512, 1), :: max(pixels.shape[1] // 512, 1)].reshape(-1, 3)
+    # Photographs show more colours in a small part of the sample, and sorting all of it would take longest here.
+    if _colours(sample[:: max(len(sample) // _FIRST_LOOK, 1)]) > _FEW_COLOURS:
+        return False
+    is_grey = not np.any(sample[:, :1] != sample[:, 1:])
+    count = _colours(sample)
+    return count <= (_FEW_COLOURS // 16 if is_grey else _FEW_COLOURS) and 16 * count <= len(sample)
+
+
+def _colours(sample: Samples) -> int:
+    """How many different ones there are in ``(n, 3)`` samples."""
     wide = sample.astype(np.uint64)
-    colours = np.unique(wide[:, 0] << 32 | wide[:, 1] << 16 | wide[:, 2])
-    is_grey = not np.any(wide[:, :1] != wide[:, 1:])
-    return len(colours) <= (_FEW_COLOURS // 16 if is_grey else _FEW_COLOURS) and 16 * len(colours) <= len(sample)
+    return len(np.unique(wide[:, 0] << 32 | wide[:, 1] << 16 | wide[:, 2]))
 
 
 def crops(pixels: Samples) -> Float32Array:

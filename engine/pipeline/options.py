@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Literal, get_args
 
 from engine.errors import OptionError
@@ -18,11 +19,15 @@ def _check_range(name: str, value: float) -> None:
 
 
 def _check_threads(threads: int) -> None:
+    if not isinstance(threads, Integral):
+        raise OptionError(Message("{0} must be a whole number, not {1}", "threads", type(threads).__name__))
     if threads < 0:
         raise OptionError(Message("threads must be 0 or more, not {0}", threads))
 
 
 def _check_positive(name: str, value: float | None) -> None:
+    if value is not None and not isinstance(value, Real):
+        raise OptionError(Message("{0} must be a number, not {1}", name, type(value).__name__))
     if value is not None and not 0 < value < float("inf"):
         raise OptionError(Message("{0} must be more than 0, not {1:g}", name, value))
 

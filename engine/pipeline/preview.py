@@ -13,7 +13,7 @@ from engine.cores import core_count
 from engine.errors import OptionError
 from engine.geometry import Rect
 from engine.image.metrics import psnr
-from engine.image.picture import Picture
+from engine.image.picture import Picture, check_picture
 from engine.models import catalog
 from engine.pipeline.codec import load_codec
 from engine.pipeline.compress import PROBES, search_file
@@ -71,9 +71,13 @@ class CompressPreview:
 
     Args:
         options: denoising strength, model and threads of all previews. Quality and targets are given to the methods.
+
+    Raises:
+        OptionError: ``picture`` is something else.
     """
 
     def __init__(self, picture: Picture, options: CompressOptions | None = None) -> None:
+        check_picture(picture)
         options = options or CompressOptions()
         self._picture, self._denoise, self._threads = picture, options.denoise, options.threads
         self._model = options.model or catalog.DEFAULT_CODEC
@@ -95,7 +99,7 @@ class CompressPreview:
 
         Raises:
             OptionError: the quality is out of its range.
-            UnreadableImage, UnknownModel, ModelError, Cancelled: as :meth:`round_trip`.
+            UnknownModel, ModelError, Cancelled: as :meth:`round_trip`.
         """
         hundredths = quality_in_hundredths(quality)
         progress = progress or Progress()
@@ -133,7 +137,6 @@ class CompressPreview:
         Raises:
             OptionError: the options have another denoising strength or another model.
             TargetMissed: no quality gives the requested size or PSNR.
-            UnreadableImage: the picture is empty.
             UnknownModel, ModelError: the model is missing or damaged.
             Cancelled: through ``progress``.
         """
@@ -165,7 +168,7 @@ class CompressPreview:
 
         Raises:
             OptionError: a quality is out of its range.
-            UnreadableImage, UnknownModel, ModelError, Cancelled: as :meth:`round_trip`.
+            UnknownModel, ModelError, Cancelled: as :meth:`round_trip`.
         """
         for quality in qualities:
             quality_in_hundredths(quality)  # refuse all before any work

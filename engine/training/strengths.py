@@ -117,6 +117,8 @@ def denoiser_errors(denoiser: Denoiser, noisy: Tensor, clean: Tensor) -> Tensor:
     for column, strength in enumerate(STRENGTHS[1:], start=1):
         wanted = (strength >= _WINDOW[0] * suiting) & (strength <= _WINDOW[1] * suiting)
         wanted |= (suiting <= _ALWAYS[0]) & (strength <= _ALWAYS[1])
+        if strength == STRENGTHS[-1]:
+            wanted |= strength < _WINDOW[0] * suiting  # noise beyond all strengths
         if wanted.any():
             x = noisy[wanted].contiguous(memory_format=torch.channels_last)
             found = denoiser(x, torch.full((len(x), 1), 0.5 * strength, device=x.device))

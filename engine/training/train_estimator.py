@@ -1,7 +1,8 @@
 """Train the noise estimator: ``python -m engine.training.train_estimator RUN.toml --data CROPS --out FOLDER``.
 
 ``CROPS`` is what :mod:`engine.training.strengths` wrote: a file, or a folder of several. The filters stay as
-``--weights`` has them (without it, random ones): the crops pass them once. Stops after the run's budget of minutes
+``--weights`` has them (without it, random ones): the crops pass them once. With ``filters_only`` in the run, the
+filters are all that is taken from ``--weights``, and the layers begin anew. Stops after the run's budget of minutes
 (or ``--session`` minutes, to be resumed by the same command) and leaves ``weights.pt``, ``checkpoint.pt``,
 ``log.jsonl`` and ``loss.png`` in the output folder.
 """
@@ -37,6 +38,7 @@ class EstimatorRun:
     clip: float = 1.0
     decay: float = 0.01
     choice_part: float = 1.0
+    filters_only: bool = False
     seed: int = 1
     device: str = "auto"
 
@@ -49,9 +51,16 @@ def read_crops(data: Path) -> dict[str, Tensor]:
     parts = [torch.load(file, map_location="cpu", weights_only=True) for file in files]
     crops = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
     for prefix in ("", "held_"):
-        usable = crops[f"{prefix}errors"].isfinite().all(1)  # one crop in thousands is degraded to no numbers
+        usable = crops[f"{prefix}errors"].isfinite().all(1)  # files of earlier versions hold a few NaN
         crops |= {name: crops[name][usable] for name in (f"{prefix}noisy", f"{prefix}errors")}
     return crops
+
+
+def load_filters(model: NoiseEstimator, weights: Path) -> None:
+    """Take the filters alone from a run's weights, which may tell the costs of other strengths."""
+    state = torch.load(weights, map_location="cpu", weights_only=True)
+    for name, filters in (("fine", model.fine), ("wide", model.wide), ("coarse", model.coarse)):
+        filters.load_state_dict({"weight": state[f"{name}.weight"]})
 
 
 @torch.no_grad()
@@ -88,7 +97,9 @@ def train(run: EstimatorRun, data: Path, out: Path, session: float, weights: Pat
     crops = {name: values.to(device) for name, values in read_crops(data).items()}
     wanted = costs(crops["errors"])
     model = NoiseEstimator(len(STRENGTHS)).to(device)
-    if weights is not None:
+    if weights is not None and run.filters_only:
+        load_filters(model, weights)
+    elif weights is not None:
         runs.load_weights(model, weights)
     trained = [*model.layers.parameters(), *model.head.parameters()]
     optimizer = torch.optim.AdamW(trained, run.learning_rate, (0.9, 0.99), weight_decay=run.decay, fused=True)

@@ -11,6 +11,7 @@ import tifffile
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 import safelight.pillow_plugin as plugin
+from engine.errors import UnknownModel
 from engine.image.metrics import psnr
 from engine.image.picture import Metadata, Picture
 from engine.pipeline.compress import compress
@@ -180,3 +181,67 @@ def test_damage_is_an_error_of_pillow(photo: Picture) -> None:
         opened(data[:-1])
     with pytest.raises(UnidentifiedImageError):
         opened(b"\x89LTM" + data[4:])
+
+
+def closed_by_load(path: Path) -> Image.Image:
+    image = Image.open(path)
+    file = image.fp  # type: ignore[attr-defined]
+    image.load()
+    assert file.closed
+    return image
+
+
+def test_no_file_stays_open_after_load(photo: Picture, tmp_path: Path) -> None:
+    path = tmp_path / "photo.latent"
+    path.write_bytes(compress(photo))
+    image = closed_by_load(path)
+    image.close()
+    with pytest.raises(ValueError, match="closed"):
+        image.load()
+    with closed_by_load(path) as again:
+        assert again.size == (photo.width, photo.height)
+    unread = Image.open(path)
+    file = unread.fp  # type: ignore[attr-defined]
+    unread.close()
+    assert file.closed
+    with Image.open(path) as image:
+        file = image.fp  # type: ignore[attr-defined]
+    assert file.closed
+
+
+def test_a_file_of_the_caller_stays_open(photo: Picture, tmp_path: Path) -> None:
+    path = tmp_path / "photo.latent"
+    path.write_bytes(compress(photo))
+    with path.open("rb") as file:
+        for loads in (True, False):
+            image = Image.open(file)
+            if loads:
+                image.load()
+            image.close()
+            with Image.open(file) as image:
+                image.load()
+            assert not file.closed
+
+
+def test_no_file_stays_open_after_an_error(photo: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "photo.latent"
+    path.write_bytes(compress(photo))
+
+    def fails(*_: object) -> Picture:
+        raise UnknownModel("not installed")
+
+    monkeypatch.setattr(plugin, "reconstruct", fails)
+    image = Image.open(path)
+    file = image.fp  # type: ignore[attr-defined]
+    for _ in range(2):
+        with pytest.raises(OSError, match="not installed"):
+            image.load()
+        assert file.closed
+
+
+def test_an_impossible_resolution_of_the_source_is_left_out(photo: Picture) -> None:
+    image = Image.fromarray(photo.pixels)
+    image.info["dpi"] = (0, 0)
+    assert "dpi" not in opened(saved(image)).info
+    with pytest.raises(OSError, match="dpi must be two numbers above 0"):
+        saved(image, dpi=300)

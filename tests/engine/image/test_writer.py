@@ -92,16 +92,6 @@ def test_the_longest_jpeg_is_read_again(tmp_path: Path) -> None:
         assert image.getpixel((65_499, 0)) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("format", WRITABLE_FORMATS)
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-@pytest.mark.parametrize("has_alpha", [False, True])
-def test_an_empty_picture_is_refused(tmp_path: Path, format: str, dtype: type, has_alpha: bool) -> None:
-    empty = Picture(np.zeros((0, 5, 3), dtype), np.zeros((0, 5), dtype) if has_alpha else None)
-    with pytest.raises(OutputError, match="empty"):
-        write_picture(empty, tmp_path / "a", format=format)
-    assert not list(tmp_path.iterdir())
-
-
 def test_tiff_that_would_grow_too_large(tmp_path: Path, photo: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tiff, "_LARGEST_FILE", 1000)
     with pytest.raises(OutputError, match="larger than 4 GiB"):

@@ -230,7 +230,7 @@ def test_resolution_from_one_format_to_another(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["png", "jpeg", "tiff"])
-@pytest.mark.parametrize("dpi", [None, (0.0, 0.0), (float("nan"), 72.0), (float("inf"), 72.0), (-1.0, 72.0)])
+@pytest.mark.parametrize("dpi", [None, (1e-3, 72.0), (72.0, 1e8)])
 def test_no_resolution_is_made_up(tmp_path: Path, format: str, dpi: tuple[float, float] | None) -> None:
     assert "dpi" not in info(written(tmp_path, Metadata(dpi=dpi), format))
 

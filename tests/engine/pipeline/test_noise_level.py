@@ -93,6 +93,18 @@ def test_drawings_of_few_colours_have_no_noise(colours: int) -> None:
     assert estimate_noise(Picture(pixels)) == NoiseEstimate(0.0, 1.0)
 
 
+def test_a_drawing_is_told_by_all_of_it() -> None:
+    """A photo that stands in a drawing is no palette, even where a first look sees the drawing alone."""
+    pixels = np.zeros((400, 500, 3), dtype=np.uint8)
+    pixels[:, ::2] = 200
+    assert estimate_noise(Picture(pixels)) == NoiseEstimate(0.0, 1.0)
+    flat = pixels.reshape(-1, 3)
+    seen = np.zeros(len(flat), dtype=bool)
+    seen[:: len(flat) // noise_level._FIRST_LOOK] = True
+    flat[~seen] = np.random.default_rng(1).integers(0, 256, (int((~seen).sum()), 3), dtype=np.uint8)
+    assert estimate_noise(Picture(pixels)) != NoiseEstimate(0.0, 1.0)
+
+
 def test_a_grey_photo_is_no_palette(draw_photo: DrawPhoto) -> None:
     grey = np.repeat(with_noise(draw_photo(256, 320), 20.0).pixels[:, :, 1:2], 3, axis=2)
     assert estimate_strength(Picture(grey, is_grey=True)) > 20.0

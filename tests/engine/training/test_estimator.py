@@ -18,6 +18,7 @@ pytest.importorskip("onnx")
 from engine.training import strengths  # noqa: E402
 from engine.training.estimator_model import NoiseEstimator  # noqa: E402
 from engine.training.strengths import STRENGTHS, costs, denoiser_errors, scenes  # noqa: E402
+from engine.training.train_estimator import load_filters  # noqa: E402
 
 
 class Smoother(torch.nn.Module):  # type: ignore[misc]
@@ -89,6 +90,28 @@ def test_errors_are_those_of_the_denoiser_and_go_on_between() -> None:
     assert errors[1, place] == pytest.approx(float((rounded - 127.5).square().mean()), rel=1e-3)
     assert errors[1, STRENGTHS.index(100.0)] == errors[1, STRENGTHS.index(63.0)]  # not run so far off: the last stays
     assert (errors[1, 1:place].diff() < 0).all()
+
+
+def test_noise_beyond_all_strengths_has_errors_too() -> None:
+    """The strongest is run at: else nothing would be known but the noisy crop."""
+    clean = torch.full((2, 3, 32, 32), 0.5)
+    stripes = torch.ones(32, 1)
+    stripes[::2] = -1.0
+    noisy = clean + stripes * torch.tensor([0.37, 0.5])[:, None, None, None]
+    errors = denoiser_errors(Smoother(), noisy, clean)
+    assert errors.isfinite().all()
+    assert (errors[:, -1] < errors[:, 0]).all()
+
+
+def test_filters_alone_are_taken_from_weights_of_other_strengths(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    before, after = NoiseEstimator(4), NoiseEstimator(6)
+    layers = after.layers[0].weight.clone()
+    torch.save(before.half().state_dict(), tmp_path / "weights.pt")
+    load_filters(after, tmp_path / "weights.pt")
+    for name in ("fine", "wide", "coarse"):
+        assert torch.equal(getattr(after, name).weight, getattr(before, name).weight.float())
+    assert torch.equal(after.layers[0].weight, layers)
 
 
 def test_what_is_taken_from_a_picture_costs_more() -> None:
