@@ -130,7 +130,9 @@ class _Run:
 
     def _end(self, outcomes: Sequence[Outcome], signal: int | None) -> int:
         chosen = self._chosen
-        all_written = self._write_reports(outcomes)  # first: whoever reads what is printed may go away
+        all_written = not chosen.reports or self._write_reports(
+            outcomes
+        )  # first: whoever reads what is printed may go away
         report_outcomes(chosen.task, outcomes, as_json=chosen.json, show_quality=self._settings.task.quality is None)
         if signal is not None:
             complain("interrupted")

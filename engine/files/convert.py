@@ -143,7 +143,8 @@ def _do_task(job: Job, options: TaskOptions, policy: OutputPolicy, progress: Pro
     if job.task == "reconstruct":
         picture, lost = picture_from(data, options, progress)
         result = _Result(picture, before, warnings=list(lost))
-        _strip(result, policy)
+        if policy.strip != "none":
+            _strip(result, policy)
     else:
         result = _Result(
             picture,
@@ -151,7 +152,8 @@ def _do_task(job: Job, options: TaskOptions, policy: OutputPolicy, progress: Pro
             warnings=list(picture.warnings),
             is_whole=all(is_accepted(warning, policy.accepted_losses) for warning in picture.warnings),
         )
-        _strip(result, policy)
+        if policy.strip != "none":
+            _strip(result, policy)
         if job.task == "compress":
             _compress(result, options, progress)
             return result
@@ -214,8 +216,7 @@ def _squares(count: int) -> Message:
 
 def _strip(result: _Result, policy: OutputPolicy) -> None:
     """Take the private metadata out, and say which; what was asked for keeps no original from the bin."""
-    if policy.strip == "none":
-        return
+    assert policy.strip != "none"
     left = stripped(result.picture.metadata, policy.strip)
     result.picture = replace(result.picture, metadata=left.metadata)
     result.warnings += left.warnings

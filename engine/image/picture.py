@@ -57,12 +57,15 @@ class Metadata:
 
     def __post_init__(self) -> None:
         for name in ("icc", "exif", "xmp", "iptc", "paths", "geo"):
-            _set(self, name, _bytes_of(name, getattr(self, name)))
-        if self.exif is not None:
+            value = getattr(self, name)
+            if value is not None and not (type(value) is bytes and value):
+                _set(self, name, _bytes_of(name, value))
+        if self.exif is not None and self.exif.startswith(_EXIF_PREFIX):
             _set(self, "exif", self.exif.removeprefix(_EXIF_PREFIX) or None)
         if self.dpi is not None:
             _set(self, "dpi", _resolution(self.dpi))
-        _set(self, "texts", _texts(self.texts))
+        if self.texts != ():
+            _set(self, "texts", _texts(self.texts))
 
 
 @dataclass(frozen=True)
@@ -103,15 +106,19 @@ class Picture:
     warnings: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
-        pixels, alpha, channels = _planes(self.pixels, self.alpha)
-        _set(self, "pixels", pixels)
-        _set(self, "alpha", alpha)
-        _set(self, "is_grey", bool(self.is_grey) or channels <= 2)
+        given = self.pixels
+        is_plain = isinstance(given, np.ndarray) and given.ndim == 3 and given.dtype in (np.uint8, np.uint16)
+        if not (is_plain and self.alpha is None and given.shape[2] == 3 and given.size and given.flags.c_contiguous):
+            pixels, alpha, channels = _planes(given, self.alpha)
+            _set(self, "pixels", pixels)
+            _set(self, "alpha", alpha)
+            _set(self, "is_grey", bool(self.is_grey) or channels <= 2)
         if not isinstance(self.metadata, Metadata):
             raise _wrong_type("metadata", "Metadata", self.metadata)
         if not isinstance(self.format, str):
             raise _wrong_type("format", "str", self.format)
-        _set(self, "warnings", tuple(Message.of(warning) for warning in self.warnings))
+        if self.warnings != ():
+            _set(self, "warnings", tuple(Message.of(warning) for warning in self.warnings))
 
     @property
     def width(self) -> int:

@@ -11,7 +11,7 @@ from engine.image.picture import Picture
 from engine.image.writer import write_picture
 from tests.engine.conftest import DrawPhoto
 
-MOST_MODULES, MOST_FUNCTIONS = 57, 281
+MOST_MODULES, MOST_FUNCTIONS = 56, 281
 TRACE = """
 import json, sys, threading
 from pathlib import Path

@@ -159,7 +159,8 @@ def _read(source: Source) -> Picture:
             Message("the checksum of its chunk {0} does not match: it is left out", printable(chunk.kind))
             for chunk in file.damaged
         )
-        warnings += unkept(_beside(file))
+        if beside := tuple(_beside(file)):
+            warnings += unkept(beside)
         picture = picture_of(source, image, deep=deep, metadata=metadata, warnings=warnings)
         coding = file.find(b"cICP") or b""
         is_narrow = len(coding) == _CODING_BYTES and coding[3] == 0 and source.head[_BIT_DEPTH_AT] >= 8
