@@ -1468,6 +1468,14 @@
         <translation>剪贴路径</translation>
     </message>
     <message>
+        <source>what was written has another size</source>
+        <translation>写出的文件大小不同</translation>
+    </message>
+    <message>
+        <source>what was written cannot be opened: {0}</source>
+        <translation>写出的文件无法打开：{0}</translation>
+    </message>
+    <message>
         <source>the model {0!r} came with the program and stays</source>
         <translation>模型 {0!r} 随程序提供，不能移除</translation>
     </message>

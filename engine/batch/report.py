@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import unicodedata
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import engine
+from engine import standard_json
 from engine.errors import OptionError, OutputError
 from engine.files.job import STATES, Outcome, Task
 from engine.files.outputs import make_folder
@@ -87,7 +87,7 @@ def write_report(path: Path, outcomes: Sequence[Outcome], *, task: Task, started
     if path.suffix.lower() == ".csv":
         data = _csv(outcomes).encode("utf-8-sig")
     else:
-        data = json.dumps(_document(outcomes, task, started), indent=2).encode("ascii")
+        data = standard_json.dumps(_document(outcomes, task, started), indent=2).encode("ascii")
 
     def fill(file: BinaryIO) -> None:
         file.write(data)

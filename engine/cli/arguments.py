@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -21,7 +23,12 @@ from engine.option import options_of
 def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT")
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("-o", "--output", type=Path, metavar="FILE", help="name of the one output")
+    where.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="name of the one output; - is standard output, NAME/ a folder",
+    )
     where.add_argument("--out-dir", type=Path, metavar="DIR", help="folder for outputs; default: beside each input")
 
 
@@ -30,6 +37,7 @@ def _add_folders(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out_dir", type=Path, metavar="OUT_DIR")
 
 
+STANDARD_OUTPUT = Path("-")
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -143,10 +151,24 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = build_parser()
     chosen = parser.parse_args(arguments)
     if getattr(chosen, "output", None) is not None:
-        problem = _output_problem(chosen)
+        typed, chosen.output = chosen.output, Path(chosen.output)
+        if typed.endswith(("/", os.sep)):
+            chosen.out_dir, chosen.output = chosen.output, None
+            return chosen
+        problem = _stream_problem(chosen) if chosen.output == STANDARD_OUTPUT else _output_problem(chosen)
         if problem is not None:
             parser.error(problem)
     return chosen
+
+
+def _stream_problem(chosen: argparse.Namespace) -> str | None:
+    if len(chosen.inputs) > 1:
+        return "-o - writes one output; use --out-dir for several inputs"
+    if chosen.json:
+        return "-o - and --json both write to standard output"
+    if chosen.originals == "bin":
+        return "-o - leaves no file that could be read back: originals cannot go to the bin"
+    return "standard output is a terminal; name a file or redirect it" if sys.stdout.isatty() else None
 
 
 def _output_problem(chosen: argparse.Namespace) -> str | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
+import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import engine
@@ -13,6 +17,7 @@ from engine.batch.planning import BatchPlan, plan_batch
 from engine.batch.report import check_report, write_report
 from engine.batch.run import run_batch
 from engine.batch.selection import Selection
+from engine.cli.arguments import STANDARD_OUTPUT
 from engine.cli.console import complain, report_outcomes
 from engine.cli.exit_codes import EXIT_DONE, EXIT_SOME_FAILED, EXIT_WRONG_USE
 from engine.cli.interrupts import cancelled_by_signals
@@ -20,7 +25,7 @@ from engine.cli.progress_bar import progress_bar
 from engine.cli.value_types import Size
 from engine.errors import InputError, OutputError
 from engine.files.job import Job, Outcome, Task
-from engine.files.naming import distinct_outputs
+from engine.files.naming import distinct_outputs, output_path
 from engine.files.settings import JobSettings, Limits, OutputPolicy, TaskOptions
 from engine.files.sources import is_folder
 from engine.messages import Message
@@ -64,6 +69,8 @@ def run_files(chosen: argparse.Namespace) -> int:
     """``compress``, ``reconstruct`` and ``denoise``: each input to its output."""
     settings = job_settings(chosen)
     sources = list(dict.fromkeys(chosen.inputs))  # a file that was named twice is one file
+    if chosen.output == STANDARD_OUTPUT:
+        return _to_standard_output(chosen, settings, sources[0])
     if chosen.output is not None:
         outputs = [chosen.output]
     else:
@@ -71,6 +78,18 @@ def run_files(chosen: argparse.Namespace) -> int:
         outputs = distinct_outputs(chosen.task, sources, chosen.out_dir, settings.output.format, stems=stems)
     batch = [Job(chosen.task, source, output) for source, output in zip(sources, outputs, strict=True)]
     return _Run(chosen, settings).files(batch)
+
+
+def _to_standard_output(chosen: argparse.Namespace, settings: JobSettings, source: Path) -> int:
+    """One output, by way of a temporary file; reports go to standard error."""
+    with tempfile.TemporaryDirectory(prefix="safelight-") as folder:
+        output = output_path(chosen.task, source, out_dir=Path(folder), format=settings.output.format)
+        with contextlib.redirect_stdout(sys.stderr):
+            status = _Run(chosen, settings).files([Job(chosen.task, source, output)])
+        if status == EXIT_DONE:
+            sys.stdout.buffer.write(output.read_bytes())
+            sys.stdout.buffer.flush()
+    return status
 
 
 def run_folder(chosen: argparse.Namespace) -> int:
@@ -101,7 +120,7 @@ class _Run:
             outcomes = run_batch(
                 batch, self._settings, progress=bar.progress, on_start=bar.on_start, on_outcome=bar.on_outcome
             )
-        return self._end([self._explained(outcome) for outcome in outcomes], caught.number)
+        return self._end([done if done.state == "done" else self._explained(done) for done in outcomes], caught.number)
 
     def folder(self, plan: BatchPlan) -> int:
         """A folder, with a journal that lets it go on where it was killed."""
@@ -130,9 +149,8 @@ class _Run:
 
     def _end(self, outcomes: Sequence[Outcome], signal: int | None) -> int:
         chosen = self._chosen
-        all_written = not chosen.reports or self._write_reports(
-            outcomes
-        )  # first: whoever reads what is printed may go away
+        # First: whoever reads what is printed may go away.
+        all_written = not chosen.reports or self._write_reports(outcomes)
         report_outcomes(chosen.task, outcomes, as_json=chosen.json, show_quality=self._settings.task.quality is None)
         if signal is not None:
             complain("interrupted")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import engine
+from engine import standard_json
 from engine.batch.report import Totals, totals
 from engine.files.job import Outcome
 
@@ -42,7 +42,7 @@ def complain(message: str) -> None:
 
 def print_json(document: object) -> None:
     """One document on standard output; in ASCII, so that no terminal's encoding can spoil it."""
-    print(json.dumps(document, indent=2))
+    print(standard_json.dumps(document, indent=2))
 
 
 def report_outcomes(task: str, outcomes: Sequence[Outcome], *, as_json: bool, show_quality: bool) -> None:

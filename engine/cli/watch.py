@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 
+from engine import standard_json
 from engine.batch.watch import watch_folder
 from engine.cli.commands import job_settings, selection
 from engine.cli.console import complain, report_outcome
@@ -21,7 +21,7 @@ def watch(chosen: argparse.Namespace) -> int:
 
     def tell(outcome: Outcome) -> None:
         if chosen.json:
-            print(json.dumps(outcome.to_dict()), flush=True)
+            print(standard_json.dumps(outcome.to_dict()), flush=True)
         report_outcome(chosen.task, outcome, as_json=chosen.json, show_quality=settings.task.quality is None)
 
     progress = Progress()

@@ -9,13 +9,14 @@ from typing import BinaryIO
 
 import numpy as np
 
-from engine.errors import OptionError, OutputError
+from engine.errors import InputError, OptionError, OutputError
 from engine.image.exif_block import parsed
 from engine.image.files import write_atomically
 from engine.image.formats import WRITERS
 from engine.image.formats.base import Writer, resolution
 from engine.image.formats.fitting import fitting, has_grey_profile
 from engine.image.picture import Picture, check_picture
+from engine.image.reader import probe
 from engine.messages import Message
 
 _FORMATS: dict[str, Writer] = {writer.name: writer for writer in WRITERS}
@@ -125,6 +126,8 @@ def write_picture(
         try:
             chosen = into.quality or 0 if quality is None else quality
             into.encode(file, fitting(picture, into), chosen, threads)
+            file.flush()
+            _check_written(Path(file.name), picture)
         except MemoryError as error:
             raise OutputError("too large for this machine's memory", target) from error
         except OSError as error:
@@ -135,6 +138,20 @@ def write_picture(
             raise _unstorable(into, error, target) from error
 
     return write_atomically(target, encode, overwrite=overwrite)
+
+
+def _check_written(path: Path, picture: Picture) -> None:
+    """Open what was written by its header, before it takes its place.
+
+    Raises:
+        ValueError: nobody can open it, or it has another size.
+    """
+    try:
+        found = probe(path)
+    except InputError as error:
+        raise ValueError(Message("what was written cannot be opened: {0}", error.reason)) from error
+    if (found.width, found.height) != (picture.width, picture.height):
+        raise ValueError(Message("what was written has another size"))
 
 
 def _format(name: str) -> Writer:

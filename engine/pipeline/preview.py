@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.cores import core_count
+from engine.cores import thread_count
 from engine.errors import OptionError
 from engine.geometry import Rect
 from engine.image.metrics import psnr
@@ -109,7 +109,7 @@ class CompressPreview:
             progress.begin(1)
             progress.advance()
             return
-        model = load_codec(self._model, self._threads or core_count())
+        model = load_codec(self._model, thread_count(self._threads))
         row = model.rate_row(hundredths)
         progress.begin(box.rows * box.columns * PREVIEW_UNITS)
         for rect in split_into_tiles(box):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engine.cores import core_count
+from engine.cores import thread_count
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,7 +29,7 @@ def plan_for(pieces: int, threads: int, most: int | None = None) -> Plan:
         threads: CPU threads; 0 takes all cores.
         most: largest number of pieces that run at once, where each needs much memory; they share the cores.
     """
-    cores = threads or core_count()
+    cores = thread_count(threads)
     each = -(-cores // (most or cores))
     workers = cores // each
     return Plan(workers, each) if workers > 1 and pieces >= 2 * workers else Plan(1, cores)

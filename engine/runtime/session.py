@@ -8,7 +8,7 @@ from typing import Any
 
 import onnxruntime as ort
 
-from engine.cores import core_count
+from engine.cores import thread_count
 from engine.errors import ModelError
 
 _sessions: dict[tuple[str, int, int, str, bool], ort.InferenceSession] = {}
@@ -26,7 +26,7 @@ def open_session(path: Path, threads: int, provider: str = "CPUExecutionProvider
     Raises:
         ModelError: if the file cannot be loaded.
     """
-    key = (str(path), _written(path), threads or core_count(), provider, keeps_memory)
+    key = (str(path), _written(path), thread_count(threads), provider, keeps_memory)
     with _lock:
         if key not in _sessions:
             _sessions[key] = _new_session(str(path), *key[2:])

@@ -20,7 +20,7 @@ from engine.image.exif import without_prefix
 from engine.image.exif_block import parsed
 from engine.image.formats import items
 from engine.image.formats.base import Reader, Writer
-from engine.image.formats.clean_aperture import clean_aperture
+from engine.image.formats.clean_aperture import clean_aperture, main_property
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.heif import AVIF_BRANDS, brands, described, open_container
 from engine.image.ledger import unkept
@@ -29,6 +29,11 @@ from engine.image.pillow_image import header_of, open_image, picture_of
 from engine.image.samples import full_scale
 from engine.image.source import Header, Source
 from engine.messages import Message
+
+_MONOCHROME = 0x10
+"""A flag in the third byte of the configuration of AV1."""
+_LONGEST_SIDE = 32_768
+"""What libavif, and so every program that reads AVIF through it, decodes."""
 
 
 def _claims(source: Source) -> bool:
@@ -50,7 +55,8 @@ def _read(source: Source) -> Picture:
         turn = _orientation(image)
         frames = getattr(image, "n_frames", 1) > 1
         warnings += unkept(items.beside(source.path.read_bytes(), has_frames=frames))
-        return picture_of(source, image, deep=deep, metadata=metadata, orientation=turn, warnings=warnings)
+        picture = picture_of(source, image, deep=deep, metadata=metadata, orientation=turn, warnings=warnings)
+        return dataclasses.replace(picture, is_grey=picture.is_grey or _is_monochrome(source))
 
 
 def _header(source: Source) -> Header:
@@ -58,6 +64,12 @@ def _header(source: Source) -> Header:
     found = header_of(source)
     part = clean_aperture(source.path.read_bytes(), found.width, found.height)
     return found if part is None else Header(part.width, part.height, found.format)
+
+
+def _is_monochrome(source: Source) -> bool:
+    """Whether the main picture has no colours; Pillow decodes grey with alpha as RGBA."""
+    configuration = main_property(source.path.read_bytes(), b"av1C")
+    return configuration is not None and len(configuration) > 2 and bool(configuration[2] & _MONOCHROME)
 
 
 def _orientation(image: Image.Image) -> int:
@@ -102,6 +114,8 @@ class _RawExif(Image.Exif):
 
 
 def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
+    if max(picture.width, picture.height) > _LONGEST_SIDE:
+        raise ValueError(Message("a side is longer than {0:,} pixels", _LONGEST_SIDE))
     metadata = picture.metadata
     settings: dict[str, Any] = {"quality": quality}
     if picture.alpha is not None:

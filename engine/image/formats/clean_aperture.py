@@ -25,6 +25,12 @@ def clean_aperture(data: bytes, width: int, height: int) -> Rect | None:
     Returns:
         The part in pixels; ``None`` where that is all, or the file names no part that lies in the picture.
     """
+    contents = main_property(data, b"clap")
+    return None if contents is None else _part(contents, width, height)
+
+
+def main_property(data: bytes, kind: bytes) -> bytes | None:
+    """The contents of a property of a file's main picture; ``None`` where it has none of this kind."""
     meta = next(_inside(data, b"meta"), b"")[_VERSION:]
     main = next(_inside(meta, b"pitm"), b"")
     item = int.from_bytes(main[_VERSION:])
@@ -32,8 +38,8 @@ def clean_aperture(data: bytes, width: int, height: int) -> Rect | None:
         found = list(boxes(next(_inside(properties, b"ipco"), b"")))
         for links in _inside(properties, b"ipma"):
             for owner, index in associations(links):
-                if owner == item and 0 < index <= len(found) and found[index - 1][0] == b"clap":
-                    return _part(found[index - 1][1], width, height)
+                if owner == item and 0 < index <= len(found) and found[index - 1][0] == kind:
+                    return found[index - 1][1]
     return None
 
 

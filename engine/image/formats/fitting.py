@@ -20,11 +20,16 @@ _BLOCK_SAMPLES = 1 << 20
 
 
 def fitting(picture: Picture, format: Writer) -> Picture:
-    """The picture as ``format`` can hold it: transparency laid on white, samples rounded, greys in sRGB."""
+    """The picture as ``format`` can hold it: transparency laid on white, samples rounded, greys in sRGB.
+
+    Greys with a profile for RGB become RGB, as no format allows both.
+    """
     if picture.is_deep and not format.deep:
         picture = _rounded(picture)
     if picture.alpha is not None and not format.alpha:
         picture = _on_white(picture)
+    if picture.is_grey and picture.metadata.icc is not None and not has_grey_profile(picture):
+        picture = dataclasses.replace(picture, is_grey=False)
     if has_grey_profile(picture) and not (format.grey_profile and picture.is_grey):
         picture = _in_srgb(picture)
     return picture

@@ -22,7 +22,7 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import putchunk
 
-from engine.cores import core_count
+from engine.cores import thread_count
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
 from engine.image.boxes import MAX_METADATA
@@ -279,7 +279,7 @@ def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> Non
     putchunk(file, b"IHDR", _header(picture))
     for name, data in _chunks(picture.metadata):
         putchunk(file, name, data)
-    _write_pixels(file, picture, min(threads or core_count(), _MOST_THREADS))
+    _write_pixels(file, picture, min(thread_count(threads), _MOST_THREADS))
     putchunk(file, b"IEND")
 
 
