@@ -1508,6 +1508,10 @@
         <translation>缩略图的边长至少为 1 像素，而不是 {0}</translation>
     </message>
     <message>
+        <source>the file is damaged, but not in this part ({0})</source>
+        <translation>文件已损坏，但不在这一部分（{0}）</translation>
+    </message>
+    <message>
         <source>the colour profile</source>
         <translation>颜色配置文件</translation>
     </message>

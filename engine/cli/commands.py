@@ -31,6 +31,7 @@ from engine.files.sources import is_folder
 from engine.messages import Message
 from engine.option import options_of
 
+JPEG_SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"})
 _OF_TASK: dict[Task, Any] = {
     "compress": engine.CompressOptions,
     "reconstruct": engine.ReconstructOptions,
@@ -145,7 +146,15 @@ class _Run:
         if outcome.state == "failed" and is_folder(outcome.source):
             reason = Message("{0}; for folders there is `safelight batch`", outcome.reason)
             return dataclasses.replace(outcome, reason=reason)
+        if outcome.state == "failed" and self._recovering_may_help(outcome):
+            reason = Message("{0}; --recover brings back what is left", outcome.reason)
+            return dataclasses.replace(outcome, reason=reason)
         return outcome
+
+    def _recovering_may_help(self, outcome: Outcome) -> bool:
+        is_recoverable = self._chosen.task == "reconstruct" or outcome.source.suffix.lower() in JPEG_SUFFIXES
+        is_damaged = outcome.reason.startswith(("damaged", "cut short", "a coded group"))
+        return is_recoverable and is_damaged and not self._settings.task.recover
 
     def _end(self, outcomes: Sequence[Outcome], signal: int | None) -> int:
         chosen = self._chosen

@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image
 
 from engine.container import reader
-from engine.container.layout import LATENT_STRIDE
-from engine.errors import OptionError
+from engine.container.layout import LATENT_STRIDE, LatentFile
+from engine.errors import DamagedLatent, OptionError
 from engine.geometry import Rect
 from engine.image.part import metadata_of_part
 from engine.image.picture import Metadata, Picture, eight_bits
@@ -62,13 +62,14 @@ def reconstruct_region(
     """Decode a rectangle of the picture; the pixels are the same as in the whole picture.
 
     Its metadata are those of the whole, but for what shows or measures that: no thumbnail, and sizes of the rectangle.
-    What could not stay is in its ``warnings``.
+    What could not stay is in its ``warnings``, as is damage to other parts of the file.
 
     Raises:
         OptionError: the rectangle does not lie within the picture.
         LatentError, PictureTooLarge, UnknownModel, ModelError, Cancelled: as :func:`reconstruct`.
     """
-    decoder = LatentDecoder(reader.read(data), options or ReconstructOptions())
+    file, warnings = _read_for_part(data)
+    decoder = LatentDecoder(file, options or ReconstructOptions())
     left, top, width, height = rect
     header = decoder.header
     if min(left, top) < 0 or min(width, height) < 1 or left + width > header.width or top + height > header.height:
@@ -79,7 +80,7 @@ def reconstruct_region(
     if alpha is not None:
         alpha = alpha[top : top + height, left : left + width].copy()
     part = decoder.picture(decoder.pixels(rect, decoder.group_latents, progress or Progress()), alpha)
-    return _as_part(part, decoder, is_cut=True)
+    return _as_part(part, decoder, warnings, is_cut=True)
 
 
 def thumbnail(
@@ -99,7 +100,8 @@ def thumbnail(
     if side < 1:
         raise OptionError(Message("a thumbnail has at least 1 pixel a side, not {0}", side))
     progress = progress or Progress()
-    decoder = LatentDecoder(reader.read(data), replace(options or ReconstructOptions(), is_fast=True))
+    file, warnings = _read_for_part(data)
+    decoder = LatentDecoder(file, replace(options or ReconstructOptions(), is_fast=True))
     header = decoder.header
     scale = min(1.0, side / max(header.width, header.height))
     size = (max(1, round(header.width * scale)), max(1, round(header.height * scale)))
@@ -113,11 +115,27 @@ def thumbnail(
     # The base picture covers whole latent positions, so the picture may end within its last pixels.
     box = (0.0, 0.0, header.width * drawn, header.height * drawn)
     small = Image.fromarray(pixels).resize(size, Image.Resampling.BOX, box=box)
-    return _as_part(decoder.picture(np.asarray(small), None), decoder, is_cut=False)
+    return _as_part(decoder.picture(np.asarray(small), None), decoder, warnings, is_cut=False)
 
 
-def _as_part(picture: Picture, decoder: LatentDecoder, *, is_cut: bool) -> Picture:
-    """The picture with metadata that fit it, where it is not the whole."""
+def _read_for_part(data: bytes) -> tuple[LatentFile, tuple[Message, ...]]:
+    """A file of which only some groups are needed: each verifies itself when it is decoded; and a warning of damage.
+
+    Raises:
+        LatentError: it is damaged elsewhere than in the groups, or of a newer version.
+    """
+    try:
+        return reader.read(data), ()
+    except DamagedLatent as error:
+        file = reader.read(data, recover=True)
+        if file.lost_chunks:
+            raise
+        return file, (Message("the file is damaged, but not in this part ({0})", error.reason),)
+
+
+def _as_part(picture: Picture, decoder: LatentDecoder, damage: tuple[Message, ...], *, is_cut: bool) -> Picture:
+    """The picture with metadata that fit it, where it is not the whole; and with a warning of damage."""
+    picture = replace(picture, warnings=(*picture.warnings, *damage))
     if (picture.width, picture.height) == (decoder.header.width, decoder.header.height):
         return picture
     metadata, warnings = metadata_of_part(picture.metadata, picture.width, picture.height, is_cut=is_cut)

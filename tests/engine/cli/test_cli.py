@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import engine
+from engine import standard_json
 from engine.cli import main
 from engine.cli.console import printable
 from engine.image.picture import Picture
@@ -156,7 +157,7 @@ def test_names_cannot_steer_the_terminal(text: str, shown: str) -> None:
 def test_any_file_name_can_be_worked_on_and_told(picture: Path, name: bytes, capfd: pytest.CaptureFixture[str]) -> None:
     strange = picture.rename(picture.parent / os.fsdecode(name))
     assert main(["compress", str(strange), "--json"]) == 0
-    assert json.loads(capfd.readouterr().out)["files"][0]["source"] == str(strange)
+    assert json.loads(capfd.readouterr().out)["files"][0]["source"] == json.loads(standard_json.dumps(str(strange)))
     assert main(["compress", str(strange)]) == 1
     captured = capfd.readouterr()
     assert captured.err.count("\n") == 1 and "\x1b" not in captured.err

@@ -10,10 +10,11 @@ import pytest
 from engine.container import layout, reader, writer
 from engine.container.layout import LatentFile, Stream
 from engine.errors import DamagedLatent
+from engine.geometry import Rect
 from engine.image.picture import Metadata, Picture, Pixels
 from engine.pipeline.compress import compress
 from engine.pipeline.options import CompressOptions
-from engine.pipeline.reconstruct import reconstruct
+from engine.pipeline.reconstruct import reconstruct, reconstruct_region, thumbnail
 from engine.pipeline.recover import recover
 from tests.engine.conftest import DrawPhoto
 
@@ -93,3 +94,34 @@ def test_a_file_of_which_no_group_is_left_is_refused(wide: Picture) -> None:
     assert len(recover(writer.write(dataclasses.replace(file, groups=(file.groups[0], *lost[1:])))).lost) == 2
     with pytest.raises(DamagedLatent, match="nothing of the picture"):
         recover(writer.write(dataclasses.replace(file, groups=lost)))
+
+
+def flipped(data: bytes, group: int) -> bytes:
+    """A file with a bit turned over in the base stream of a group."""
+    file = reader.read(data)
+    base = file.groups[group].base.data
+    at = data.index(base) + 4
+    return data[:at] + bytes([data[at] ^ 16]) + data[at + 1 :]
+
+
+def test_a_part_that_is_whole_comes_out_of_a_damaged_file(wide: Picture) -> None:
+    data = compress(wide, CompressOptions(quality=70))
+    damaged = flipped(data, 2)
+    with pytest.raises(DamagedLatent):
+        reconstruct(damaged)
+    area = Rect(100, 10, 300, 40)
+    part = reconstruct_region(damaged, area)
+    np.testing.assert_array_equal(part.pixels, reconstruct_region(data, area).pixels)
+    assert any("not in this part" in warning for warning in part.warnings)
+    with pytest.raises(DamagedLatent):
+        reconstruct_region(damaged, Rect(2200, 10, 50, 40))
+    with pytest.raises(DamagedLatent):  # it takes the base latents of all groups
+        thumbnail(damaged, 64)
+
+
+def test_a_thumbnail_does_not_need_the_details(wide: Picture) -> None:
+    data = compress(wide, CompressOptions(quality=70))
+    cut = data[:-20]
+    small = thumbnail(cut, 64)
+    np.testing.assert_array_equal(small.pixels, thumbnail(data, 64).pixels)
+    assert any("not in this part" in warning for warning in small.warnings)
