@@ -98,6 +98,8 @@ def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
     if job.is_own:
         policy = replace(policy, existing="replace")
     outputs.check_output(job.source, job.output, policy, picture=job.task != "compress")
+    if job.task == "compress" and policy.existing == "skip" and not policy.keep_larger and policy.strip == "none":
+        outputs.check_copy(job.source, copy_path(job.source, job.output))
     working = reading_back = progress
     if job.task == "compress" and policy.reads_back:
         progress.begin(1.0)

@@ -51,6 +51,16 @@ def check_output(source: Path, output: Path, policy: OutputPolicy, *, picture: b
         format_of(output)
 
 
+def check_copy(source: Path, copy: Path) -> None:
+    """Refuse a source before the work whose copy an earlier run has put in its output's place.
+
+    Raises:
+        OutputExists: the copy is there, with the same bytes.
+    """
+    if is_there(source) and copy.is_file() and not copy.samefile(source) and filecmp.cmp(source, copy, shallow=False):
+        raise OutputExists("exists already", copy)
+
+
 def make_folder(folder: Path) -> None:
     """Make the folder of an output, with those that it is in.
 

@@ -73,14 +73,24 @@ def test_larger_files_are_kept_with_a_warning(tiny: Path) -> None:
 
 def test_or_the_original_is_copied(tiny: Path, tmp_path: Path) -> None:
     os.utime(tiny, ns=OLD)
-    for _ in range(2):  # the second time the copy is there
-        outcome = compress(tiny, keep_larger=False, keep_times=True)
-        assert (outcome.state, outcome.output) == ("copied", tmp_path / "out" / "tiny.png")
-        assert outcome.reason == "would be larger: the original was copied"
-        assert (outcome.source_bytes, outcome.output_bytes) == (tiny.stat().st_size,) * 2
-        assert below(tmp_path / "out") == ["tiny.png"]
+    outcome = compress(tiny, keep_larger=False, keep_times=True)
+    assert (outcome.state, outcome.output) == ("copied", tmp_path / "out" / "tiny.png")
+    assert outcome.reason == "would be larger: the original was copied"
+    assert (outcome.source_bytes, outcome.output_bytes) == (tiny.stat().st_size,) * 2
+    assert below(tmp_path / "out") == ["tiny.png"]
     assert (tmp_path / "out" / "tiny.png").read_bytes() == tiny.read_bytes()
     assert (tmp_path / "out" / "tiny.png").stat().st_mtime_ns == OLD[1]
+
+
+def test_what_was_copied_is_not_worked_on_again(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = compress(tiny, keep_larger=False)
+    monkeypatch.setattr("engine.files.convert.compress", lambda *_: pytest.fail("was compressed again"))
+    again = compress(tiny, keep_larger=False)
+    assert (again.state, again.reason, again.output) == ("skipped", "exists already", copied.output)
+    monkeypatch.undo()
+    Image.new("RGB", (9, 9), (1, 2, 3)).save(tiny)  # another picture of the same name
+    assert compress(tiny, keep_larger=False).state == "skipped"
+    assert compress(tiny, keep_larger=False, existing="replace").state == "copied"
 
 
 def test_a_copy_replaces_nothing_unasked(tiny: Path, tmp_path: Path) -> None:
