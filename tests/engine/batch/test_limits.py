@@ -27,7 +27,7 @@ GIGABYTE = 10**9
 
 @pytest.fixture
 def eight_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.runtime.parallel.core_count", lambda: 8)
+    monkeypatch.setattr("engine.cores.core_count", lambda: 8)
 
 
 def blank(path: Path, width: int, height: int) -> Path:

@@ -98,7 +98,8 @@ def test_any_name_is_a_cell_that_can_be_read_back(tmp_path: Path, name: bytes, s
     assert row["source"] == shown == cell_text(str(source))
     assert (tmp_path / "r.csv").read_bytes().count(b"\n") == 2
     assert _read_back(shown) == name
-    assert os.fsencode(json.loads((tmp_path / "r.json").read_text())["files"][0]["source"]) == name
+    found = json.loads((tmp_path / "r.json").read_text())["files"][0]["source"]
+    assert found == name.decode("utf-8", "backslashreplace")  # JSON has no place for bytes that are no text
 
 
 def _read_back(cell: str) -> bytes:
