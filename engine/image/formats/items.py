@@ -22,25 +22,15 @@ class _Items:
 
     primary: int = 0
     kinds: dict[int, bytes] = field(default_factory=dict)
-    references: list[tuple[bytes, int, tuple[int, ...]]] = field(default_factory=list)
+    references: list[tuple[bytes, int, frozenset[int]]] = field(default_factory=list)
     auxiliary: dict[int, str] = field(default_factory=dict)
 
-    def sources(self, kind: bytes, target: int) -> Iterator[int]:
-        """Items that refer to ``target`` in this way."""
-        return (origin for name, origin, targets in self.references if name == kind and target in targets)
-
-    def refers(self, kind: bytes, origin: int, target: int) -> bool:
-        """Whether ``origin`` refers to ``target`` in this way."""
-        return origin in self.sources(kind, target)
-
-    def parts(self, item: int) -> set[int]:
-        """The items that ``item`` is put together from, and itself."""
-        found, waiting = set[int](), [item]
-        while waiting:
-            number = waiting.pop()
-            if number not in found:
-                found.add(number)
-                waiting += [item for item in self.kinds if self.refers(b"dimg", number, item)]
+    def targets(self, kind: bytes) -> dict[int, frozenset[int]]:
+        """The items that each item refers to in this way."""
+        found: dict[int, frozenset[int]] = {}
+        for name, origin, targets in self.references:
+            if name == kind:
+                found[origin] = found.get(origin, frozenset()) | targets
         return found
 
 
@@ -72,11 +62,17 @@ def _end(data: bytes, contents: bytes, start: int) -> int:
 
 def _parts_of(items: _Items, *, has_frames: bool) -> Iterator[Message]:
     """Names of items; those that another one is put together from go without."""
-    kept = items.parts(items.primary)
+    components = items.targets(b"dimg")
+    kept, waiting = set[int](), [items.primary]
+    while waiting:
+        number = waiting.pop()
+        if number not in kept:
+            kept.add(number)
+            waiting += components.get(number, ())
+    thumbnails = {item for item, targets in items.targets(b"thmb").items() if targets & kept}
+    unnamed = kept.union(thumbnails, *components.values())
     for item, kind in items.kinds.items():
-        is_part = any(True for _ in items.sources(b"dimg", item))
-        is_thumbnail = any(items.refers(b"thmb", item, number) for number in kept)
-        if item in kept or kind in _METADATA or is_part or is_thumbnail:
+        if item in unnamed or kind in _METADATA:
             continue
         urn = items.auxiliary.get(item)
         if kind == b"tmap" or (urn is not None and "gainmap" in urn.lower()):
@@ -118,10 +114,10 @@ def _entry(entry: bytes) -> tuple[int, bytes]:
     return int.from_bytes(entry[_FULL : _FULL + wide]), kind
 
 
-def _reference(kind: bytes, contents: bytes, wide: int) -> tuple[bytes, int, tuple[int, ...]]:
+def _reference(kind: bytes, contents: bytes, wide: int) -> tuple[bytes, int, frozenset[int]]:
     count = int.from_bytes(contents[wide : wide + 2])
     starts = range(wide + 2, min(wide + 2 + wide * count, len(contents)), wide)
-    return kind, int.from_bytes(contents[:wide]), tuple(int.from_bytes(contents[at : at + wide]) for at in starts)
+    return kind, int.from_bytes(contents[:wide]), frozenset(int.from_bytes(contents[at : at + wide]) for at in starts)
 
 
 def _auxiliary(properties: bytes) -> dict[int, str]:

@@ -11,6 +11,7 @@ header. Not through Pillow, whose buffer is too small for fine noise at high qua
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,13 +43,8 @@ _PHOTOSHOP = b"Photoshop 3.0\0"
 
 _XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 _CUT_SHORT = Message("cut short: the file ends before its picture does")
-_FLIP, _MPF, _JUMBF, _DUCKY = b"JFXX\0", b"MPF\0", b"JP", b"Ducky"
-_COMMENT, _SOF, _SOS, _EOI = (
-    0xFE,
-    frozenset({0xC0, 0xC1, 0xC2, 0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC)}),
-    0xDA,
-    0xD9,
-)
+_JFXX, _MPF, _JUMBF, _DUCKY = b"JFXX\0", b"MPF\0", b"JP", b"Ducky"
+_COMMENT, _SOS, _EOI = 0xFE, 0xDA, 0xD9
 _NOT_NEEDED = frozenset({*range(0xE1, 0xEE), 0xEF, _COMMENT})
 """Markers of segments that hold no part of the picture; APP0 and APP14 say how its colours are stored."""
 _HUFFMAN = frozenset({0xC0, 0xC1, 0xC2})
@@ -233,19 +229,28 @@ def _read(source: Source) -> Picture:
         source.check_size(image.width, image.height)
         _check_promise(file, image)
         warnings: tuple[Message, ...] = () if file.has_end else (Message("its end marker is missing"),)
-        metadata = metadata_of.from_image(image)
-        metadata = dataclasses.replace(
-            metadata,
-            icc=file.icc,
-            texts=tuple((COMMENT, metadata_of.text_of(text)) for text in file.of(_COMMENT, b"")),
-            paths=metadata_of.clipping_paths(b"".join(file.of(_APP13, _PHOTOSHOP))),
-        )
+        metadata = _metadata(file, image)
         if file.icc is None and any(file.of(_APP2, _ICC)):
             warnings += (Message("its colour profile is damaged and left out"),)
         samples, said = _decoded(file, image, recover=source.recover)
-        kept = unkept(_beside(file, has_frames=image.format == "MPO"))
-        warnings = (*warnings, *said, *kept)
+        warnings = (*warnings, *said, *unkept(_beside(file, has_frames=image.format == "MPO")))
         return picture_of(source, image, deep=samples, metadata=metadata, warnings=warnings)
+
+
+def _metadata(file: _File, image: Image.Image) -> Metadata:
+    return dataclasses.replace(
+        metadata_of.from_image(image),
+        icc=file.icc,
+        texts=tuple((COMMENT, metadata_of.text_of(text)) for text in file.of(_COMMENT, b"")),
+        paths=metadata_of.clipping_paths(b"".join(file.of(_APP13, _PHOTOSHOP))),
+    )
+
+
+def metadata_in(data: bytes) -> Metadata:
+    """The metadata of a file that is packed in another one, as they are stored."""
+    file = _parsed(data)
+    with Image.open(io.BytesIO(file.clean), formats=("JPEG",)) as image:
+        return _metadata(file, image)
 
 
 def _check_promise(file: _File, image: Image.Image) -> None:
@@ -290,7 +295,7 @@ def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples
 
 
 def _left_to_pillow(file: _File, *, recover: bool) -> tuple[None, tuple[Message, ...]]:
-    """For pictures whose missing parts nobody would tell of: without an end marker they count as cut short."""
+    """Leave a picture to Pillow, which does not report missing parts: without an end marker it is refused."""
     if not (file.has_end or recover):
         raise UnreadableImage(_CUT_SHORT)
     return None, ()
@@ -348,7 +353,7 @@ def _parts(marker: int, data: bytes, first: dict[bytes, bool], *, has_frames: bo
     elif marker == _APP0 and data.startswith(_JFIF):
         if len(data) > _JFIF_THUMBNAIL + 1 and data[_JFIF_THUMBNAIL] * data[_JFIF_THUMBNAIL + 1]:
             yield Message("the thumbnail beside the Exif data")
-    elif marker == _APP0 and data.startswith(_FLIP):
+    elif marker == _APP0 and data.startswith(_JFXX):
         yield Message("the thumbnail beside the Exif data")
     elif marker == _APP11 and data.startswith(_JUMBF):
         yield Message("content credentials (C2PA)") if b"c2pa" in data else Message("a JUMBF box")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 from collections.abc import Iterator
 from contextlib import suppress
 
 import imagecodecs
 import numpy as np
-from PIL import Image
 
 from engine.image import exif
 from engine.image.boxes import boxes, unfolded
@@ -17,7 +15,7 @@ from engine.image.formats import jpeg
 from engine.image.formats.base import Reader
 from engine.image.formats.jxl_header import JxlHeader, in_floats, parse
 from engine.image.ledger import printable, unkept
-from engine.image.metadata import from_image, upright
+from engine.image.metadata import upright
 from engine.image.picture import Metadata, Picture, Samples
 from engine.image.profiles import fitting_profile, profile_of
 from engine.image.samples import Numbers, as_picture, reduced, straight
@@ -134,8 +132,8 @@ def _profile(header: JxlHeader, *, is_grey: bool) -> tuple[bytes | None, tuple[M
 def _jpeg_metadata(data: bytes) -> Metadata | None:
     """The metadata of the JPEG that the file was made of."""
     packed = _packed_jpeg(data)
-    with suppress(OSError, SyntaxError, ValueError), Image.open(io.BytesIO(packed or b""), formats=("JPEG",)) as image:
-        return from_image(image)
+    with suppress(OSError, SyntaxError, ValueError):
+        return None if packed is None else jpeg.metadata_in(packed)
     return None
 
 

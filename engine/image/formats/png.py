@@ -91,12 +91,14 @@ class _File:
     Attributes:
         chunks: all but those of the pixels.
         damaged: ancillary chunks whose checksum does not hold; a picture can be read without them.
+        large: types of chunks of more than :data:`MAX_METADATA` bytes, which are not kept.
         packed: bytes of the pixels, compressed.
         after: what stands behind the last chunk.
     """
 
     chunks: list[_Chunk]
     damaged: list[_Chunk]
+    large: tuple[bytes, ...]
     packed: int
     after: bytes
 
@@ -106,13 +108,14 @@ class _File:
 
 
 def _taken_apart(source: Source) -> _File:
-    chunks, packed = list[_Chunk](), 0
+    chunks, large, packed = list[_Chunk](), tuple[bytes, ...](), 0
     with source.path.open("rb") as file:
         file.seek(len(_MAGIC))
         while len(head := file.read(8)) == 8:
             length, kind = int.from_bytes(head[:4]), head[4:]
             if kind in _PIXELS or length > MAX_METADATA:
-                packed += length
+                packed += length if kind in _PIXELS else 0
+                large += () if kind in _PIXELS else (kind,)
                 file.seek(length + 4, os.SEEK_CUR)
                 continue
             data, checksum = file.read(length), file.read(4)
@@ -120,7 +123,7 @@ def _taken_apart(source: Source) -> _File:
             if kind == b"IEND":
                 break
         damaged = [chunk for chunk in chunks if chunk.kind[:1].islower() and not chunk.is_sound]
-        return _File(chunks, damaged, packed, file.read(MAX_METADATA))
+        return _File(chunks, damaged, large, packed, file.read(MAX_METADATA))
 
 
 def _without(source: Source, damaged: list[_Chunk]) -> bytes:
@@ -226,7 +229,7 @@ def _texts(file: _File) -> tuple[tuple[tuple[str, str], ...], tuple[Message, ...
             continue
         try:
             texts.append((name, _text(chunk.kind, rest)))
-        except (ValueError, zlib.error):
+        except (ValueError, IndexError, zlib.error):
             damaged.append(Message("the text {0!r}", name))
     return tuple(texts), unkept(damaged)
 
@@ -256,6 +259,8 @@ def _beside(file: _File) -> Iterator[Message]:
             continue
         if chunk.kind not in _KEPT:
             yield _NAMES.get(chunk.kind) or Message("the chunk {0}", printable(chunk.kind))
+    for kind in file.large:
+        yield Message("the chunk {0}", printable(kind))
     if file.after:
         yield from trailer(file.after)
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import imagecodecs
 import numpy as np
 import pytest
 import simplejpeg
@@ -372,3 +373,30 @@ def display_p3() -> bytes:
 def test_cases(name: str, warning: str) -> None:
     said = "; ".join(read_picture(CASES / name).warnings)
     assert warning in said if warning else said == ""
+
+
+def test_a_text_that_is_cut_off_costs_no_picture(tmp_path: Path) -> None:
+    contents = b"Title\0\0"
+    checksum = zlib.crc32(contents, zlib.crc32(b"iTXt"))
+    chunk = struct.pack(">L", len(contents)) + b"iTXt" + contents + struct.pack(">L", checksum)
+    data = file_of("PNG")
+    end = data.index(b"IEND") - 4  # behind the pixels: Pillow reads the ones in front by itself
+    (tmp_path / "a.png").write_bytes(data[:end] + chunk + data[end:])
+    assert read_picture(tmp_path / "a.png").warnings == ("not kept: the text 'Title'",)
+
+
+def test_a_chunk_of_more_than_16_megabytes_is_named(tmp_path: Path) -> None:
+    contents = bytes((16 << 20) + 1)
+    checksum = zlib.crc32(contents, zlib.crc32(b"hUGe"))
+    chunk = struct.pack(">L", len(contents)) + b"hUGe" + contents + struct.pack(">L", checksum)
+    data = file_of("PNG")
+    (tmp_path / "a.png").write_bytes(data[:33] + chunk + data[33:])
+    assert read_picture(tmp_path / "a.png").warnings == ("not kept: the chunk hUGe",)
+
+
+def test_the_comment_of_a_jpeg_that_is_packed_in_jpeg_xl_is_kept(tmp_path: Path) -> None:
+    photo().save(tmp_path / "a.jpg", comment=b"Grandma")
+    packed = imagecodecs.jpegxl_encode_jpeg((tmp_path / "a.jpg").read_bytes(), usecontainer=True)
+    (tmp_path / "a.jxl").write_bytes(packed)
+    picture = read_picture(tmp_path / "a.jxl")
+    assert picture.metadata.texts == (("Comment", "Grandma"),) and picture.warnings == ()
