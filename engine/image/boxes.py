@@ -27,6 +27,11 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = end
 
 
+def inside(data: bytes, kind: bytes) -> Iterator[bytes]:
+    """The contents of the boxes of a type."""
+    return (contents for name, contents in boxes(data) if name == kind)
+
+
 def unfolded(contents: bytes) -> tuple[bytes, bytes]:
     """Type and contents of a box that a ``brob`` box holds, compressed with Brotli.
 

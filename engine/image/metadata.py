@@ -16,6 +16,8 @@ from engine.messages import Message
 
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _RESOURCE_SIGNATURES = frozenset({b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR"})
+COMMENT = "Comment"
+"""The keyword of a text that is the comment of a JPEG or GIF."""
 IPTC_RESOURCE = 0x0404
 PATH_RESOURCES = range(2000, 3000)
 """Number of the image resource of Photoshop that holds IPTC records."""

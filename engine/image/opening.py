@@ -16,7 +16,7 @@ from engine.errors import InputError, PictureTooLarge, SafelightError, Unreadabl
 from engine.image.source import HEAD_BYTES, Source
 from engine.messages import Message
 
-_CUT_SHORT = Message("cut short: the file ends before its picture does")
+CUT_SHORT = Message("cut short: the file ends before its picture does")
 _DAMAGED = Message("damaged: its picture data cannot be decoded")
 _MISSHAPEN = Message("damaged: not laid out as its format asks")
 
@@ -24,7 +24,7 @@ _MISSHAPEN = Message("damaged: not laid out as its format asks")
 _MEANINGS = (
     (("security limit",), Message("refused: it asks for more memory, or has more parts, than a picture needs")),
     (("has not been built in",), Message("compressed in a way that Safelight cannot read")),
-    (("truncated", "not enough image data", "end of file", "expected to read", "failed to read"), _CUT_SHORT),
+    (("truncated", "not enough image data", "end of file", "expected to read", "failed to read"), CUT_SHORT),
     (("max_text", "text chunk"), Message("holds a text or colour profile that is too large")),
     (("broken png", "bad checksum"), Message("damaged: a checksum does not match")),
     (("broken data", "buffer overrun", "data stream", "decoder error", "cannot load this image"), _DAMAGED),
@@ -117,7 +117,7 @@ def clear_reason(error: Exception) -> str:
     if isinstance(error, UnidentifiedImageError):
         return not_a_picture(b"")
     if isinstance(error, EOFError):
-        return _CUT_SHORT
+        return CUT_SHORT
     if isinstance(error, OSError) and error.errno is not None:
         return _MISSHAPEN
     if isinstance(error, LookupError | struct.error | TypeError | AttributeError | AssertionError | ZeroDivisionError):

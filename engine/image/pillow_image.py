@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +41,9 @@ _LAYERED = frozenset({"PSD", "ICO", "ICNS", "CUR"})
 _DESCRIBING = ("exif", "Raw profile type exif", "xmp", "XML:com.adobe.xmp")
 """Where an image's ``info`` has what Pillow takes an orientation from."""
 
+ODD_HEADERS = (OSError, SyntaxError, ValueError, LookupError, struct.error)
+"""What Pillow raises, beside :class:`UnreadableImage`, for headers that it cannot read."""
+
 _opening = threading.Lock()
 
 
@@ -71,9 +75,9 @@ def _own_limits() -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK = pixels, text
 
 
-def header_of(source: Source) -> Header:
-    """What Pillow reads from the header."""
-    with open_image(source) as image:
+def header_of(source: Source, data: bytes | None = None) -> Header:
+    """What Pillow reads from the header; ``data`` as for :func:`open_image`."""
+    with open_image(source, data) as image:
         return Header(image.width, image.height, image.format or "")
 
 

@@ -20,7 +20,7 @@ from engine.image.exif import without_prefix
 from engine.image.exif_block import parsed
 from engine.image.formats import items
 from engine.image.formats.base import Reader, Writer
-from engine.image.formats.clean_aperture import clean_aperture, main_property
+from engine.image.formats.clean_aperture import clean_aperture
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.heif import AVIF_BRANDS, brands, described, open_container
 from engine.image.ledger import unkept
@@ -47,16 +47,17 @@ def _read(source: Source) -> Picture:
         metadata, warnings = _metadata(image, info)
         bits = int(info.get("bit_depth", 8))
         deep = _deep(source, bits) if bits > 8 and image.format == "AVIF" else None
-        part = clean_aperture(source.path.read_bytes(), image.width, image.height)
+        data = source.path.read_bytes()
+        part = clean_aperture(data, image.width, image.height)
         if part is not None:
             samples = np.asarray(image) if deep is None else deep
             left, top, width, height = part
             deep = np.ascontiguousarray(samples[top : top + height, left : left + width])
         turn = _orientation(image)
         frames = getattr(image, "n_frames", 1) > 1
-        warnings += unkept(items.beside(source.path.read_bytes(), has_frames=frames))
+        warnings += unkept(items.beside(data, has_frames=frames))
         picture = picture_of(source, image, deep=deep, metadata=metadata, orientation=turn, warnings=warnings)
-        return dataclasses.replace(picture, is_grey=picture.is_grey or _is_monochrome(source))
+        return dataclasses.replace(picture, is_grey=picture.is_grey or _is_monochrome(data))
 
 
 def _header(source: Source) -> Header:
@@ -66,9 +67,9 @@ def _header(source: Source) -> Header:
     return found if part is None else Header(part.width, part.height, found.format)
 
 
-def _is_monochrome(source: Source) -> bool:
+def _is_monochrome(data: bytes) -> bool:
     """Whether the main picture has no colours; Pillow decodes grey with alpha as RGBA."""
-    configuration = main_property(source.path.read_bytes(), b"av1C")
+    configuration = items.main_property(data, b"av1C")
     return configuration is not None and len(configuration) > 2 and bool(configuration[2] & _MONOCHROME)
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from engine.geometry import Rect
-from engine.image.boxes import boxes
-from engine.image.formats.items import associations
+from engine.image.formats.items import main_property
 
-_VERSION = 4
-"""Bytes of version and flags, with which some boxes begin."""
 _NUMBERS = 8
 """Width, height, and how far the middle is from the picture's: a numerator and a denominator each."""
 
@@ -27,24 +23,6 @@ def clean_aperture(data: bytes, width: int, height: int) -> Rect | None:
     """
     contents = main_property(data, b"clap")
     return None if contents is None else _part(contents, width, height)
-
-
-def main_property(data: bytes, kind: bytes) -> bytes | None:
-    """The contents of a property of a file's main picture; ``None`` where it has none of this kind."""
-    meta = next(_inside(data, b"meta"), b"")[_VERSION:]
-    main = next(_inside(meta, b"pitm"), b"")
-    item = int.from_bytes(main[_VERSION:])
-    for properties in _inside(meta, b"iprp"):
-        found = list(boxes(next(_inside(properties, b"ipco"), b"")))
-        for links in _inside(properties, b"ipma"):
-            for owner, index in associations(links):
-                if owner == item and 0 < index <= len(found) and found[index - 1][0] == kind:
-                    return found[index - 1][1]
-    return None
-
-
-def _inside(data: bytes, kind: bytes) -> Iterator[bytes]:
-    return (contents for name, contents in boxes(data) if name == kind)
 
 
 def _part(contents: bytes, width: int, height: int) -> Rect | None:

@@ -6,9 +6,8 @@ import dataclasses
 from collections.abc import Iterator
 
 from engine.image.formats.base import Reader
-from engine.image.formats.jpeg import COMMENT
 from engine.image.ledger import printable, trailer, unkept
-from engine.image.metadata import text_of
+from engine.image.metadata import COMMENT, text_of
 from engine.image.picture import Picture
 from engine.image.pillow_image import header_of, read
 from engine.image.source import Source

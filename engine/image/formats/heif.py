@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from engine.errors import UnreadableImage
 from engine.image import metadata as metadata_of
-from engine.image.boxes import boxes
+from engine.image.boxes import inside
 from engine.image.formats import items
 from engine.image.formats.base import Reader
 from engine.image.ledger import unkept
@@ -58,15 +57,11 @@ def _check_names(data: bytes) -> None:
 
     Mended by https://github.com/bigcat88/pillow_heif/pull/478; to be dropped when a release with it is required.
     """
-    for contents in _inside(boxes(data), b"meta"):
-        for entries in _inside(boxes(contents[_VERSION:]), b"iinf"):
+    for contents in inside(data, b"meta"):
+        for entries in inside(contents[_VERSION:], b"iinf"):
             count_bytes = 4 if entries[:1] > b"\0" else 2
-            for item in _inside(boxes(entries[_VERSION + count_bytes :]), b"infe"):
+            for item in inside(entries[_VERSION + count_bytes :], b"infe"):
                 _kind(item).decode()
-
-
-def _inside(found: Iterable[tuple[bytes, bytes]], kind: bytes) -> Iterator[bytes]:
-    return (contents for name, contents in found if name == kind)
 
 
 def _kind(item: bytes) -> bytes:

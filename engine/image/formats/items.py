@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from engine.image.boxes import boxes
+from engine.image.boxes import boxes, inside
 from engine.image.ledger import printable, trailer
 from engine.messages import Message
 
@@ -53,6 +53,19 @@ def beside(data: bytes, *, has_frames: bool) -> Iterator[Message]:
         elif kind not in _NO_CONTENT:
             yield Message("the box {0!r}", printable(kind))
     yield from trailer(data[end:])
+
+
+def main_property(data: bytes, kind: bytes) -> bytes | None:
+    """The contents of a property of a file's main picture; ``None`` where it has none of this kind."""
+    meta = next(inside(data, b"meta"), b"")[_FULL:]
+    item = int.from_bytes(next(inside(meta, b"pitm"), b"")[_FULL:])
+    for properties in inside(meta, b"iprp"):
+        found = list(boxes(next(inside(properties, b"ipco"), b"")))
+        for links in inside(properties, b"ipma"):
+            for owner, index in _associations(links):
+                if owner == item and 0 < index <= len(found) and found[index - 1][0] == kind:
+                    return found[index - 1][1]
+    return None
 
 
 def _end(data: bytes, contents: bytes, start: int) -> int:
@@ -130,11 +143,11 @@ def _auxiliary(properties: bytes) -> dict[int, str]:
                 if name == b"auxC":
                     names[number] = box[_FULL:].partition(b"\0")[0].decode("latin-1")
         elif kind == b"ipma":
-            found |= {item: names[number] for item, number in associations(contents) if number in names}
+            found |= {item: names[number] for item, number in _associations(contents) if number in names}
     return found
 
 
-def associations(contents: bytes) -> Iterator[tuple[int, int]]:
+def _associations(contents: bytes) -> Iterator[tuple[int, int]]:
     """Items with the numbers of their properties."""
     wide, is_long = (2 if contents[:1] == b"\0" else 4), bool(contents[3:4] and contents[3] & 1)
     at = _FULL + 4

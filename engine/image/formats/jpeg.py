@@ -27,8 +27,9 @@ from engine.image.exif_block import parsed
 from engine.image.formats.base import Reader, Writer, resolution
 from engine.image.formats.fitting import samples_of
 from engine.image.ledger import photoshop_parts, trailer, unkept
+from engine.image.opening import CUT_SHORT
 from engine.image.picture import Metadata, Picture, Samples
-from engine.image.pillow_image import open_image, picture_of
+from engine.image.pillow_image import ODD_HEADERS, header_of, open_image, picture_of
 from engine.image.source import Header, Source
 from engine.messages import Message
 
@@ -42,7 +43,6 @@ _ICC_PARTS = 255
 _PHOTOSHOP = b"Photoshop 3.0\0"
 
 _XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
-_CUT_SHORT = Message("cut short: the file ends before its picture does")
 _JFXX, _MPF, _JUMBF, _DUCKY = b"JFXX\0", b"MPF\0", b"JP", b"Ducky"
 _COMMENT, _SOS, _EOI = 0xFE, 0xDA, 0xD9
 _NOT_NEEDED = frozenset({*range(0xE1, 0xEE), 0xEF, _COMMENT})
@@ -58,8 +58,6 @@ _FEW_BYTES = 16
 
 _JFIF_DENSITY = 13  # where SOI and the JFIF segment hold unit, pixels across and pixels down
 _JFIF_BYTES = 20
-COMMENT = "Comment"
-"""The keyword of a text that is a comment."""
 _JFIF, _JFIF_THUMBNAIL = b"JFIF\0", 12
 _DUCKY_QUALITY = 15
 _PER_INCH, _PER_CENTIMETRE = 1, 2
@@ -123,7 +121,7 @@ def _segments(metadata: Metadata) -> _Segments:
     if metadata.paths:
         add(_APP13, _PHOTOSHOP + metadata.paths, Message("the clipping paths, more than 64 kB"))
     for keyword, text in metadata.texts:
-        if keyword == COMMENT:
+        if keyword == metadata_of.COMMENT:
             add(_COMMENT, text.encode("utf-8"), Message("the comment, more than 64 kB"))
     icc = metadata.icc or b""
     parts = [icc[start : start + _ICC_PART] for start in range(0, len(icc), _ICC_PART)]
@@ -153,7 +151,7 @@ def _density(metadata: Metadata) -> tuple[int, int, int] | None:
 def _losses(picture: Picture) -> tuple[Message, ...]:
     metadata = picture.metadata
     coarse = resolution(metadata) is not None and _density(metadata) is None
-    has_others = any(keyword != COMMENT for keyword, _ in metadata.texts)
+    has_others = any(keyword != metadata_of.COMMENT for keyword, _ in metadata.texts)
     lost = ((Message("the resolution"), coarse), (Message("the texts"), has_others))
     return _segments(metadata).lost + tuple(name for name, is_lost in lost if is_lost)
 
@@ -219,8 +217,10 @@ def _parsed(data: bytes) -> _File:
 
 
 def _header(source: Source) -> Header:
-    with open_image(source, _parsed(source.path.read_bytes()).clean) as image:
-        return Header(image.width, image.height, image.format or "")
+    try:
+        return header_of(source)
+    except (UnreadableImage, *ODD_HEADERS):  # such as an empty segment: only then is all of the file looked at
+        return header_of(source, _parsed(source.path.read_bytes()).clean)
 
 
 def _read(source: Source) -> Picture:
@@ -241,7 +241,7 @@ def _metadata(file: _File, image: Image.Image) -> Metadata:
     return dataclasses.replace(
         metadata_of.from_image(image),
         icc=file.icc,
-        texts=tuple((COMMENT, metadata_of.text_of(text)) for text in file.of(_COMMENT, b"")),
+        texts=tuple((metadata_of.COMMENT, metadata_of.text_of(text)) for text in file.of(_COMMENT, b"")),
         paths=metadata_of.clipping_paths(b"".join(file.of(_APP13, _PHOTOSHOP))),
     )
 
@@ -257,7 +257,7 @@ def _check_promise(file: _File, image: Image.Image) -> None:
     """Refuse a header that promises far more than the data can hold, before the picture's memory is taken."""
     is_huffman = any(kind in _HUFFMAN for kind, _ in file.segments)
     if is_huffman and image.width * image.height > _LARGEST_BLOCK * 8 * len(file.clean):
-        raise UnreadableImage(_CUT_SHORT)
+        raise UnreadableImage(CUT_SHORT)
 
 
 def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples | None, tuple[Message, ...]]:
@@ -289,7 +289,7 @@ def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples
     else:
         is_short = "premature end" in trouble.lower()
         raise UnreadableImage(
-            _CUT_SHORT if is_short else Message("damaged: a part of its picture is missing ({0})", trouble)
+            CUT_SHORT if is_short else Message("damaged: a part of its picture is missing ({0})", trouble)
         )
     return (None if colours == "CMYK" else samples), (warning,)
 
@@ -297,7 +297,7 @@ def _decoded(file: _File, image: Image.Image, *, recover: bool) -> tuple[Samples
 def _left_to_pillow(file: _File, *, recover: bool) -> tuple[None, tuple[Message, ...]]:
     """Leave a picture to Pillow, which does not report missing parts: without an end marker it is refused."""
     if not (file.has_end or recover):
-        raise UnreadableImage(_CUT_SHORT)
+        raise UnreadableImage(CUT_SHORT)
     return None, ()
 
 

@@ -32,8 +32,9 @@ from engine.image.formats.base import Reader, Writer, resolution
 from engine.image.formats.fitting import samples_of
 from engine.image.formats.png_filters import filter_rows
 from engine.image.ledger import printable, trailer, unkept
+from engine.image.opening import CUT_SHORT
 from engine.image.picture import Metadata, Picture, Samples
-from engine.image.pillow_image import open_image, picture_of
+from engine.image.pillow_image import ODD_HEADERS, header_of, open_image, picture_of
 from engine.image.profiles import D65, SRGB_PRIMARIES, Colours, is_known, nclx_profile, profile_of
 from engine.image.source import Header, Source
 from engine.messages import Message
@@ -61,7 +62,6 @@ _CODING_BYTES = 4
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 """PNG's number for grey, grey and alpha, RGB, RGB and alpha, by their channels."""
 _INCH = 0.0254
@@ -136,9 +136,10 @@ def _without(source: Source, damaged: list[_Chunk]) -> bytes:
 
 
 def _header_of(source: Source) -> Header:
-    damaged = _taken_apart(source).damaged
-    with open_image(source, _without(source, damaged) if damaged else None) as image:
-        return Header(image.width, image.height, image.format or "")
+    try:
+        return header_of(source)
+    except (UnreadableImage, *ODD_HEADERS):
+        return header_of(source, _without(source, _taken_apart(source).damaged))
 
 
 def _read(source: Source) -> Picture:
@@ -188,7 +189,7 @@ def _check_promise(source: Source, file: _File) -> None:
     header = source.head[16:26]
     width, height, bits = int.from_bytes(header[:4]), int.from_bytes(header[4:8]), header[8]
     if file.packed and width * height * bits // 8 > _MOST_PACKED * file.packed:
-        raise UnreadableImage("cut short: the file ends before its picture does")
+        raise UnreadableImage(CUT_SHORT)
 
 
 def _scale_transparent_grey(source: Source, image: Image.Image) -> None:
@@ -280,7 +281,7 @@ def _measured(info: dict[str | tuple[int, int], Any], *, is_grey: bool) -> bytes
 def _encode(file: BinaryIO, picture: Picture, quality: int, threads: int) -> None:
     if picture.is_deep and max(picture.width, picture.height) > _WIDEST_DEEP:
         raise ValueError(Message("a side is longer than {0:,} pixels", _WIDEST_DEEP))
-    file.write(_SIGNATURE)
+    file.write(_MAGIC)
     putchunk(file, b"IHDR", _header(picture))
     for name, data in _chunks(picture.metadata):
         putchunk(file, name, data)
