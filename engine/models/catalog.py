@@ -32,6 +32,8 @@ FILES_OF_KIND = {
     "autoencoder": frozenset({"encoder.onnx", "decoder.onnx"}),
 }  # fmt: skip
 """What a model of each kind that can be added consists of, its card apart."""
+OPTIONAL_FILES = {"codec": frozenset({"synthesis_fast.onnx"})}
+"""What a model of a kind may have besides."""
 MOST_FILE_BYTES = 256 * 2**20
 MOST_MODELS = 1000
 """Folders that are looked at; more would be no folder of models."""
@@ -127,8 +129,9 @@ def _files_problem(card: ModelCard) -> str:
     wanted = FILES_OF_KIND.get(card.kind)
     if wanted is None:
         return Message("a model of the kind {0!r} cannot be added; codecs and autoencoders can", card.kind)
-    if set(card.files) != wanted:
-        odd = sorted(set(card.files) ^ wanted)[0]
+    needed = set(card.files) - OPTIONAL_FILES.get(card.kind, frozenset())
+    if needed != wanted:
+        odd = sorted(needed ^ wanted)[0]
         return Message("the model card should list exactly the files of its kind, but differs in {0!r}", odd)
     large = [name for name, size in card.sizes().items() if size > MOST_FILE_BYTES]
     return Message("a model file is larger than {0} MiB", MOST_FILE_BYTES >> 20) if large else ""

@@ -26,7 +26,7 @@ def check_model(card: ModelCard) -> None:
 
 
 def check_codec(card: ModelCard) -> None:
-    """Check that a codec decodes what it encodes: at several qualities, in eight and sixteen bits, and thumbnails.
+    """Check that a codec decodes what it encodes: at several qualities, in eight and sixteen bits, fast, and thumbnails.
 
     Raises:
         ModelError: it does not; files made with it could not be opened.
@@ -47,9 +47,12 @@ def _there_and_back(model: CodecModel) -> None:
         latents = model.analyse(picture, quality / 10_000)
         encoded = encode_group(model, latents, row)
         decoded = decode_group(model, encoded.group, (latents.shape[1], latents.shape[2]), row).latents
-        shapes = [model.synthesise(decoded, row, is_deep=is_deep).shape for is_deep in (False, True)]
+        shapes = [
+            model.synthesise(decoded, row, is_deep=is_deep, is_fast=is_fast).shape
+            for is_deep, is_fast in ((False, False), (True, False), (False, True))
+        ]
         model.thumbnail(decoded[row.steps[0].channels])
-        if not np.array_equal(decoded, encoded.latents) or shapes != [picture.shape] * 2:
+        if not np.array_equal(decoded, encoded.latents) or shapes != [picture.shape] * 3:
             raise ValueError("another picture than was compressed")
 
 

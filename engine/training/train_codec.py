@@ -228,7 +228,7 @@ def train(
     model.train()
     step = compiled_step(model, sampler, run) if run.compile == "step" else rate_distortion_loss
     decoder_start = 1.0 - run.decoder_part
-    is_new_part = loop.clock.done < decoder_start
+    is_new_part = loop.clock.done < decoder_start or loop.clock.step == 0  # a run may be that part alone
     for done in loop.steps():
         if done >= decoder_start and not model.rounds_in_training:
             if is_new_part:  # until now the fast synthesis was not trained, and the full one went on without it

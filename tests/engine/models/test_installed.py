@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import stat
 import sys
 import zipfile
@@ -59,6 +60,19 @@ def test_what_is_exported_can_be_added_elsewhere(
         installed.export_model("tiny", target)
     monkeypatch.setenv("SAFELIGHT_MODELS", str(tmp_path / "another"))
     assert installed.add_model(target, check_model).sha256 == engine.installed_models()[-1].sha256
+
+
+def test_a_codec_may_have_a_fast_synthesis(own_home: Path, tmp_path: Path) -> None:
+    source = write_codec(tmp_path)
+    fast = source / "synthesis_fast.onnx"
+    shutil.copy(source / "synthesis.onnx", fast)
+    write_card(source, kind="codec")
+    assert "synthesis_fast.onnx" in installed.add_model(pack(source, tmp_path / "fast.zip"), check_model).files
+    installed.remove_model("my-scans")
+    shutil.copy(source / "hyper_synthesis.onnx", fast)
+    write_card(source, kind="codec")
+    with pytest.raises(ModelError, match="cannot be run"):
+        installed.add_model(source, check_model)
 
 
 def test_a_codec_makes_files_that_need_it(own_home: Path, tmp_path: Path) -> None:
