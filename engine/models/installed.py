@@ -24,9 +24,7 @@ from engine.errors import InputError, ModelError, OutputError, OutputExists
 from engine.image.files import write_atomically
 from engine.messages import Message
 from engine.models import catalog
-from engine.models.catalog import (
-    CARD, FILES_OF_KIND, MOST_FILE_BYTES, OPTIONAL_FILES, ModelCard, find_own, id_problem, read_own,
-)  # fmt: skip
+from engine.models.catalog import CARD, MOST_FILE_BYTES, ModelCard, find_own, id_problem, read_own
 from engine.models.onnx_scan import has_external_data
 
 try:
@@ -37,7 +35,7 @@ except ImportError:  # left out of the installers: zipfile then refuses such zip
 MODEL_SUFFIX = ".zip"
 MOST_ENTRIES = 100
 """In a folder or a zip; a model has nine files."""
-_KNOWN = frozenset({CARD}.union(*FILES_OF_KIND.values(), *OPTIONAL_FILES.values()))
+_KNOWN = frozenset({CARD}.union(*catalog.FILES_OF_KIND.values(), *catalog.OPTIONAL_FILES.values()))
 _RUBBISH = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What systems leave in any folder."""
 _TEMPORARY = ".adding-"

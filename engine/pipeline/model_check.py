@@ -26,7 +26,7 @@ def check_model(card: ModelCard) -> None:
 
 
 def check_codec(card: ModelCard) -> None:
-    """Check that a codec decodes what it encodes: at several qualities, in eight and sixteen bits, fast, and thumbnails.
+    """Check that a codec decodes what it encodes: at several qualities, in 8 and 16 bits, fast, and thumbnails.
 
     Raises:
         ModelError: it does not; files made with it could not be opened.
