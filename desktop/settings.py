@@ -35,6 +35,36 @@ class _Text:
         settings._store.setValue(self._key, text)
 
 
+class _Switch:
+    """A setting that is on or off."""
+
+    def __init__(self, key: str, default: bool = False) -> None:
+        self._key, self._default = key, default
+
+    def __get__(self, settings: Settings, _: type[Settings]) -> bool:
+        return settings._choice(self._key, ("no", "yes"), "yes" if self._default else "no") == "yes"
+
+    def __set__(self, settings: Settings, on: bool) -> None:
+        settings._store.setValue(self._key, "yes" if on else "no")
+
+
+class _Number:
+    """A setting that is a whole number; one out of its range counts as the nearest in it."""
+
+    def __init__(self, key: str, default: int, least: int = 0, most: int = 100) -> None:
+        self._key, self._default, self._least, self._most = key, default, least, most
+
+    def __get__(self, settings: Settings, _: type[Settings]) -> int:
+        try:
+            value = int(str(settings._store.value(self._key, self._default)))
+        except ValueError:
+            return self._default
+        return min(self._most, max(self._least, value))
+
+    def __set__(self, settings: Settings, value: int) -> None:
+        settings._store.setValue(self._key, value)
+
+
 class Settings:
     """Typed access to a QSettings store; damaged or unknown values read as the default."""
 
@@ -74,48 +104,14 @@ class Settings:
     def compare_mode(self, mode: CompareMode) -> None:
         self._store.setValue("compare_mode", mode.value)
 
-    @property
-    def quality(self) -> int:
-        return self._level("quality", 50)
-
-    @quality.setter
-    def quality(self, value: int) -> None:
-        self._store.setValue("quality", value)
-
-    @property
-    def strength(self) -> int:
-        return self._level("strength", 30)
-
-    @strength.setter
-    def strength(self, value: int) -> None:
-        self._store.setValue("strength", value)
-
-    @property
-    def detail(self) -> int:
-        """How much detail denoising brings back."""
-        return self._level("detail", 0)
-
-    @detail.setter
-    def detail(self, value: int) -> None:
-        self._store.setValue("detail", value)
-
-    @property
-    def noise(self) -> int:
-        """How much noise is left out of compressed files."""
-        return self._level("noise", 0)
-
-    @noise.setter
-    def noise(self, value: int) -> None:
-        self._store.setValue("noise", value)
-
-    @property
-    def noise_is_automatic(self) -> bool:
-        """Whether as much noise is left out as each picture has."""
-        return self._choice("noise_is_automatic", ("no", "yes"), "no") == "yes"
-
-    @noise_is_automatic.setter
-    def noise_is_automatic(self, automatic: bool) -> None:
-        self._store.setValue("noise_is_automatic", "yes" if automatic else "no")
+    quality = _Number("quality", 50)
+    strength = _Number("strength", 30)
+    detail = _Number("detail", 0)
+    """How much detail denoising brings back."""
+    noise = _Number("noise", 0)
+    """How much noise is left out of compressed files."""
+    noise_is_automatic = _Switch("noise_is_automatic")
+    """Whether as much noise is left out as each picture has."""
 
     @property
     def denoiser(self) -> Denoiser:
@@ -126,14 +122,8 @@ class Settings:
     def denoiser(self, denoiser: Denoiser) -> None:
         self._store.setValue("denoiser", denoiser)
 
-    @property
-    def target_percent(self) -> int:
-        """The size that a batch aims at, in per cent of each original."""
-        return max(1, self._level("target_percent", 50))
-
-    @target_percent.setter
-    def target_percent(self, value: int) -> None:
-        self._store.setValue("target_percent", value)
+    target_percent = _Number("target_percent", 50, least=1)
+    """The size that a batch aims at, in per cent of each original."""
 
     @property
     def existing(self) -> Existing:
@@ -153,14 +143,8 @@ class Settings:
     def strip(self, what: Strip) -> None:
         self._store.setValue("strip", what)
 
-    @property
-    def keeps_dates(self) -> bool:
-        """Whether a batch's results take over the dates of their files."""
-        return self._choice("keeps_dates", ("no", "yes"), "no") == "yes"
-
-    @keeps_dates.setter
-    def keeps_dates(self, keeps: bool) -> None:
-        self._store.setValue("keeps_dates", "yes" if keeps else "no")
+    keeps_dates = _Switch("keeps_dates")
+    """Whether a batch's results take over the dates of their files."""
 
     def goal(self, page: str) -> Goal:
         """What ``picture`` or ``batch`` aims at when it compresses."""
@@ -172,15 +156,8 @@ class Settings:
         """Remember an aim."""
         self._store.setValue(f"goal/{page}", goal)
 
-    @property
-    def threads(self) -> int:
-        """Processor threads that the models may take; 0 stands for all cores."""
-        return self._number("threads", 0, MOST_THREADS, 0)
-
-    @threads.setter
-    def threads(self, count: int) -> None:
-        self._store.setValue("threads", count)
-
+    threads = _Number("threads", 0, most=MOST_THREADS)
+    """Processor threads that the models may take; 0 stands for all cores."""
     codec = _Text("codec")
     """Id of the codec that new files are made with; empty for the program's."""
     training_python = _Text("studio/python")
@@ -190,32 +167,14 @@ class Settings:
     studio_recipe = _Text("studio/recipe")
     """Name of the recipe that was chosen last."""
 
-    @property
-    def studio_minutes(self) -> int:
-        """The budget of a training."""
-        return self._number("studio/minutes", 1, MOST_MINUTES, 10)
-
-    @studio_minutes.setter
-    def studio_minutes(self, minutes: int) -> None:
-        self._store.setValue("studio/minutes", minutes)
-
-    @property
-    def page(self) -> int:
-        """The page last looked at, by its place in :data:`PAGES`."""
-        return self._number("page", 0, len(PAGES) - 1, 0)
-
-    @page.setter
-    def page(self, index: int) -> None:
-        self._store.setValue("page", index)
-
-    @property
-    def side_panel(self) -> bool:
-        """Whether the panel beside a picture is shown."""
-        return self._choice("side_panel", ("no", "yes"), "yes") == "yes"
-
-    @side_panel.setter
-    def side_panel(self, shown: bool) -> None:
-        self._store.setValue("side_panel", "yes" if shown else "no")
+    studio_minutes = _Number("studio/minutes", 10, least=1, most=MOST_MINUTES)
+    """The budget of a training."""
+    page = _Number("page", 0, most=len(PAGES) - 1)
+    """The page last looked at, by its place in :data:`PAGES`."""
+    opens_fitted = _Switch("opens_fitted")
+    """Whether pictures open as a whole, rather than at their own pixels where there is most to see."""
+    side_panel = _Switch("side_panel", default=True)
+    """Whether the panel beside a picture is shown."""
 
     @property
     def recent(self) -> list[Path]:
@@ -233,14 +192,8 @@ class Settings:
     presets = _Text("presets", "{}")
     """Named settings of the batch page, as JSON."""
 
-    @property
-    def measures(self) -> bool:
-        """Whether a batch tells the PSNR of its results."""
-        return self._choice("measures", ("no", "yes"), "no") == "yes"
-
-    @measures.setter
-    def measures(self, measures: bool) -> None:
-        self._store.setValue("measures", "yes" if measures else "no")
+    measures = _Switch("measures")
+    """Whether a batch tells the PSNR of its results."""
 
     @property
     def name_pattern(self) -> str:
@@ -291,12 +244,3 @@ class Settings:
     def _choice(self, key: str, allowed: tuple[str, ...], default: str) -> str:
         value = str(self._store.value(key, default))
         return value if value in allowed else default
-
-    def _level(self, key: str, default: int) -> int:
-        return self._number(key, 0, 100, default)
-
-    def _number(self, key: str, least: int, most: int, default: int) -> int:
-        try:
-            return min(most, max(least, int(str(self._store.value(key, default)))))
-        except ValueError:
-            return default

@@ -45,7 +45,9 @@ class Display(QObject):
         session.answered.connect(self._on_answered)
         session.began.connect(self._on_began)
         session.rested.connect(self._on_rested)
-        session.stopped.connect(self.show_pair)
+        session.stopped.connect(self._on_stopped)
+        session.opened.connect(lambda _: self.measuring.forget_curve())
+        session.foresee = controls.compress.curve.at
         self.measuring.compared.connect(self._show_texts)
         self.measuring.counted.connect(self._show_levels)
         curve = controls.compress.curve
@@ -101,6 +103,7 @@ class Display(QObject):
 
     def _on_unfolding(self, piece: Unfolding) -> None:
         """The picture of a file takes the place of the others before it is complete."""
+        self.measuring.forget_curve()
         self._shown = (piece.shown, None)
         self._view.set_captions("", "")
         self._figures.show_figures([])
@@ -128,7 +131,12 @@ class Display(QObject):
     def _on_difference(self, piece: Drawn) -> None:
         self._view.put("difference", piece.part)
 
+    def _on_stopped(self) -> None:
+        self._controls.compress.curve.expect_points(False)
+        self.show_pair()
+
     def _on_began(self, verb: str) -> None:
+        self._controls.compress.curve.expect_points(True)
         if verb in ("compress", "denoise", "open"):
             self.measuring.pause()
             self.show_pair()
@@ -150,7 +158,7 @@ class Display(QObject):
         self._histogram.show_histograms(levels["left"], right)
 
     def _show_texts(self) -> None:
-        document, answer = self._session.document, self._session.answer
+        document, answer, expected = self._session.document, self._session.answer, self._session.rendition
         left, right = self._pair()
         named = self._view.mode is CompareMode.SIDE and right is not None  # over each pane stands what it shows
         self._view.set_captions(*("", "") if named else (exhibit_caption(left), exhibit_caption(right)))
@@ -164,3 +172,7 @@ class Display(QObject):
             self._figures.show_figures(pair_figures(left, right, self.measuring.likeness, psnr))
         if answer is not None and answer.data is not None:
             self._controls.compress.curve.show_current(answer.setting, len(answer.data), answer.psnr)
+        elif expected is not None and None not in (expected.setting, expected.expected_bytes, expected.expected_psnr):
+            self._controls.compress.curve.show_current(
+                expected.setting or 0.0, expected.expected_bytes or 0, expected.expected_psnr or 0.0
+            )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QRegion
 
 import engine
@@ -29,6 +29,7 @@ class Document:
         latent: facts of a ``.latent`` file, ``None`` for a picture.
         data: the bytes of a ``.latent`` file, ``None`` for a picture.
         warnings: what of the file is not in the picture, because it is damaged or holds more.
+        sharpest: the spot with the most detail, picture pixels.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class Document:
     latent: engine.LatentInfo | None = None
     data: bytes | None = None
     warnings: tuple[Message, ...] = ()
+    sharpest: QPoint = field(default_factory=QPoint)
     _found: list[engine.NoiseEstimate] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def noise(self, threads: int) -> engine.NoiseEstimate:
@@ -80,6 +82,8 @@ class Rendition:
         shown: the tiles that there are so far.
         answer: ``None`` while it is worked on.
         expected_bytes: predicted size of the file; ``None`` while nothing is known.
+        expected_psnr: predicted likeness, dB; likewise.
+        is_begun: whether it was ever asked for.
         denoiser: the model that denoises.
         fresh: where the tiles are of the present setting.
     """
@@ -88,13 +92,16 @@ class Rendition:
     shown: TiledPicture
     answer: Answer | None = None
     expected_bytes: int | None = None
+    expected_psnr: float | None = None
+    is_begun: bool = False
     setting: float | None = None
     denoiser: Denoiser | None = None
     fresh: QRegion = field(default_factory=QRegion)
 
     def begin(self, setting: float | None, denoiser: Denoiser | None = None) -> None:
         """Another setting: nothing that is there counts any more."""
-        self.answer, self.expected_bytes, self.fresh = None, None, QRegion()
+        self.answer, self.fresh, self.is_begun = None, QRegion(), True
+        self.expected_bytes = self.expected_psnr = None
         self.setting, self.denoiser = setting, denoiser
 
     def note(self, part: ImagePart) -> None:

@@ -13,8 +13,8 @@ from desktop.picture.histogram import Counts
 from desktop.picture.shelf import Exhibit, Side
 from desktop.work.task_runner import Handlers, TaskRunner
 
-QUALITIES = (50.0, 0.0, 100.0, 25.0, 75.0, 12.0, 88.0, 38.0, 62.0, 6.0, 94.0)
-"""Of the curve's points; the first few give its shape."""
+QUALITIES = (0.0, 100.0, 50.0, 25.0, 75.0, 12.0, 88.0, 38.0, 62.0, 6.0, 94.0)
+"""Of the curve's points: first its ends, so that the axes stay, then those that give its shape."""
 SIDES: tuple[Side, ...] = ("left", "right")
 
 
@@ -58,6 +58,12 @@ class Measuring(QObject):
         if preview is not None and self._left and not self._runner.awaits("curve"):
             operation = tasks.measure_curve(preview, list(self._left))
             self._runner.start("curve", operation, Handlers(told=self._on_point))
+
+    def forget_curve(self) -> None:
+        """Another picture is open: nothing of the curve holds any more."""
+        self._runner.drop("curve")
+        self._curve_of, self._left = None, []
+        self.curve_cleared.emit()
 
     def pause(self) -> None:
         """Make room for what the person waits for; :meth:`look_at` and :meth:`draw_curve` go on."""

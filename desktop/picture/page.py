@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -117,6 +117,16 @@ class PicturePage(QWidget):
         self._settings.compare_mode = mode
         self.display.on_mode()
 
+    def fit(self) -> None:
+        """Show all of the picture, and of those that are opened from now on."""
+        self._settings.opens_fitted = True
+        self.view.viewport.fit()
+
+    def show_actual(self) -> None:
+        """Show the picture's own pixels, and those of pictures that are opened from now on."""
+        self._settings.opens_fitted = False
+        self.view.viewport.zoom_to(1.0)
+
     def swap(self) -> None:
         """Show the other one of two pictures that are shown in turn; from another layout, show them so."""
         if self.view.mode is CompareMode.FLIP:
@@ -191,8 +201,8 @@ class PicturePage(QWidget):
         self.bar.mode_asked.connect(self.set_mode)
         self.bar.loupe_asked.connect(self.set_loupe)
         self.bar.zoom_asked.connect(self.view.viewport.zoom_step)
-        self.bar.fit_asked.connect(self.view.viewport.fit)
-        self.bar.actual_asked.connect(lambda: self.view.viewport.zoom_to(1.0))
+        self.bar.fit_asked.connect(self.fit)
+        self.bar.actual_asked.connect(self.show_actual)
         self.view.scale_changed.connect(self.bar.show_scale)
         self.view.region_changed.connect(self.session.look)
         self.choice.chosen.connect(self.session.shelf.choose)
@@ -252,7 +262,10 @@ class PicturePage(QWidget):
     def _on_opened(self, document: Document) -> None:
         self._show_document()
         self.controls.show_document(document)
-        self.view.viewport.fit()
+        if document.latent is None and not self._settings.opens_fitted:
+            self.view.viewport.look_at(QPointF(document.sharpest), 1.0)
+        else:
+            self.view.viewport.fit()
         self.view.setFocus()
         self._ask()
 

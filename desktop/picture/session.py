@@ -19,6 +19,7 @@ from desktop.picture.pieces import Drawn, Estimated, Piece, Predicted, Unfolding
 from desktop.picture.requests import Request, denoiser_of, searches, setting_of
 from desktop.picture.shelf import Shelf, Side
 from desktop.viewer.tiles import TiledPicture
+from desktop.widgets.rate_points import RatePoint
 from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Failure, Handlers, Operation, TaskRunner
 
@@ -43,6 +44,7 @@ class PictureSession(QObject):
     Attributes:
         region: tells what is seen; that is worked on first.
         colours: of the screen.
+        foresee: what a quality can be expected to give, from what was measured of the present preview.
 
     Signals:
         unfolding: a file whose picture is coming part by part, a :class:`~desktop.picture.pieces.Unfolding`.
@@ -82,6 +84,7 @@ class PictureSession(QObject):
         self.shelf = Shelf(self)
         self.region: Callable[[], QRect | None] = lambda: None
         self.colours = ScreenColours(None)
+        self.foresee: Callable[[float], RatePoint | None] = lambda _: None
         self.preview: engine.CompressPreview | None = None
         self._preview_of: tuple[float | None, int, str | None] = (0.0, 0, None)
         self._request: Request | None = None
@@ -155,7 +158,7 @@ class PictureSession(QObject):
             self._runner.drop("answer")
             self._on_rest()
             return
-        self.rendition.begin(setting_of(request), denoiser_of(request))
+        self._begin_rendition(self.rendition, request)
         wait = GATHER_MS
         if self._awaits_pixels and self._runner.awaits("answer") and self.mode == before:
             waited = 1000.0 * (time.monotonic() - self._began_at)
@@ -206,7 +209,7 @@ class PictureSession(QObject):
         if document is None or request is None or rendition is None:
             return
         self._gather.stop()
-        rendition.begin(setting_of(request), denoiser_of(request))
+        self._begin_rendition(rendition, request)
         self._began_at, self._awaits_pixels = time.monotonic(), True
         if isinstance(request, engine.CompressOptions):
             preview = self._preview_for(document, request)
@@ -216,12 +219,24 @@ class PictureSession(QObject):
         told = partial(self._on_piece, rendition)
         self._start("answer", rendition.mode, operation, partial(self._on_answered, rendition), told)
 
+    def _begin_rendition(self, rendition: Rendition, request: Request) -> None:
+        """Nothing of the setting before counts any more; size and likeness are foretold where the curve is known."""
+        rendition.begin(setting_of(request), denoiser_of(request))
+        if isinstance(request, engine.CompressOptions) and not searches(request) and self._serves(request):
+            point = self.foresee(request.quality)
+            if point is not None:
+                rendition.expected_bytes, rendition.expected_psnr = round(point.bytes), point.psnr
+        self.expected.emit()
+
+    def _serves(self, options: engine.CompressOptions) -> bool:
+        """Whether the preview at hand, whose analysis is done, is of these options but for the quality."""
+        return self.preview is not None and self._preview_of == (options.denoise, options.threads, options.model)
+
     def _preview_for(self, document: Document, options: engine.CompressOptions) -> engine.CompressPreview:
-        """The one at hand, whose analysis is done, unless the noise to be left out is another one."""
-        wanted = (options.denoise, options.threads, options.model)
-        if self.preview is None or self._preview_of != wanted:
+        """The one at hand, unless the noise to be left out or the codec is another one."""
+        if self.preview is None or not self._serves(options):
             self.preview = engine.CompressPreview(document.picture, options)
-            self._preview_of = wanted
+            self._preview_of = (options.denoise, options.threads, options.model)
         return self.preview
 
     def _start(

@@ -158,11 +158,11 @@ class Shelf(QObject):
         return [_of_document(self.document), *map(_of_rendition, self.renditions.values()), *self._others.values()]
 
     def on(self, side: Side) -> Exhibit | None:
-        """What is seen on a side; ``None`` while there is nothing of it."""
-        found = next((each for each in self.exhibits() if each.key == self._chosen[side]), None)
-        if found is None or found.shown.is_empty:
-            return None
-        return found
+        """What is seen on a side; ``None`` while there is nothing of it, and it was not asked for."""
+        key = self._chosen[side]
+        found = next((each for each in self.exhibits() if each.key == key), None)
+        is_coming = any(mode == key and rendition.is_begun for mode, rendition in self.renditions.items())
+        return found if found is not None and (is_coming or not found.shown.is_empty) else None
 
     def _add(self, exhibit: Exhibit) -> None:
         alike = [key for key, other in self._others.items() if other.is_kept == exhibit.is_kept]

@@ -18,6 +18,7 @@ from desktop.picture.documents import Answer, Document, is_latent
 from desktop.picture.histogram import Counts, histogram_of
 from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
+from desktop.picture.sharpness import sharpest_spot
 from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.work.task_runner import Operation, TaskProgress
 from engine import eight_bits, format_of, lost_in, write_atomically
@@ -216,7 +217,8 @@ def _open_picture(path: Path, colours: ScreenColours, progress: Progress) -> Doc
     picture = engine.read_picture(path)
     progress.check()
     shown = to_tiles(picture, colours, progress)
-    return Document(path, picture, shown, _size_of(path), warnings=picture.warnings)
+    spot = sharpest_spot(picture)
+    return Document(path, picture, shown, _size_of(path), warnings=picture.warnings, sharpest=spot)
 
 
 def _open_latent(path: Path, colours: ScreenColours, progress: TaskProgress) -> Document:

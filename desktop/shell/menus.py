@@ -151,7 +151,7 @@ class Menus(QObject):
         self.loupe = self._action(self.view, "L")
         self.loupe.setCheckable(True)
         self.view.addSeparator()
-        self.fit = self._action(self.view, "Ctrl+0")
+        self.fit = self._action(self.view, "Ctrl+0", "0")
         self.actual = self._action(self.view, "Ctrl+1")
         self.double = self._action(self.view, "Ctrl+2")
         self.larger = self._action(self.view, "Ctrl++", "Ctrl+=")

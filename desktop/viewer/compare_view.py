@@ -161,11 +161,11 @@ class CompareView(LayerView):
         self.setAccessibleDescription(self.tr("{0} %, {1}").format(round(self.viewport.scale * 100), modes[self._mode]))
 
     def _layout(self) -> Layout:
-        known = [p if p is None or not p.is_empty else None for p in (*self._pictures, self._difference)]
-        left = self._pictures[0]  # stands for the document even before it is known
+        left, right = self._pictures  # also before anything of them is known: the left one stands in for the right
+        difference = None if self._difference is None or self._difference.is_empty else self._difference
         size = QSizeF(self.size())
         seen = self._divider, self._shows_right, self._full_heat
-        return Layout(self._mode, size, left, known[1], known[2], *seen)
+        return Layout(self._mode, size, left, right, difference, *seen)
 
     def _show_right(self, on: bool) -> None:
         if on != self._shows_right:

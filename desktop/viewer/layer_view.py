@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QRegion
@@ -17,6 +18,8 @@ from desktop.viewer.refinement import Refinement
 from desktop.viewer.signs import draw_signs, signs_areas
 from desktop.viewer.zoom_view import ZoomView
 
+STAND_IN = 0.4
+"""Opacity of the left picture where the right one is still coming."""
 MANY_RECTS = 24  # of what is to be painted; more are painted as one
 
 
@@ -75,9 +78,9 @@ class LayerView(ZoomView):
             return
         pane, centre = lenses[0]
         place = ((centre - pane.topLeft()) * ratio - self.viewport.picture_rect().topLeft()) / scale
-        lens = Lens(place, loupe_scale(scale), layout.left, layout.right)
-        image = seen_through(lens, ratio, theme.canvas, theme.accent)  # the same in every pane
-        for pane, centre in lenses:
+        halves = [(layout.left, layout.right)] if len(lenses) == 1 else [(layout.left, None), (None, layout.right)]
+        for (pane, centre), pictures in zip(lenses, halves, strict=True):
+            image = seen_through(Lens(place, loupe_scale(scale), *pictures), ratio, theme.canvas, theme.accent)
             painter.save()
             painter.setClipRect(pane)
             draw_lens(painter, centre, image, theme.accent)
@@ -110,7 +113,12 @@ class LayerView(ZoomView):
         for rect in rects:
             painter.fillRect(rect, theme_of(self).canvas)
             for layer in layout.layers():
-                self._paint_layer(painter, layer, rect, smooth=not self.viewport.is_pixelated and not is_rough)
+                smooth = not self.viewport.is_pixelated and not is_rough
+                if layer.side == "right" and layout.left is not None and not layer.picture.is_complete:
+                    painter.setOpacity(STAND_IN)
+                    self._paint_layer(painter, replace(layer, picture=layout.left), rect, smooth=smooth)
+                    painter.setOpacity(1.0)
+                self._paint_layer(painter, layer, rect, smooth=smooth)
         if is_rough:
             self._refinement.postpone(region, density)
         else:

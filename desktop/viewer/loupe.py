@@ -1,4 +1,4 @@
-"""A lens that lies on the view and shows the place under it larger, half of it from either picture."""
+"""A lens that lies on the view and shows the place under it larger: a pane's picture, or half of it from either."""
 
 from __future__ import annotations
 

@@ -73,6 +73,11 @@ class TiledPicture:
         """Whether nothing of it is known."""
         return self._known.isEmpty()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it is known."""
+        return QRegion(self.rect).subtracted(self._known).isEmpty()
+
     def level_rect(self, level: int) -> QRect:
         """The whole of a level, in its own pixels."""
         step = 1 << level

@@ -100,6 +100,12 @@ class Viewport(QObject):
         self._fitting = True
         self._settle(self._centre)
 
+    def look_at(self, place: QPointF, scale: float) -> None:
+        """Show a point of the picture in the middle of the pane at a scale; all of it where it fits."""
+        self._fitting = scale <= self.fit_scale
+        self._scale = min(scale, LARGEST_SCALE)
+        self._settle(place)
+
     def zoom_to(self, scale: float, anchor: QPointF | None = None) -> None:
         """Set the scale, keeping what is under ``anchor`` (default: the middle of the pane) where it is."""
         anchor = self._middle() if anchor is None else anchor

@@ -34,6 +34,8 @@ STEPS = {
 }
 """What a key adds to the quality."""
 
+LEAST_POINTS = 3
+"""From which on sizes between the points are worth telling."""
 _LEAST = QSize(240, 130)  # what the readout needs
 _USUAL = QSize(256, 150)
 
@@ -61,6 +63,7 @@ class RateCurve(QWidget):
         self._points = RatePoints()
         self._current: RatePoint | None = None
         self._hover: RatePoint | None = None
+        self._is_coming = True
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -87,6 +90,15 @@ class RateCurve(QWidget):
         self._current = self._hover = None
         self._tell()
 
+    def at(self, quality: float) -> RatePoint | None:
+        """What a quality can be expected to give; ``None`` while too little of the curve is known."""
+        return self._points.at_quality(quality) if len(self._points) >= LEAST_POINTS else None
+
+    def expect_points(self, on: bool) -> None:
+        """Whether points are being measured, which is said while there is nothing to draw."""
+        self._is_coming = on
+        self.update()
+
     def add_point(self, quality: float, bytes: int, psnr: float) -> None:
         """Take in a point that was measured; one of the same quality is replaced."""
         if self._points.add(RatePoint(float(quality), bytes, float(psnr))):
@@ -105,9 +117,9 @@ class RateCurve(QWidget):
 
     def axes(self) -> RateAxes | None:
         """The axes as they are drawn; ``None`` while there is nothing to draw."""
-        points = [*self._points.all, *([self._current] if self._current else [])]
-        if not points:
+        if len(self._points) < 2:  # one point has no extent: the axes would jump
             return None
+        points = [*self._points.all, *([self._current] if self._current else [])]
         metrics = QFontMetricsF(chart_font(self), self)
         left = metrics.horizontalAdvance("00.0") + 8
         plot = QRectF(self.rect()).adjusted(left, metrics.height() + 8, -10, -(metrics.height() + 8))
@@ -119,7 +131,8 @@ class RateCurve(QWidget):
         painter.setFont(chart_font(self))
         theme, axes = theme_of(self), self.axes()
         if axes is None:
-            draw_invitation(painter, QRectF(self.rect()), self.tr("The curve is being measured…"), theme)
+            text = self.tr("Measuring size and quality…") if self._is_coming else self.tr("Not measured")
+            draw_invitation(painter, QRectF(self.rect()), text, theme)
         else:
             readout = "" if self._hover is None else self._in_words(self._hover)
             draw_chart(painter, axes, self._points, self._current, self._hover, readout, theme)
