@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 import engine
+from desktop.words.wording import format_name
 
 
 def ask_open(parent: QWidget, folder: Path) -> list[Path]:
@@ -110,5 +111,5 @@ def _agree(parent: QWidget, text: str, more: str, yes: str = "", no: str = "") -
 def _filter(suffix: str) -> str:
     names = {engine.LATENT_SUFFIX: QCoreApplication.translate("Dialogs", "Latent file")}
     patterns = {".jpg": "*.jpg *.jpeg", ".tif": "*.tif *.tiff"}
-    name = names.get(suffix, suffix[1:].upper().replace("JPG", "JPEG").replace("TIF", "TIFF"))
+    name = names.get(suffix) or format_name({".jpg": "jpeg", ".tif": "tiff"}.get(suffix, suffix[1:]))
     return f"{name} ({patterns.get(suffix, '*' + suffix)})"

@@ -171,6 +171,10 @@ class Settings:
     """The budget of a training."""
     page = _Number("page", 0, most=len(PAGES) - 1)
     """The page last looked at, by its place in :data:`PAGES`."""
+    details = _Switch("details")
+    """Whether all figures of a picture are shown."""
+    output = _Text("output", "latent")
+    """Name of the format that compressed pictures are saved in."""
     opens_fitted = _Switch("opens_fitted")
     """Whether pictures open as a whole, rather than at their own pixels where there is most to see."""
     side_panel = _Switch("side_panel", default=True)

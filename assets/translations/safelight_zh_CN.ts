@@ -2173,6 +2173,10 @@
         <source>saved without {0}</source>
         <translation>保存时未能保留：{0}</translation>
     </message>
+    <message>
+        <source>Will be saved as {0}</source>
+        <translation>完成后将保存为 {0}</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -2215,6 +2219,18 @@
     <message>
         <source>Result, quality {0}</source>
         <translation>结果，质量 {0}</translation>
+    </message>
+    <message>
+        <source>Looking for noise…</source>
+        <translation>正在检测噪点…</translation>
+    </message>
+    <message>
+        <source>No visible noise found</source>
+        <translation>未发现可见噪点</translation>
+    </message>
+    <message>
+        <source>Noise reduced, strength {0}</source>
+        <translation>已降噪，强度 {0}</translation>
     </message>
     <message>
         <source>File</source>
@@ -3179,6 +3195,37 @@
     </message>
 </context>
 <context>
+    <name>OutputRow</name>
+    <message>
+        <source>Save as</source>
+        <translation>保存为</translation>
+    </message>
+    <message>
+        <source>Format of the saved file</source>
+        <translation>保存文件的格式</translation>
+    </message>
+    <message>
+        <source>Quality of the saved file</source>
+        <translation>保存文件的质量</translation>
+    </message>
+    <message>
+        <source>Quality of the saved file, 1 to 100</source>
+        <translation>保存文件的质量，1 到 100</translation>
+    </message>
+    <message>
+        <source>Smallest, but only Safelight opens it. To share with others, choose JPEG.</source>
+        <translation>文件最小，但只有 Safelight 能打开。要分享给别人，请选 JPEG。</translation>
+    </message>
+    <message>
+        <source>Opens everywhere.</source>
+        <translation>任何设备都能打开。</translation>
+    </message>
+    <message>
+        <source>Opens everywhere. About {0}.</source>
+        <translation>任何设备都能打开。约 {0}。</translation>
+    </message>
+</context>
+<context>
     <name>PaneChoice</name>
     <message>
         <source>Nothing beside it</source>
@@ -3327,16 +3374,16 @@
         <translation>降噪</translation>
     </message>
     <message>
+        <source>Decoded from a .latent file. Save it as JPEG, PNG and the like, or denoise it.</source>
+        <translation>由 .latent 文件解码而来。可另存为 JPEG、PNG 等格式，或进行降噪。</translation>
+    </message>
+    <message>
         <source>Copy the result</source>
         <translation>复制结果</translation>
     </message>
     <message>
         <source>Copy the result (Ctrl+C)</source>
         <translation>复制结果 (Ctrl+C)</translation>
-    </message>
-    <message>
-        <source>This is what the .latent file contains. Save it as a picture, or denoise it.</source>
-        <translation>这是 .latent 文件中的图像。可另存为图片，或对其降噪。</translation>
     </message>
     <message>
         <source>Save as…</source>
@@ -3612,6 +3659,14 @@
         <translation>文件大小与 PSNR 曲线</translation>
     </message>
     <message>
+        <source>Measuring size and quality…</source>
+        <translation>正在测量大小与质量…</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
         <source>No point is chosen yet</source>
         <translation>尚未选择点</translation>
     </message>
@@ -3774,6 +3829,13 @@
     </message>
 </context>
 <context>
+    <name>SavedNote</name>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+</context>
+<context>
     <name>SettingsUndo</name>
     <message>
         <source>Change of settings</source>
@@ -3883,6 +3945,17 @@
     <message>
         <source>Double-click here, or press Delete on the slider, for the usual {0}</source>
         <translation>双击此处，或在滑块上按 Delete，可恢复默认值 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>PSNR, MS-SSIM, bits per pixel and the histogram</source>
+        <translation>PSNR、MS-SSIM、每像素比特数和直方图</translation>
     </message>
 </context>
 <context>

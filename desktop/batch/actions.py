@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.batch import files
 from desktop.batch.model import BatchModel
 from desktop.batch.rows import Row
 from desktop.batch.table import BatchTable
 from desktop.words.messages import translated
+from desktop.work import files
 
 
 class RowActions(QObject):

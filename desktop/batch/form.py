@@ -20,6 +20,7 @@ from desktop.batch.where_row import WhereRow
 from desktop.settings import Settings
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.wording import format_name
 from engine.errors import OptionError
 from engine.files.job import Task
 from engine.files.settings import JobSettings
@@ -231,6 +232,6 @@ class BatchForm(QFrame):
         if self.chosen_task == "denoise":
             self.format.addItem(self.tr("As the original"), None)
         for name in engine.WRITABLE_FORMATS:
-            self.format.addItem(name.upper() if name != "webp" else "WebP", name)
+            self.format.addItem(format_name(name), name)
         self.format.setCurrentIndex(max(0, self.format.findData(self._formats.get(self.chosen_task))))
         self.format.blockSignals(False)

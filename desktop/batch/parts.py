@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop import dialogs
-from desktop.batch import files, tasks
+from desktop.batch import tasks
+from desktop.work import files
 from desktop.work.task_runner import Handlers
 from engine.batch.report import REPORT_SUFFIXES
 

@@ -21,6 +21,7 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="danger"] { color: $error; font-weight: 600; }
 QLabel[role="title"] { font-weight: 600; }
 QLabel[role="value"] { font-size: 15px; font-weight: 600; }
+QLabel[role="headline"] { font-size: 17px; font-weight: 600; }
 QLabel[role="figure"] { color: $muted; font-size: 11px; }
 QLabel[role="hero"] { font-size: 22px; font-weight: 600; }
 QLabel[role="detail"] { color: $muted; font-size: 14px; }

@@ -8,8 +8,9 @@ import engine
 from desktop.picture import tasks
 from desktop.picture.controls import PictureControls
 from desktop.picture.documents import Answer
-from desktop.picture.figure_texts import document_figures, exhibit_caption, pair_figures
+from desktop.picture.figure_texts import document_figures, exhibit_caption, headline, pair_figures
 from desktop.picture.measuring import Measuring
+from desktop.picture.output_row import LATENT
 from desktop.picture.pieces import Drawn, Unfolding
 from desktop.picture.session import PictureSession
 from desktop.picture.shelf import ORIGINAL, SIDES, Exhibit
@@ -33,7 +34,7 @@ class Display(QObject):
     ) -> None:
         super().__init__(view)
         self._session, self._view, self._controls, self._runner = session, view, controls, runner
-        self._figures, self._histogram = strip.figures, strip.histogram
+        self._strip, self._figures, self._histogram = strip, strip.figures, strip.histogram
         self.measuring = Measuring(runner, self)
         self._shown: tuple[TiledPicture | None, TiledPicture | None] = (None, None)
         self._difference_of: tuple[engine.Picture, engine.Picture] | None = None
@@ -50,6 +51,7 @@ class Display(QObject):
         session.foresee = controls.compress.curve.at
         self.measuring.compared.connect(self._show_texts)
         self.measuring.counted.connect(self._show_levels)
+        self.measuring.weighed.connect(self._on_weighed)
         curve = controls.compress.curve
         self.measuring.curve_cleared.connect(curve.clear)
         self.measuring.curve_cleared.connect(self._show_texts)  # the place on the new one
@@ -92,6 +94,18 @@ class Display(QObject):
         left, right = self._pair()
         a, b = (None if each is None else each.picture for each in (left, right))
         return (a, b) if a is not None and b is not None and a.pixels.shape == b.pixels.shape else None
+
+    def _on_weighed(self, size: int) -> None:
+        self._controls.output.show_size(size)
+        self._show_texts()
+
+    def weigh_output(self) -> None:
+        """Find out how large the saved file will be, once there is something to save."""
+        output, (picture, _) = self._controls.output, self._session.result
+        output.show_size(None)
+        idle = not self._session.is_busy and output.choice != LATENT
+        self.measuring.weigh(picture if idle else None, output.choice, output.chosen_quality)
+        self._show_texts()
 
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
@@ -139,6 +153,7 @@ class Display(QObject):
         self._controls.compress.curve.expect_points(True)
         if verb in ("compress", "denoise", "open"):
             self.measuring.pause()
+            self.measuring.weigh(None, "", None)
             self.show_pair()
 
     def _on_answered(self, _: Answer) -> None:
@@ -151,6 +166,7 @@ class Display(QObject):
             self.measuring.draw_curve(session.preview)
         elif session.preview is None:
             self.measuring.draw_curve(None)
+        self.weigh_output()
 
     def _show_levels(self) -> None:
         levels = self.measuring.levels
@@ -162,6 +178,9 @@ class Display(QObject):
         left, right = self._pair()
         named = self._view.mode is CompareMode.SIDE and right is not None  # over each pane stands what it shows
         self._view.set_captions(*("", "") if named else (exhibit_caption(left), exhibit_caption(right)))
+        output = self._controls.output
+        size = None if output.choice == LATENT or right is None else output.bytes or 0
+        self._strip.headline.setText(headline(document, left, right, size))
         if document is None or left is None:
             self._figures.show_figures([])
         elif right is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTemporaryDir, Signal
@@ -16,6 +17,9 @@ from engine import LATENT_SUFFIX
 
 class Export(QObject):
     """Writes what is pasted or dragged into a folder of its own, which goes when the app ends.
+
+    Attributes:
+        preferred: the suffix that the result is to have if it can.
 
     Signals:
         prepared: the file to be dragged, a path.
@@ -33,6 +37,7 @@ class Export(QObject):
         super().__init__(parent)
         self._session, self._runner = session, runner
         self._folder: QTemporaryDir | None = None
+        self.preferred: Callable[[], str] = lambda: LATENT_SUFFIX
         self._count = self._pasted = 0
         application = QCoreApplication.instance()
         if application is not None:  # at whose end Python does not always tidy up after itself
@@ -44,18 +49,24 @@ class Export(QObject):
 
     def suffixes(self) -> list[str]:
         """Formats that the result can be saved in, the most wanted one first."""
-        answer, (_, data) = self._session.answer, self._session.result
-        pictures = list(engine.WRITABLE_FORMATS.values())
-        if answer is None:  # a .latent file is looked at: a picture is what one wants from it
-            return [*pictures, LATENT_SUFFIX]
-        return [LATENT_SUFFIX, *pictures] if data is not None else pictures
+        suffixes = list(engine.WRITABLE_FORMATS.values())
+        if self._session.mode != "denoise":  # which makes pictures only
+            suffixes.append(LATENT_SUFFIX)
+        return sorted(suffixes, key=lambda suffix: suffix != self.preferred())
 
     def suggestion(self) -> str:
         """A name for the result."""
         assert self._session.document is not None  # nothing can be saved without a document
-        stem, answer = self._session.document.path.stem, self._session.answer
-        name = f"{stem}-denoised" if answer is not None and answer.mode == "denoise" else stem
-        return f"{name}{self.suffixes()[0]}"
+        stem, suffix = self._session.document.path.stem, self.suffixes()[0]
+        if self._session.mode == "denoise":
+            stem = f"{stem}-denoised"
+        elif suffix == self._session.document.path.suffix.lower():
+            stem = f"{stem}-small"  # the original is never replaced
+        return f"{stem}{suffix}"
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a file was pasted, so that its folder goes when the app ends."""
+        return self._folder is not None and path.is_relative_to(self._folder.path())
 
     def prepare(self) -> None:
         """Write the result, so that it can be dragged; :attr:`prepared` follows."""

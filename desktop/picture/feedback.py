@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.picture import tasks
@@ -10,6 +12,7 @@ from desktop.picture.session import PictureSession
 from desktop.widgets.banner import Banner
 from desktop.widgets.drop_zone import DropZone
 from desktop.words.messages import translated
+from desktop.words.wording import size_text
 from engine.messages import listed
 
 
@@ -28,6 +31,7 @@ class Feedback(QObject):
         controls.work.cancelled.connect(self._cancel)
         controls.work.restarted.connect(session.ask_again)
         session.saved.connect(self._on_saved)
+        session.queued.connect(self._on_queued)
         session.answered.connect(self.enable_result)
         session.failed.connect(banner.tell)
         session.began.connect(self._on_began)
@@ -47,10 +51,11 @@ class Feedback(QObject):
             self._banner.inform(warnings, str(document.path))
 
     def enable_result(self) -> None:
-        """Offer the result where there is one and nothing is going on."""
+        """Offer to save what is there or will be, and to copy what is there."""
         document, answer = self._session.document, self._session.answer
-        worth = answer is not None or (document is not None and document.latent is not None)
-        self._controls.enable_result(worth and not self._session.is_busy)
+        complete = answer is not None or (document is not None and document.latent is not None)
+        coming = document is not None and self._session.mode is not None and self._session.is_busy
+        self._controls.enable_result(complete or coming, complete and not self._session.is_busy)
 
     def _cancel(self) -> None:
         self._controls.work.stopping()
@@ -69,14 +74,20 @@ class Feedback(QObject):
             self._empty.button.setEnabled(False)
 
     def _on_saved(self, saved: tasks.Saved) -> None:
-        self.noticed.emit(self.tr("Saved {0}").format(saved.path.name))
+        text = self.tr("Saved {0}").format(f"{saved.path.name} · {size_text(saved.bytes)}")
+        self.noticed.emit(text)
+        self._controls.note.tell(text, saved.path)
         if saved.lost:
             self._banner.inform(self.tr("saved without {0}").format(translated(listed(saved.lost))), str(saved.path))
+
+    def _on_queued(self, path: Path) -> None:
+        self._controls.note.tell(self.tr("Will be saved as {0}").format(path.name))
 
     def _on_stopped(self, verb: str) -> None:
         self._empty.button.setEnabled(True)
         if verb in ("compress", "denoise"):
             self._controls.work.offer_restart()
+            self._controls.note.hide()
         elif not self._session.is_busy:
             self._controls.work.end()
         self.enable_result()

@@ -10,6 +10,7 @@ from desktop.picture.tasks import Likeness
 from desktop.widgets.denoiser_choice import denoiser_text
 from desktop.words.wording import (
     MISSING,
+    change_text,
     decibel_text,
     level_text,
     number_text,
@@ -62,6 +63,31 @@ def exhibit_caption(exhibit: Exhibit | None) -> str:
             QCoreApplication.translate("Figures", "Result, quality {0}"),
         )
     return (kept if exhibit.is_kept else made).format(level)
+
+
+def headline(document: Document | None, left: Exhibit | None, right: Exhibit | None, size: int | None = None) -> str:
+    """What matters most, in one line.
+
+    Args:
+        size: bytes of the file that will be saved, where that is another one than the right picture's; 0 while that
+            is not known.
+    """
+    if document is None or left is None:
+        return ""
+    if right is None or right.kind in ("seen", "made"):
+        pixels = pixels_text(document.picture.width, document.picture.height)
+        return f"{size_text(document.source_bytes)}   ·   {pixels}"
+    if right.kind == "denoise":
+        if right.setting is None:
+            return QCoreApplication.translate("Figures", "Looking for noise…")
+        if right.setting == 0:
+            return QCoreApplication.translate("Figures", "No visible noise found")
+        return QCoreApplication.translate("Figures", "Noise reduced, strength {0}").format(level_text(right.setting))
+    if left.bytes and size is not None and right.kind == "compress":
+        return "≈ " + change_text(left.bytes, size) if size else f"{size_text(left.bytes)} → …"
+    if left.bytes and right.bytes:
+        return ("≈ " if right.is_predicted else "") + change_text(left.bytes, right.bytes)
+    return size_text(left.bytes) if left.bytes else ""
 
 
 def document_figures(document: Document) -> Row:

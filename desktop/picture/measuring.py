@@ -25,6 +25,7 @@ class Measuring(QObject):
         compared: there is a new :attr:`likeness`.
         counted: there are new :attr:`levels`.
         pointed: a new point of the curve, an :class:`engine.CurvePoint`.
+        weighed: bytes of the picture that :meth:`weigh` was asked about.
         curve_cleared: the points so far are of another picture, or of other options.
     """
 
@@ -32,6 +33,7 @@ class Measuring(QObject):
     counted = Signal()
     pointed = Signal(object)
     curve_cleared = Signal()
+    weighed = Signal(int)
 
     def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,12 @@ class Measuring(QObject):
         self._runner.drop("curve")
         self._curve_of, self._left = None, []
         self.curve_cleared.emit()
+
+    def weigh(self, picture: engine.Picture | None, format: str, quality: int | None) -> None:
+        """Find out what a picture takes in a format; without one, whatever was asked before is dropped."""
+        self._runner.drop("weigh")
+        if picture is not None:
+            self._runner.start("weigh", tasks.weigh(picture, format, quality), Handlers(self.weighed.emit))
 
     def pause(self) -> None:
         """Make room for what the person waits for; :meth:`look_at` and :meth:`draw_curve` go on."""

@@ -22,6 +22,7 @@ from desktop.picture.pieces import Unfolding
 from desktop.picture.session import PictureSession
 from desktop.picture.shelf import Side
 from desktop.picture.strip import Strip
+from desktop.picture.tasks import Target
 from desktop.settings import Settings
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.widgets.banner import Banner
@@ -55,6 +56,7 @@ class PicturePage(QWidget):
         self.figures = self.strip.figures
         self.display = Display(self.session, self.view, self.strip, self.controls, runner)
         self.export = Export(self.session, runner, self)
+        self.export.preferred = lambda: self.controls.output.suffix
         self.feedback = Feedback(self.session, self.banner, self.controls, self.empty)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._stack = QStackedWidget()
@@ -148,12 +150,15 @@ class PicturePage(QWidget):
         """Ask where to save the result, and save it there."""
         if not self.controls.save.isEnabled():
             return
-        suggestion = self._settings.folder("save") / self.export.suggestion()
-        chosen = dialogs.ask_save(self, suggestion, self.export.suffixes())
+        document, output = self.session.document, self.controls.output
+        assert document is not None  # there is something to save
+        folder = self._settings.folder("save") if self.export.is_own(document.path) else document.path.parent
+        chosen = dialogs.ask_save(self, folder / self.export.suggestion(), self.export.suffixes())
         if chosen is not None:
             path, overwrite = chosen
             self._settings.set_folder("save", path.parent)
-            self.session.save(path, overwrite=overwrite)
+            quality = output.chosen_quality if path.suffix.lower() == output.suffix else None
+            self.session.save(Target(path, overwrite, quality))
 
     def remember(self) -> None:
         """Keep sliders and splitter for the next run."""
@@ -209,6 +214,9 @@ class PicturePage(QWidget):
         self.choice.file_asked.connect(self._ask_beside)
         self.choice.keep_asked.connect(self.keep_result)
         self.controls.changed.connect(self._ask)
+        self.controls.output.changed.connect(self.display.weigh_output)
+        self.strip.details.setChecked(self._settings.details)
+        self.strip.unfolded.connect(self._on_unfolded)
         self.controls.save_asked.connect(self.save_as)
         self.controls.copy_asked.connect(self.copy_result)
         self.controls.drag.wanted.connect(self.export.prepare)
@@ -286,6 +294,9 @@ class PicturePage(QWidget):
             self.controls.denoise.sliders.show_strength(answer.setting)
         elif answer.noise is not None:
             self.controls.compress.noise.show_found(answer.noise)
+
+    def _on_unfolded(self, on: bool) -> None:
+        self._settings.details = on
 
     def _show_choice(self) -> None:
         shelf = self.session.shelf

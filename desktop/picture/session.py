@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from functools import partial
@@ -55,6 +56,7 @@ class PictureSession(QObject):
         expected: the rendition's size or setting is known better now.
         estimated: the strength that was found and how sure it is, an :class:`~engine.NoiseEstimate`.
         answered: a new answer for the document.
+        queued: this path is written once the answer is there.
         saved: what was written, a :class:`~desktop.picture.tasks.Saved`.
         failed: reason and path of what went wrong.
         began: a verb has begun: ``open``, ``compress``, ``denoise`` or ``save``.
@@ -71,6 +73,7 @@ class PictureSession(QObject):
     expected = Signal()
     estimated = Signal(object)
     answered = Signal(object)
+    queued = Signal(object)
     saved = Signal(object)
     failed = Signal(object, str)
     began = Signal(str)
@@ -88,6 +91,9 @@ class PictureSession(QObject):
         self.preview: engine.CompressPreview | None = None
         self._preview_of: tuple[float | None, int, str | None] = (0.0, 0, None)
         self._request: Request | None = None
+        self._to_save: tasks.Target | None = None
+        self._saving: set[str] = set()  # channels on which something is made and saved
+        self._numbers = itertools.count()
         self._coming: TiledPicture | None = None
         self._began_at = 0.0
         self._awaits_pixels = False
@@ -141,6 +147,7 @@ class PictureSession(QObject):
 
     def close(self) -> None:
         """Let go of the document. Its memory goes back to the system once no thread works on it any more."""
+        self._save_elsewhere()
         self._gather.stop()
         for channel in ("open", "answer"):
             self._runner.drop(channel)
@@ -152,6 +159,8 @@ class PictureSession(QObject):
 
     def ask(self, request: Request | None) -> None:
         """Ask for another answer; ``None`` takes the question back."""
+        if request != self._request:
+            self._save_elsewhere()
         before, self._request = self.mode, request
         if request is None or self.rendition is None:
             self._gather.stop()
@@ -179,15 +188,51 @@ class PictureSession(QObject):
         if working and rendition is not None and rendition.lacks(self.region()):
             self._begin_answer()
 
-    def save(self, path: Path, *, overwrite: bool) -> None:
-        """Write the answer, or for a ``.latent`` file without one, its reconstruction; never over the opened file."""
+    def save(self, target: tasks.Target) -> None:
+        """Write the answer, or for a ``.latent`` file without one, its reconstruction; never over the opened file.
+
+        An answer that is not there yet is written once it is; see :attr:`queued`.
+        """
+        if self.document is None:
+            return
         picture, data = self.result
-        if self.document is not None and is_same_file(path, self.document.path):
+        if is_same_file(target.path, self.document.path):
             reason = self.tr("this is the opened original, which would be lost: choose another name or folder")
-            self.failed.emit(reason, str(path))
+            self.failed.emit(reason, str(target.path))
+        elif self._request is not None and self.answer is None:
+            self._save_elsewhere()
+            self._to_save = target
+            self.queued.emit(target.path)
+            if not self.is_busy:  # it was cancelled
+                self.ask_again()
         elif picture is not None:
-            operation = tasks.save(picture, data, path, overwrite=overwrite)
+            operation = tasks.save(picture, data, target.path, overwrite=target.overwrite, quality=target.quality)
             self._start("save", "save", operation, self._on_saved)
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a file is still to be written."""
+        return self._to_save is not None or bool(self._saving) or self._runner.awaits("save")
+
+    def _save_elsewhere(self) -> None:
+        """What is to be saved is not looked at any more: it is made apart from what is."""
+        target, self._to_save = self._to_save, None
+        if target is None or self.document is None or self._request is None:
+            return
+        channel = f"save {next(self._numbers)}"
+        self._saving.add(channel)
+
+        def done(saved: tasks.Saved) -> None:
+            self._saving.discard(channel)
+            self.saved.emit(saved)
+
+        def failed(failure: Failure) -> None:
+            self._saving.discard(channel)
+            self.failed.emit(failure.reason, failure.path or str(target.path))
+
+        operation = tasks.make_and_save(self.document, self._request, target)
+        handlers = Handlers(done, failed, stopped=lambda: self._saving.discard(channel))
+        self._runner.start(channel, operation, handlers)
 
     @property
     def result(self) -> tuple[engine.Picture | None, bytes | None]:
@@ -196,7 +241,8 @@ class PictureSession(QObject):
         return (None, None) if made is None else (made.picture, made.data)
 
     def cancel(self) -> None:
-        """Stop what is going on."""
+        """Stop what is going on, and what is to be saved after it."""
+        self._to_save = None
         if self._gather.isActive() and self.mode is not None:
             self._gather.stop()
             if not self._runner.awaits("answer"):
@@ -254,6 +300,7 @@ class PictureSession(QObject):
         self.began.emit(verb)
 
     def _on_opened(self, document: Document) -> None:
+        self._save_elsewhere()
         self._gather.stop()
         self._runner.drop("answer")
         self._request, self.preview, self._coming = None, None, None
@@ -302,6 +349,9 @@ class PictureSession(QObject):
             return
         rendition.answer = answer
         self.answered.emit(answer)
+        target, self._to_save = self._to_save, None
+        if target is not None:
+            self.save(target)
         self._on_rest()
 
     def _on_saved(self, saved: tasks.Saved) -> None:
@@ -310,6 +360,8 @@ class PictureSession(QObject):
 
     def _on_failed(self, failure: Failure) -> None:
         path = failure.path or (str(self.document.path) if self.document else "")
+        if not self._runner.awaits("answer"):
+            self._to_save = None
         self.failed.emit(failure.reason, path)
         self._on_rest()
 

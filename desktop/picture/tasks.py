@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from desktop.picture.documents import Answer, Document, is_latent
 from desktop.picture.histogram import Counts, histogram_of
 from desktop.picture.pieces import Drawn, Estimated, Predicted, Unfolding
 from desktop.picture.qimage import to_part, to_tiles
+from desktop.picture.requests import Request
 from desktop.picture.sharpness import sharpest_spot
 from desktop.viewer.tiles import ImagePart, TiledPicture
 from desktop.work.task_runner import Operation, TaskProgress
@@ -33,14 +35,31 @@ AT_ONCE_PIXELS = 1_200_000
 """A picture of no more than these is there as quickly as a part of it."""
 REST_SECONDS = 0.2
 """After what is seen is drawn: a slider in motion comes back within this, and the rest was in vain."""
+SAMPLE_PIXELS, SAMPLE_SIDE, SAMPLE_SQUARES = 6_000_000, 384, 4
+"""From larger pictures, so many squares across and down are encoded to tell the size of the whole."""
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A file that was written, and what of the picture its format cannot hold."""
+    """A file that was written, its bytes, and what of the picture its format cannot hold."""
 
     path: Path
+    bytes: int = 0
     lost: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file that is to be written.
+
+    Attributes:
+        overwrite: whether it may take the place of another one.
+        quality: 0..100 for a lossy format; high by default.
+    """
+
+    path: Path
+    overwrite: bool = False
+    quality: int | None = None
 
 
 @dataclass(frozen=True)
@@ -138,15 +157,44 @@ def measure_curve(preview: engine.CompressPreview, qualities: list[float]) -> Op
     return Operation(lambda progress: preview.curve(qualities, progress.tell, progress))
 
 
-def save(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: bool) -> Operation[Saved]:
-    """Write a result; the suffix of ``path`` chooses the format, ``data`` is what goes into a ``.latent`` file."""
+def save(
+    picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: bool, quality: int | None = None
+) -> Operation[Saved]:
+    """Write a result; the suffix of ``path`` chooses the format, ``data`` is what goes into a ``.latent`` file.
 
-    def run(_: Progress) -> Saved:
-        if path.suffix.lower() == engine.LATENT_SUFFIX:
-            _write_bytes(data, path, overwrite=overwrite)
-            return Saved(path)
-        engine.write_picture(picture, path, overwrite=overwrite)
-        return Saved(path, lost_in(picture, format_of(path)))
+    Args:
+        quality: 0..100 for a lossy format; high by default.
+    """
+    return Operation(lambda _: _write(picture, data, path, overwrite=overwrite, quality=quality))
+
+
+def make_and_save(document: Document, request: Request, target: Target) -> Operation[Saved]:
+    """Compress or denoise a picture that is not looked at any more, and write the result."""
+
+    def run(progress: Progress) -> Saved:
+        data: bytes | None = None
+        if isinstance(request, engine.DenoiseOptions):
+            picture = engine.denoise(document.picture, request, progress)
+        else:
+            picture, data = document.picture, engine.compress(document.picture, request, progress)
+            if not is_latent(target.path):
+                picture = engine.reconstruct(data, engine.ReconstructOptions(request.threads))
+        progress.check()
+        return _write(picture, data, target.path, overwrite=target.overwrite, quality=target.quality)
+
+    return Operation(run)
+
+
+def weigh(picture: engine.Picture, format: str, quality: int | None) -> Operation[int]:
+    """How many bytes a picture will take in a format; of a large one, estimated from parts of it."""
+
+    def run(progress: Progress) -> int:
+        part = _sample(picture)
+        progress.check()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"sample{engine.WRITABLE_FORMATS[format]}"
+            size = engine.write_picture(part, path, quality=quality)
+        return round(size * (picture.width * picture.height) / (part.width * part.height))
 
     return Operation(run)
 
@@ -179,6 +227,31 @@ def to_clipboard_image(picture: engine.Picture) -> Operation[QImage]:
 def release_memory() -> Operation[None]:
     """Give memory back that a closed picture has left."""
     return Operation(lambda _: engine.release_memory())
+
+
+def _write(picture: engine.Picture, data: bytes | None, path: Path, *, overwrite: bool, quality: int | None) -> Saved:
+    if is_latent(path):
+        _write_bytes(data, path, overwrite=overwrite)
+        return Saved(path, path.stat().st_size)
+    size = engine.write_picture(picture, path, overwrite=overwrite, quality=quality)
+    return Saved(path, size, lost_in(picture, format_of(path)))
+
+
+def _sample(picture: engine.Picture) -> engine.Picture:
+    """Squares from all over a large picture, put together; a small one itself."""
+    count = SAMPLE_SQUARES
+    if picture.width * picture.height <= SAMPLE_PIXELS or min(picture.width, picture.height) < count * SAMPLE_SIDE:
+        return picture
+    lefts = np.linspace(0, picture.width - SAMPLE_SIDE, count).astype(int)
+    tops = np.linspace(0, picture.height - SAMPLE_SIDE, count).astype(int)
+
+    def cut(plane: engine.Samples) -> engine.Samples:
+        side = SAMPLE_SIDE
+        rows = [np.hstack([plane[top : top + side, left : left + side] for left in lefts]) for top in tops]
+        return np.ascontiguousarray(np.vstack(rows))
+
+    alpha = None if picture.alpha is None else cut(picture.alpha)
+    return replace(picture, pixels=cut(picture.pixels), alpha=alpha)
 
 
 def _drawing(document: Document, colours: ScreenColours, progress: TaskProgress) -> engine.OnTile:

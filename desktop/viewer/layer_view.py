@@ -18,7 +18,7 @@ from desktop.viewer.refinement import Refinement
 from desktop.viewer.signs import draw_signs, signs_areas
 from desktop.viewer.zoom_view import ZoomView
 
-STAND_IN = 0.4
+STAND_IN = 0.5
 """Opacity of the left picture where the right one is still coming."""
 MANY_RECTS = 24  # of what is to be painted; more are painted as one
 

@@ -66,6 +66,18 @@ def pixels_text(width: int, height: int) -> str:
     return f"{width} × {height}"
 
 
+def format_name(name: str) -> str:
+    """A file format as people write it: ``JPEG``, ``WebP``, ``.latent``."""
+    return {"latent": ".latent", "webp": "WebP"}.get(name, name.upper())
+
+
+def change_text(before: int, after: int) -> str:
+    """How a size has changed: ``2.0 MB → 291 kB   −85 %``."""
+    percent = round(100 * (after - before) / before) if before else 0
+    sign = "−" if percent < 0 else "+" if percent > 0 else "±"
+    return f"{size_text(before)} → {size_text(after)}   {sign}{abs(percent)} %"
+
+
 def reason_text(reason: str, path: str) -> str:
     """One line that names the file, without its folders, and the engine's reason."""
     return f"{Path(path).name}: {translated(reason)}" if path else translated(reason)

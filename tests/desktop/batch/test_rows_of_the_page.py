@@ -11,9 +11,9 @@ from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
 from pytestqt.qtbot import QtBot
 
 from desktop import dialogs
-from desktop.batch import files
 from desktop.batch.rows import Column
 from desktop.shell.main_window import MainWindow
+from desktop.work import files
 from tests.desktop.batch.helpers import planned, replanned, run, texts
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeJobs, drawn_picture, write_png

@@ -144,8 +144,8 @@ def test_the_tab_key_goes_through_the_controls_from_top_to_bottom(
     for goal, inputs in (("quality", (row.number, row.slider)), ("size", (row.size_box,))):
         qtbot.mouseClick(row.goal.button(goal), Qt.MouseButton.LeftButton)
         answer_of(window, qtbot)
-        rest = (controls.compress.curve, noise.number, noise.slider, noise.automatic, controls.save)
-        wanted: list[QWidget] = [*inputs, *rest]
+        rest = (controls.compress.curve, noise.number, noise.slider, noise.automatic)
+        wanted: list[QWidget] = [*inputs, *rest, controls.output.format, controls.save]
         row.goal.button("size").setFocus()
         walked = []
         for _ in wanted:

@@ -77,7 +77,7 @@ def test_work_shows_itself_and_can_be_cancelled_and_begun_again(
     work = window.picture.controls.work
     drop(window, png)
     qtbot.waitUntil(work.cancel.isVisible, timeout=PATIENCE)
-    assert not window.picture.controls.save.isEnabled()
+    assert window.picture.controls.save.isEnabled()  # what is saved now is written once it is there
     qtbot.mouseClick(work.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(work.restart.isVisible, timeout=PATIENCE)
     assert window.picture.session.answer is None and window.picture.banner.isHidden()  # cancelled is no error
@@ -152,7 +152,7 @@ def test_a_latent_file_is_shown_alone_and_saved_as_a_picture(
     monkeypatch.setattr(dialogs, "ask_save", lambda _, name, kinds: offered.append(name.suffix) or (wanted, True))
     qtbot.mouseClick(page.controls.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(wanted.exists, timeout=PATIENCE)
-    assert offered == [".png"] and wanted.read_bytes()[1:4] == b"PNG"
+    assert offered == [".jpg"] and wanted.read_bytes()[1:4] == b"PNG"
 
 
 def test_save_writes_exactly_the_bytes_that_were_measured(
@@ -171,6 +171,42 @@ def test_save_writes_exactly_the_bytes_that_were_measured(
     window.menus.save.trigger()  # again, without leave to replace it
     qtbot.waitUntil(window.picture.banner.isVisible, timeout=PATIENCE)
     assert "photo.latent" in window.picture.banner.text.text()
+
+
+def test_what_is_saved_while_it_is_being_made_is_written_once_it_is_there(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, target = window.picture, tmp_path / "photo.latent"
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: (target, False))
+    fake.gate.clear()
+    drop(window, png)
+    qtbot.waitUntil(lambda: fake.qualities == [50.0], timeout=PATIENCE)
+    window.menus.save.trigger()
+    assert "photo.latent" in page.controls.note.text.text() and page.session.is_saving and not target.exists()
+    fake.gate.set()
+    answer = answer_of(window, qtbot)
+    qtbot.waitUntil(target.exists, timeout=PATIENCE)
+    assert target.read_bytes() == answer.data
+    qtbot.waitUntil(page.controls.note.reveal.isVisible, timeout=PATIENCE)
+    assert not page.session.is_saving
+
+
+def test_what_is_saved_keeps_its_setting_when_the_slider_moves_on(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, target = window.picture, tmp_path / "photo.latent"
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: (target, False))
+    fake.gate.clear()
+    drop(window, png)
+    qtbot.waitUntil(lambda: fake.qualities == [50.0], timeout=PATIENCE)
+    page.save_as()
+    page.controls.compress.quality.set_value(20)
+    fake.gate.set()
+    answer = answer_of(window, qtbot)
+    qtbot.waitUntil(target.exists, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not page.session.is_saving, timeout=PATIENCE)
+    saved = fake.compress(drawn_picture(), engine.CompressOptions(quality=50))
+    assert answer.setting == 20 and target.read_bytes() == saved != answer.data
 
 
 @pytest.mark.parametrize("name", ["itself", "link"])
@@ -297,6 +333,7 @@ def test_the_window_fits_a_small_screen_with_everything_in_it(
 ) -> None:
     drop(window, png)
     answer_of(window, qtbot)
+    window.picture.strip.details.click()
     assert window.batch is not None and window.models is not None  # made, so that they count
     window.resize(790, 700)
     qtbot.waitUntil(lambda: window.width() == 790, timeout=PATIENCE)

@@ -12,16 +12,18 @@ from PySide6.QtGui import QDesktopServices
 _SERVICE, _OBJECT = "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1"
 
 
-def reveal(path: Path) -> None:
-    """Show a file, or the folder that it was in where it is gone."""
+def reveal(path: Path) -> bool:
+    """Show a file, or the folder that it was in where it is gone; returns whether a file manager was asked."""
     if path.is_file() and _select(path):
-        return
-    open_folder(path if path.is_dir() else next((folder for folder in path.parents if folder.is_dir()), path.parent))
+        return True
+    return open_folder(
+        path if path.is_dir() else next((folder for folder in path.parents if folder.is_dir()), path.parent)
+    )
 
 
-def open_folder(folder: Path) -> None:
-    """Show what is in a folder."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def open_folder(folder: Path) -> bool:
+    """Show what is in a folder; returns whether a file manager was asked."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _select(path: Path) -> bool:
