@@ -79,6 +79,15 @@ def agree_to_stop_training(parent: QWidget) -> bool:
     )
 
 
+def agree_to_lose_file(parent: QWidget) -> bool:
+    """Ask whether to close before a file is written."""
+    return _agree(
+        parent,
+        QCoreApplication.translate("Dialogs", "A picture is still being saved."),
+        QCoreApplication.translate("Dialogs", "If you close now, that file will not be written."),
+    )
+
+
 def agree_to_remove(parent: QWidget, model: str) -> bool:
     """Ask whether to delete a model."""
     return _agree(

@@ -102,7 +102,6 @@ class Studio:
         page.set_loupe(False)
         for mode, state in (
             (CompareMode.WIPE, "wipe"),
-            (CompareMode.FLIP, "in-turn"),
             (CompareMode.DIFFERENCE, "difference"),
             (CompareMode.SINGLE, "single"),
         ):

@@ -438,28 +438,24 @@
         <translation>并排</translation>
     </message>
     <message>
-        <source>wipe</source>
-        <translation>划像</translation>
+        <source>split</source>
+        <translation>分割</translation>
     </message>
     <message>
-        <source>in turn</source>
-        <translation>轮流显示</translation>
+        <source>result only</source>
+        <translation>仅结果</translation>
+    </message>
+    <message>
+        <source>Can&apos;t compare: different dimensions</source>
+        <translation>尺寸不同，无法比较</translation>
     </message>
     <message>
         <source>difference</source>
         <translation>差异</translation>
     </message>
     <message>
-        <source>result alone</source>
-        <translation>仅结果</translation>
-    </message>
-    <message>
         <source>{0} %, {1}</source>
         <translation>{0}%，{1}</translation>
-    </message>
-    <message>
-        <source>No difference: not of the same size</source>
-        <translation>无法显示差异：尺寸不同</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -632,6 +628,14 @@
     <message>
         <source>What it has learned is saved. Training can go on from there at the next start.</source>
         <translation>已学到的内容会保存，下次启动时可以从那里继续训练。</translation>
+    </message>
+    <message>
+        <source>A picture is still being saved.</source>
+        <translation>仍有图片正在保存。</translation>
+    </message>
+    <message>
+        <source>If you close now, that file will not be written.</source>
+        <translation>如果现在关闭，该文件将不会写入。</translation>
     </message>
     <message>
         <source>Remove the model {0}?</source>
@@ -2631,6 +2635,10 @@
         <translation>用示例图片试一试</translation>
     </message>
     <message>
+        <source>Batch finished</source>
+        <translation>批处理已完成</translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
@@ -2761,28 +2769,36 @@
         <translation>并排</translation>
     </message>
     <message>
-        <source>Wipe</source>
-        <translation>划像</translation>
+        <source>Split</source>
+        <translation>分割</translation>
     </message>
     <message>
-        <source>In turn</source>
-        <translation>轮流显示</translation>
+        <source>Result only</source>
+        <translation>仅结果</translation>
+    </message>
+    <message>
+        <source>Pin this result for comparison</source>
+        <translation>固定此结果以便比较</translation>
+    </message>
+    <message>
+        <source>Actual size (100 %)</source>
+        <translation>实际大小 (100 %)</translation>
+    </message>
+    <message>
+        <source>200 %</source>
+        <translation>200 %</translation>
+    </message>
+    <message>
+        <source>System default</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Log…</source>
+        <translation>日志…</translation>
     </message>
     <message>
         <source>Difference</source>
         <translation>差异</translation>
-    </message>
-    <message>
-        <source>Single picture</source>
-        <translation>单图</translation>
-    </message>
-    <message>
-        <source>Swap pictures</source>
-        <translation>切换图片</translation>
-    </message>
-    <message>
-        <source>Keep this result</source>
-        <translation>保留此结果</translation>
     </message>
     <message>
         <source>Loupe</source>
@@ -2793,10 +2809,6 @@
         <translation>适合窗口</translation>
     </message>
     <message>
-        <source>Twice the size</source>
-        <translation>两倍大小</translation>
-    </message>
-    <message>
         <source>Zoom in</source>
         <translation>放大</translation>
     </message>
@@ -2805,20 +2817,12 @@
         <translation>缩小</translation>
     </message>
     <message>
-        <source>Actual pixels</source>
-        <translation>实际像素</translation>
-    </message>
-    <message>
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
     <message>
         <source>Side panel</source>
         <translation>右侧面板</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2831,10 +2835,6 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>日志</translation>
     </message>
     <message>
         <source>About Safelight</source>
@@ -3283,24 +3283,44 @@
         <translation>并排</translation>
     </message>
     <message>
-        <source>Side by side (S)</source>
-        <translation>并排对比 (S)</translation>
+        <source>Side by side; hold the space bar for the original (S)</source>
+        <translation>并排；按住空格键查看原图 (S)</translation>
     </message>
     <message>
-        <source>Wipe</source>
-        <translation>划像</translation>
+        <source>Split</source>
+        <translation>分割</translation>
     </message>
     <message>
-        <source>Wipe: drag the line across the picture (W)</source>
-        <translation>划像对比：拖动分割线 (W)</translation>
+        <source>Split: drag the line across the picture (W)</source>
+        <translation>分割：在图片上拖动分割线 (W)</translation>
     </message>
     <message>
-        <source>In turn</source>
-        <translation>轮流显示</translation>
+        <source>Result only</source>
+        <translation>仅结果</translation>
     </message>
     <message>
-        <source>In turn: the space bar swaps them (F)</source>
-        <translation>轮流显示：按空格键切换 (F)</translation>
+        <source>Result only; hold the space bar for the original (1)</source>
+        <translation>仅结果；按住空格键查看原图 (1)</translation>
+    </message>
+    <message>
+        <source>Fit to window (0)</source>
+        <translation>适合窗口 (0)</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Actual size, 100 % (Ctrl+1)</source>
+        <translation>实际大小，100 % (Ctrl+1)</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -3309,14 +3329,6 @@
     <message>
         <source>Difference, as a heat map (D)</source>
         <translation>差异热图 (D)</translation>
-    </message>
-    <message>
-        <source>Single</source>
-        <translation>单图</translation>
-    </message>
-    <message>
-        <source>Result alone; the space bar shows the other picture (1)</source>
-        <translation>仅显示结果；按空格键查看另一张 (1)</translation>
     </message>
     <message>
         <source>Loupe</source>
@@ -3345,18 +3357,6 @@
     <message>
         <source>Fit to window</source>
         <translation>适合窗口</translation>
-    </message>
-    <message>
-        <source>Fit to window (Ctrl+0)</source>
-        <translation>适合窗口 (Ctrl+0)</translation>
-    </message>
-    <message>
-        <source>Actual pixels</source>
-        <translation>实际像素</translation>
-    </message>
-    <message>
-        <source>Actual pixels (Ctrl+1)</source>
-        <translation>实际像素 (Ctrl+1)</translation>
     </message>
 </context>
 <context>
@@ -3395,6 +3395,10 @@
     <message>
         <source>Pasted picture</source>
         <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Pinned. Choose it above either picture to compare.</source>
+        <translation>已固定。可在任一图片上方选择它进行比较。</translation>
     </message>
     <message>
         <source>Comparison of two pictures</source>
@@ -3893,20 +3897,20 @@
         <translation>双击</translation>
     </message>
     <message>
-        <source>Move the dividing line of the wipe</source>
-        <translation>移动划像分割线</translation>
+        <source>Move the dividing line</source>
+        <translation>移动分割线</translation>
     </message>
     <message>
         <source>Drag the line</source>
         <translation>拖动分割线</translation>
     </message>
     <message>
-        <source>Swap two pictures that are shown in turn</source>
-        <translation>轮流显示时切换图片</translation>
-    </message>
-    <message>
         <source>Space</source>
         <translation>空格</translation>
+    </message>
+    <message>
+        <source>Show the original while held</source>
+        <translation>按住时显示原图</translation>
     </message>
     <message>
         <source>Go on to the next control, or back</source>

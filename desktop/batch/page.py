@@ -44,9 +44,13 @@ class BatchPage(QWidget):
     Signals:
         open_asked: these files are to be shown in the picture page.
         offered: an earlier run of the app has left a batch, which is shown now.
+        told: the batch is further than it was.
+        ended: a batch has ended; what came of it, in a line.
         finished: no batch is running any more.
     """
 
+    told = Signal()
+    ended = Signal(str)
     offered = Signal()
     open_asked = Signal(list)
     finished = Signal()
@@ -73,6 +77,19 @@ class BatchPage(QWidget):
     @property
     def is_running(self) -> bool:
         return self.run_of.is_running
+
+    @property
+    def fraction(self) -> float:
+        """How far the batch is, 0..1."""
+        progress, count = self.run_of.progress, len(self.model.rows)
+        if progress is not None and self.is_running:
+            return progress.fraction  # which weighs large files more
+        return self.model.totals.finished / count if count else 0.0
+
+    @property
+    def files_left(self) -> int:
+        """How many files are not done yet."""
+        return len(self.model.rows) - self.model.totals.finished
 
     def take_paths(self, paths: Iterable[Path]) -> None:
         """Add files and folders to the list; while a batch is running, say that it cannot be done now."""
@@ -228,6 +245,7 @@ class BatchPage(QWidget):
         """Rows have changed."""
         self.model.apply(news)
         self.show_totals()
+        self.told.emit()
 
     def on_thumbnails(self, _: list[str]) -> None:
         """Pictures of rows have arrived."""
@@ -241,6 +259,7 @@ class BatchPage(QWidget):
         self.model.rearrange()
         self.show_state()
         self._tell_failures()
+        self.ended.emit(self.footer.sum_up(self.model.totals, len(self.model.rows)))
         self.finished.emit()
         self.errands.allow()
 

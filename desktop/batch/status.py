@@ -15,12 +15,9 @@ if TYPE_CHECKING:
 def show_totals(page: BatchPage) -> None:
     """Show the sum, the bar and the time left."""
     progress, count, running = page.run_of.progress, len(page.model.rows), page.is_running
-    fraction = page.model.totals.finished / count if count else 0.0
-    if progress is not None and running:
-        fraction = progress.fraction  # which weighs large files more
-    page.footer.total.setValue(round(1000 * fraction))
+    page.footer.total.setValue(round(1000 * page.fraction))
     page.footer.summary.setText(_summary(page, count))
-    known = running and not page.run_of.stopping and progress is not None
+    known = running and not page.footer.pause.isChecked() and not page.run_of.stopping and progress is not None
     page.footer.left.setText(left_text(progress.seconds_left) if known and progress is not None else "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -13,7 +13,8 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icon_button import IconButton
 from desktop.words.wording import number_text
 
-LEAST_WIDTH, ROOMY_WIDTH = 408, 640
+LEAST_WIDTH, ROOMY_WIDTH, WORDS_WIDTH, WIDE_WIDTH = 372, 640, 840, 1000
+"""Of the bar, logical pixels: words beside the icons come before the dimensions and the buttons for the zoom."""
 
 
 class PictureBar(QFrame):
@@ -45,13 +46,11 @@ class PictureBar(QFrame):
         self.name.setProperty("role", "title")
         self.facts.setProperty("role", "muted")
         self.side, self.wipe = IconButton("side"), IconButton("wipe")
-        self.flip, self.difference = IconButton("flip"), IconButton("difference")
-        self.single, self.loupe = IconButton("single"), IconButton("loupe")
+        self.difference, self.single, self.loupe = IconButton("difference"), IconButton("single"), IconButton("loupe")
         self.loupe.setCheckable(True)
         self.modes = {
             CompareMode.SIDE: self.side,
             CompareMode.WIPE: self.wipe,
-            CompareMode.FLIP: self.flip,
             CompareMode.DIFFERENCE: self.difference,
             CompareMode.SINGLE: self.single,
         }
@@ -92,8 +91,12 @@ class PictureBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, leave out what the wheel, the keys and the figures do as well."""
+        width = event.size().width()
         for widget in (self.facts, self.smaller, self.larger):
-            widget.setVisible(event.size().width() >= ROOMY_WIDTH)
+            widget.setVisible(ROOMY_WIDTH <= width < WORDS_WIDTH or width >= WIDE_WIDTH)
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self.modes.values():
+            button.setToolButtonStyle(beside if width >= WORDS_WIDTH else alone)
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -106,17 +109,19 @@ class PictureBar(QFrame):
         self.open.describe(self.tr("Open a file"), self.tr("Open a file (Ctrl+O)"))
         self.previous.describe(self.tr("Previous file"), self.tr("Previous file (Page up)"))
         self.next.describe(self.tr("Next file"), self.tr("Next file (Page down)"))
-        self.side.describe(self.tr("Side by side"), self.tr("Side by side (S)"))
-        self.wipe.describe(self.tr("Wipe"), self.tr("Wipe: drag the line across the picture (W)"))
-        self.flip.describe(self.tr("In turn"), self.tr("In turn: the space bar swaps them (F)"))
+        self.side.describe(self.tr("Side by side"), self.tr("Side by side; hold the space bar for the original (S)"))
+        self.wipe.describe(self.tr("Split"), self.tr("Split: drag the line across the picture (W)"))
         self.difference.describe(self.tr("Difference"), self.tr("Difference, as a heat map (D)"))
-        self.single.describe(self.tr("Single"), self.tr("Result alone; the space bar shows the other picture (1)"))
+        self.single.describe(self.tr("Result only"), self.tr("Result only; hold the space bar for the original (1)"))
         self.loupe.describe(self.tr("Loupe"), self.tr("Loupe (L)"))
         self.smaller.describe(self.tr("Zoom out"), self.tr("Zoom out (Ctrl+-)"))
         self.larger.describe(self.tr("Zoom in"), self.tr("Zoom in (Ctrl++)"))
-        self.fit.describe(self.tr("Fit to window"), self.tr("Fit to window (Ctrl+0)"))
-        self.scale.setAccessibleName(self.tr("Actual pixels"))
-        self.scale.setToolTip(self.tr("Actual pixels (Ctrl+1)"))
+        self.fit.describe(self.tr("Fit to window"), self.tr("Fit to window (0)"))
+        self.scale.setAccessibleName(self.tr("Actual size"))
+        self.scale.setToolTip(self.tr("Actual size, 100 % (Ctrl+1)"))
+        words = (self.tr("Side"), self.tr("Split"), self.tr("Difference"), self.tr("Result"))
+        for button, word in zip(self.modes.values(), words, strict=True):
+            button.setText(word)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject
 import engine
 from desktop.picture import tasks
 from desktop.picture.controls import PictureControls
-from desktop.picture.documents import Answer
+from desktop.picture.documents import Answer, Document
+from desktop.picture.exif import photo_facts
 from desktop.picture.figure_texts import document_figures, exhibit_caption, headline, pair_figures
 from desktop.picture.measuring import Measuring
 from desktop.picture.output_row import LATENT
@@ -47,7 +48,7 @@ class Display(QObject):
         session.began.connect(self._on_began)
         session.rested.connect(self._on_rested)
         session.stopped.connect(self._on_stopped)
-        session.opened.connect(lambda _: self.measuring.forget_curve())
+        session.opened.connect(self._on_opened)
         session.foresee = controls.compress.curve.at
         self.measuring.compared.connect(self._show_texts)
         self.measuring.counted.connect(self._show_levels)
@@ -144,6 +145,10 @@ class Display(QObject):
 
     def _on_difference(self, piece: Drawn) -> None:
         self._view.put("difference", piece.part)
+
+    def _on_opened(self, document: Document) -> None:
+        self.measuring.forget_curve()
+        self._strip.photo.setText(photo_facts(document.picture.metadata.exif))
 
     def _on_stopped(self) -> None:
         self._controls.compress.curve.expect_points(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 import engine
 from desktop import dialogs
+from desktop.picture import tasks
 from desktop.picture.bar import PictureBar
 from desktop.picture.colours import ScreenColours
 from desktop.picture.controls import PictureControls
@@ -22,14 +23,13 @@ from desktop.picture.pieces import Unfolding
 from desktop.picture.session import PictureSession
 from desktop.picture.shelf import Side
 from desktop.picture.strip import Strip
-from desktop.picture.tasks import Target
 from desktop.settings import Settings
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.widgets.banner import Banner
 from desktop.widgets.welcome import Welcome
 from desktop.words.wording import pixels_text
 from desktop.work.comparison import Comparison
-from desktop.work.task_runner import TaskRunner
+from desktop.work.task_runner import Handlers, TaskRunner
 
 
 class PicturePage(QWidget):
@@ -45,7 +45,7 @@ class PicturePage(QWidget):
 
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings = settings
+        self._settings, self._runner = settings, runner
         self._files: list[Path] = []
         self._index = 0
         self._profile: bytes | None = None
@@ -80,6 +80,14 @@ class PicturePage(QWidget):
         if paths:
             self._files, self._index = list(paths), 0
             self._open_current()
+        if len(paths) == 1 and not self.export.is_own(paths[0]):
+            self._runner.start("folder", tasks.pictures_beside(paths[0]), Handlers(self._on_beside))
+
+    def _on_beside(self, paths: list[Path]) -> None:
+        """The other pictures of the folder are a step away, too."""
+        if len(self._files) == 1 and self._files[0] in paths:
+            self._files, self._index = paths, paths.index(self._files[0])
+            self.bar.show_place(self._index, len(self._files))
 
     def open_comparison(self, comparison: Comparison) -> None:
         """Look at what a model saw and made of a picture, in place of whatever is open."""
@@ -129,22 +137,21 @@ class PicturePage(QWidget):
         self._settings.opens_fitted = False
         self.view.viewport.zoom_to(1.0)
 
-    def swap(self) -> None:
-        """Show the other one of two pictures that are shown in turn; from another layout, show them so."""
-        if self.view.mode is CompareMode.FLIP:
-            self.view.swap()
-        else:
-            self.set_mode(CompareMode.FLIP)
-
     def set_loupe(self, on: bool) -> None:
         """Show or hide the loupe."""
         self.view.set_loupe(on)
         self.bar.loupe.setChecked(on)
 
+    def show_bare(self, on: bool, *, with_panel: bool) -> None:
+        """Show nothing but the pictures, or everything again."""
+        for widget in (self.bar, self.choice, self.strip):
+            widget.setVisible(not on)
+        self.controls.setVisible(not on and with_panel)
+
     def keep_result(self) -> None:
         """Put the present result aside, to be compared with later ones."""
-        if self.session.mode is not None:
-            self.session.shelf.keep(self.session.mode)
+        if self.session.mode is not None and self.session.shelf.keep(self.session.mode):
+            self.noticed.emit(self.tr("Pinned. Choose it above either picture to compare."))
 
     def save_as(self) -> None:
         """Ask where to save the result, and save it there."""
@@ -158,7 +165,7 @@ class PicturePage(QWidget):
             path, overwrite = chosen
             self._settings.set_folder("save", path.parent)
             quality = output.chosen_quality if path.suffix.lower() == output.suffix else None
-            self.session.save(Target(path, overwrite, quality))
+            self.session.save(tasks.Target(path, overwrite, quality))
 
     def remember(self) -> None:
         """Keep sliders and splitter for the next run."""

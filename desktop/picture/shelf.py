@@ -112,18 +112,19 @@ class Shelf(QObject):
         """Whether one side may stay empty."""
         return self._usual == NOTHING
 
-    def keep(self, mode: Mode) -> None:
-        """Put the present result of a mode aside, to be compared with later ones."""
+    def keep(self, mode: Mode) -> bool:
+        """Put the present result of a mode aside, to be compared with later ones; returns whether there is one."""
         rendition = self.renditions.get(mode)
         if rendition is None or rendition.answer is None:
-            return
+            return False
         answer = rendition.answer
         exhibit = Exhibit(
             self._new_key("kept"), mode, rendition.shown.copy(), answer.picture,
             bytes=_size(answer), setting=answer.setting, denoiser=answer.denoiser, is_kept=True,
         )  # fmt: skip
         self._add(exhibit)
-        self.choose("left", exhibit.key)
+        self.changed.emit()
+        return True
 
     def add_file(self, document: Document, side: Side) -> None:
         """Put another file beside the document, and look at it."""

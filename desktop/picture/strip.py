@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.figures import Figures
 from desktop.widgets.histogram import Histogram
 
@@ -26,7 +27,8 @@ class Strip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("figures")
-        self.headline, self.details = QLabel(), QPushButton()
+        self.headline, self.photo, self.details = QLabel(), ElidedLabel(), QPushButton()
+        self.photo.setProperty("role", "muted")
         self.headline.setProperty("role", "headline")
         self.details.setProperty("role", "fold")
         self.details.setCheckable(True)
@@ -34,7 +36,9 @@ class Strip(QFrame):
         self._rest = QWidget()
         row = QHBoxLayout()
         row.setContentsMargins(16, 6, 12, 6)
-        row.addWidget(self.headline, 1)
+        row.addWidget(self.headline)
+        row.addSpacing(24)
+        row.addWidget(self.photo, 1)
         row.addWidget(self.details)
         rest = QHBoxLayout(self._rest)
         rest.setContentsMargins(0, 0, 12, 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from dataclasses import dataclass, replace
@@ -75,6 +76,20 @@ def open_file(path: Path, colours: ScreenColours) -> Operation[Document]:
 
     def run(progress: TaskProgress) -> Document:
         return _open_latent(path, colours, progress) if is_latent(path) else _open_picture(path, colours, progress)
+
+    return Operation(run)
+
+
+def pictures_beside(path: Path) -> Operation[list[Path]]:
+    """What can be opened in the folder of a file, in the order of the names, with numbers in theirs."""
+
+    def run(_: Progress) -> list[Path]:
+        kinds = {*engine.READABLE_SUFFIXES, engine.LATENT_SUFFIX}
+        try:
+            found = [each for each in path.parent.iterdir() if each.suffix.lower() in kinds]
+        except OSError:
+            return []
+        return sorted(found, key=lambda each: [_order(part) for part in re.split(r"(\d+)", each.name.casefold())])
 
     return Operation(run)
 
@@ -252,6 +267,10 @@ def _sample(picture: engine.Picture) -> engine.Picture:
 
     alpha = None if picture.alpha is None else cut(picture.alpha)
     return replace(picture, pixels=cut(picture.pixels), alpha=alpha)
+
+
+def _order(part: str) -> tuple[int, str]:
+    return (int(part), "") if part.isdecimal() else (-1, part)
 
 
 def _drawing(document: Document, colours: ScreenColours, progress: TaskProgress) -> engine.OnTile:

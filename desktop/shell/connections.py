@@ -48,6 +48,10 @@ def _tell_refused(window: MainWindow) -> None:
 def _fill_screen(window: MainWindow, on: bool) -> None:
     full = Qt.WindowState.WindowFullScreen
     window.setWindowState(window.windowState() | full if on else window.windowState() & ~full)
+    for widget in (window.sidebar, window.menuBar(), window.statusBar()):
+        widget.setVisible(not on)
+    if window.pages.is_made(0):
+        window.picture.show_bare(on, with_panel=window.menus.side_panel.isChecked())
 
 
 def connect_page(window: MainWindow, index: int) -> None:
@@ -71,7 +75,6 @@ def _connect_picture(window: MainWindow) -> None:
         (menus.close, page.close_file),
         (menus.previous, lambda: page.step(-1)),
         (menus.next, lambda: page.step(1)),
-        (menus.swap, page.swap),
         (menus.keep, page.keep_result),
         (menus.fit, page.fit),
         (menus.actual, page.show_actual),
@@ -88,6 +91,10 @@ def _connect_picture(window: MainWindow) -> None:
     page.session.opened.connect(lambda document: window.opening.remember(document.path))
     page.empty.sample_asked.connect(window.opening.open_sample)
     window.settings_undo.watch(page.controls)
+    page.session.shelf.changed.connect(window.show_title)
+    page.session.opened.connect(lambda _: window.show_title())
+    window.recent.look()
+    page.empty.recent_chosen.connect(lambda path: window.open_paths([path]))
     ScreenFollower(window, page)
     window.show_facts()
 
@@ -98,6 +105,8 @@ def _connect_side_panel(menus: Menus, window: MainWindow) -> None:
 
 
 def _connect_batch(window: MainWindow) -> None:
+    window.batch.told.connect(window.show_batch)
+    window.batch.ended.connect(window.tell_batch_end)
     window.batch.open_asked.connect(window.opening.open_pictures)
     window.batch.offered.connect(window.opening.show_unfinished)
     window.settings_undo.watch(window.batch.form)

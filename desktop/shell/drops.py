@@ -1,13 +1,12 @@
-"""What is dragged into the window, pasted into it, or sent by the system to be opened."""
+"""What is dragged into the window or pasted into it."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QFileOpenEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.work.task_runner import Operation
@@ -19,7 +18,7 @@ MANY_FILES = 20
 
 
 class Drops(QObject):
-    """Hears drags over a window and the wishes of the system, and says what is to be opened.
+    """Hears drags over a window, and says what is to be opened.
 
     Signals:
         paths_came: files and folders.
@@ -36,10 +35,6 @@ class Drops(QObject):
         self._window = window
         window.setAcceptDrops(True)
         window.installEventFilter(self)
-        self.file_openings = FileOpenings(self)
-        application = QGuiApplication.instance()
-        if application is not None and sys.platform == "darwin":  # elsewhere it would only see every event go by
-            application.installEventFilter(self.file_openings)
 
     def leave_to_the_window(self, page: QWidget) -> None:
         """Keep the fields of a page from taking a dropped file as a text."""
@@ -75,20 +70,6 @@ class Drops(QObject):
         image = data.imageData() if data.hasImage() else None
         if isinstance(image, QImage) and not image.isNull():
             self.image_came.emit(image)
-            return True
-        return False
-
-
-class FileOpenings(QObject):
-    """On macOS a file comes as an event of the application, not as an argument."""
-
-    def __init__(self, drops: Drops) -> None:
-        super().__init__(drops)
-        self._drops = drops
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFileOpenEvent) and event.file():
-            self._drops.paths_came.emit([Path(event.file())])
             return True
         return False
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from desktop import dialogs
@@ -16,6 +16,7 @@ from desktop.shell.connections import connect_menus, connect_page
 from desktop.shell.drops import Drops
 from desktop.shell.first_paint import FirstPaint
 from desktop.shell.menus import Menus
+from desktop.shell.notifier import Notifier
 from desktop.shell.opening import Opening
 from desktop.shell.pages import Pages, load_pages
 from desktop.shell.provider_label import ProviderLabel
@@ -61,7 +62,9 @@ class MainWindow(QMainWindow):
         self.recent = RecentMenu(self.runner, settings, self)
         self.menus, self.drops = Menus(self, settings, self.recent), Drops(self)
         self.opening = Opening(self, settings, self.recent, self.drops)
-        self.sheets = Sheets(self, settings)
+        self.sheets, self.notifier = Sheets(self, settings), Notifier(self)
+        for _, action in self.menus.actions():
+            self.addAction(action)  # so that the keys work in full screen, too, where there is no menu bar
         self._lay_out()
         self._connect()
         self._mark_page(settings.page)
@@ -164,6 +167,9 @@ class MainWindow(QMainWindow):
         if self._trains() and not self._closing and not dialogs.agree_to_stop_training(self):
             event.ignore()
             return
+        if self._saves() and not self._closing and not dialogs.agree_to_lose_file(self):
+            event.ignore()
+            return
         self._remember()
         if self._wind_up():
             self.statusBar().clearMessage()
@@ -173,9 +179,40 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
-        self.setWindowTitle("Safelight")
+        self.show_title()
         self.statusBar().setAccessibleName(self.tr("Status"))
         self.pages.invitation.offer_sample(self.tr("Try with a sample picture"))
+
+    def show_title(self) -> None:
+        """Name the open picture and say how far a batch is, also in the task bar."""
+        page, parts = self.pages.index, ["Safelight"]
+        document = self.picture.session.document if self.pages.is_made(PICTURE) else None
+        if page == PICTURE and document is not None:
+            parts.insert(0, document.path.name)
+        if self._batch_runs():
+            parts.insert(0, f"{round(100 * self.batch.fraction)} %")
+        self.setWindowTitle(" – ".join(parts))
+        self.menus.show_page(page, has_picture=document is not None)
+
+    def show_batch(self) -> None:
+        """Show on every page how far the batch is."""
+        running = self._batch_runs()
+        self.sidebar.show_progress(BATCH, self.batch.fraction if running else None)
+        self.notifier.count(self.batch.files_left if running else 0)
+        self.show_title()
+
+    def tell_batch_end(self, text: str) -> None:
+        """A batch has come to its end: tell those who look elsewhere."""
+        self.show_batch()
+        if self.pages.index != BATCH:
+            self.notice(text)
+        self.notifier.tell(self.tr("Batch finished"), text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.menus.full_screen.isChecked():
+            self.menus.full_screen.setChecked(False)
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -195,6 +232,8 @@ class MainWindow(QMainWindow):
         self.pages.made.connect(self._on_made)
         self.pages.welcome.asked.connect(self.opening.ask_open)
         self.pages.welcome.sample_asked.connect(self.opening.open_sample)
+        self.pages.welcome.recent_chosen.connect(lambda path: self.open_paths([path]))
+        self.recent.listed.connect(self.pages.show_recent)
         self.sidebar.chosen.connect(self.show_page)
         self.settings_undo.went.connect(self._show_owner)
         self.runner.idle.connect(self.close_if_closing)
@@ -202,7 +241,8 @@ class MainWindow(QMainWindow):
 
     def _mark_page(self, index: int) -> None:
         self.sidebar.show_page(index)
-        self.menus.show_page(index)
+        self.pages.index = index
+        self.show_title()
 
     def _on_made(self, index: int) -> None:
         connect_page(self, index)
@@ -243,6 +283,9 @@ class MainWindow(QMainWindow):
 
     def _batch_runs(self) -> bool:
         return self.pages.is_made(BATCH) and self.batch.is_running
+
+    def _saves(self) -> bool:
+        return self.pages.is_made(PICTURE) and self.picture.session.is_saving
 
     def _trains(self) -> bool:
         return self.pages.is_made(STUDIO) and self.studio.is_training

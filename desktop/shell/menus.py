@@ -17,7 +17,7 @@ from desktop.words.translations import LANGUAGES
 
 Keys = QKeySequence.StandardKey
 _KEY = re.compile(r"\(&\w\)")  # how titles in Chinese carry the key that opens them
-MODES = ("side", "wipe", "flip", "difference", "single")
+MODES = ("side", "wipe", "difference", "single")
 
 
 class Menus(QObject):
@@ -66,26 +66,24 @@ class Menus(QObject):
             (self.pages[2], self.tr("Models and device")),
             (self.pages[3], self.tr("Studio")),
             (self.modes["side"], self.tr("Side by side")),
-            (self.modes["wipe"], self.tr("Wipe")),
-            (self.modes["flip"], self.tr("In turn")),
+            (self.modes["wipe"], self.tr("Split")),
             (self.modes["difference"], self.tr("Difference")),
-            (self.modes["single"], self.tr("Single picture")),
-            (self.swap, self.tr("Swap pictures")),
-            (self.keep, self.tr("Keep this result")),
+            (self.modes["single"], self.tr("Result only")),
+            (self.keep, self.tr("Pin this result for comparison")),
             (self.loupe, self.tr("Loupe")),
             (self.fit, self.tr("Fit to window")),
-            (self.actual, self.tr("Actual pixels")),
-            (self.double, self.tr("Twice the size")),
+            (self.actual, self.tr("Actual size (100 %)")),
+            (self.double, self.tr("200 %")),
             (self.larger, self.tr("Zoom in")),
             (self.smaller, self.tr("Zoom out")),
             (self.full_screen, self.tr("Full screen")),
             (self.side_panel, self.tr("Side panel")),
-            (self.themes["system"], self.tr("As the system")),
+            (self.themes["system"], self.tr("System default")),
             (self.themes["light"], self.tr("Light")),
             (self.themes["dark"], self.tr("Dark")),
-            (self.languages["system"], self.tr("As the system")),
+            (self.languages["system"], self.tr("System default")),
             (self.shortcuts, self.tr("Keyboard shortcuts")),
-            (self.log, self.tr("Log")),
+            (self.log, self.tr("Log…")),
             (self.device, self.tr("Models and device")),
             (self.about, self.tr("About Safelight")),
         ):
@@ -96,14 +94,15 @@ class Menus(QObject):
         for menu in (self.file, self.edit, self.view, self.language, self.help):
             yield from _actions(menu)
 
-    def show_page(self, index: int) -> None:
-        """Let the keys for a picture rest on other pages, where they may mean something else."""
+    def show_page(self, index: int, *, has_picture: bool) -> None:
+        """Let the keys for a picture rest where there is none, and on pages where they may mean something else."""
         self.pages[index].setChecked(True)
+        self.side_panel.setEnabled(index == 0)
         for action in (
-            *(self.save, self.copy, self.previous, self.next, self.close, *self.modes.values(), self.swap, self.keep),
-            *(self.loupe, self.fit, self.actual, self.double, self.larger, self.smaller, self.side_panel),
+            *(self.save, self.copy, self.previous, self.next, self.close, *self.modes.values(), self.keep),
+            *(self.loupe, self.fit, self.actual, self.double, self.larger, self.smaller),
         ):
-            action.setEnabled(index == 0)
+            action.setEnabled(index == 0 and has_picture)
 
     def _name_menus(self) -> None:
         for menu, title in (
@@ -145,8 +144,7 @@ class Menus(QObject):
             page.setCheckable(True)
             group.addAction(page)
         self.view.addSeparator()
-        self.modes = {mode: self._action(self.view, key) for mode, key in zip(MODES, "SWFD1", strict=True)}
-        self.swap = self._action(self.view, "X")
+        self.modes = {mode: self._action(self.view, key) for mode, key in zip(MODES, "SWD1", strict=True)}
         self.keep = self._action(self.view, "K")
         self.loupe = self._action(self.view, "L")
         self.loupe.setCheckable(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
@@ -96,6 +97,10 @@ class Pages(QStackedWidget):
         """Show a page."""
         self.index = index
         self.setCurrentWidget(self.page(index))
+
+    def show_recent(self, paths: list[Path]) -> None:
+        """Offer what was opened of late on the empty page."""
+        self.invitation.show_recent(paths)
 
     def light_up(self, over: bool) -> None:
         """Show that what is dragged over the window can be dropped."""

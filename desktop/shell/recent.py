@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.settings import MOST_RECENT, Settings
 from desktop.work.task_runner import Handlers, Operation, TaskRunner
 from engine.progress import Progress
+
+WIDEST = 420
+"""Of a name in the menu, logical pixels."""
 
 
 class RecentMenu(QMenu):
@@ -20,9 +23,11 @@ class RecentMenu(QMenu):
 
     Signals:
         chosen: a path, to be opened again.
+        listed: the paths that are shown now.
     """
 
     chosen = Signal(object)
+    listed = Signal(list)
 
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,13 +82,15 @@ class RecentMenu(QMenu):
         for path in self._present:
             alone = names.count(path.name) == 1
             text = path.name if alone else f"{path.name}   ({path.parent.name})"
-            action = self.addAction(text.replace("&", "&&"))
+            short = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST)
+            action = self.addAction(short.replace("&", "&&"))
             action.setToolTip(str(path))
             action.triggered.connect(partial(self.chosen.emit, path))
             self.insertAction(self.clear_list, action)
         self.insertSeparator(self.clear_list).setVisible(bool(self._present))
         self.clear_list.setEnabled(bool(self._present))
         self.menuAction().setEnabled(bool(self._settings.recent))
+        self.listed.emit(list(self._present))
 
 
 def _present_ones(paths: list[Path]) -> Operation[list[Path]]:

@@ -87,8 +87,8 @@ class ShortcutSheet(QDialog):
             (self.tr("Zoom under the cursor"), self.tr("Wheel")),
             (self.tr("Move the picture"), self.tr("Drag, or the arrow keys")),
             (self.tr("Between the whole picture and 100 %"), self.tr("Double click")),
-            (self.tr("Move the dividing line of the wipe"), self.tr("Drag the line")),
-            (self.tr("Swap two pictures that are shown in turn"), self.tr("Space")),
+            (self.tr("Move the dividing line"), self.tr("Drag the line")),
+            (self.tr("Show the original while held"), self.tr("Space")),
             (self.tr("Go on to the next control, or back"), self.tr("Tab, Shift+Tab")),
         ]
 

@@ -25,6 +25,7 @@ class Sidebar(QFrame):
         self.setFixedWidth(84)
         self._group = QButtonGroup(self)
         self.buttons: list[QToolButton] = []
+        self._progress: dict[int, float | None] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 10)
         column.setSpacing(6)
@@ -44,6 +45,11 @@ class Sidebar(QFrame):
         self._tint()
         self.retranslate()
 
+    def show_progress(self, index: int, fraction: float | None) -> None:
+        """Say beside the name of a page how far its work is; ``None`` where none is going on."""
+        self._progress[index] = fraction
+        self.retranslate()
+
     def show_page(self, index: int) -> None:
         """Press the button of a page down."""
         self.buttons[index].setChecked(True)
@@ -59,8 +65,9 @@ class Sidebar(QFrame):
         """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("Pages"))
         texts = (self.tr("Picture"), self.tr("Batch"), self.tr("Models"), self.tr("Studio"))
-        for button, text in zip(self.buttons, texts, strict=True):
-            button.setText(text)
+        for index, (button, text) in enumerate(zip(self.buttons, texts, strict=True)):
+            fraction = self._progress.get(index)
+            button.setText(text if fraction is None else f"{round(100 * fraction)} %")
             button.setAccessibleName(text)
 
     def _tint(self) -> None:

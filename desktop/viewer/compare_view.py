@@ -1,4 +1,4 @@
-"""Two pictures side by side, wiped over one another, in turn, or as their difference; moved and zoomed together."""
+"""Two pictures side by side, divided by a line, alone, or as their difference; moved and zoomed together."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class CompareView(LayerView):
     """Shows a left picture, mostly the original, and a right one; with nothing known of the right one, the left alone.
 
     Beyond what :class:`~desktop.viewer.zoom_view.ZoomView` knows: in the wipe mode the divider can be dragged, or moved
-    with Shift and the arrow keys; the space bar swaps the two where they are shown in turn, and shows the left one for
-    as long as it is held where the right one is shown alone. The loupe follows the pointer, and lies in the middle
-    while there is none. A right picture of another size is drawn as large as fits the left one's extent.
+    with Shift and the arrow keys. While the space bar is held, the left one is shown in place of the right one, in
+    every mode. The loupe follows the pointer, and lies in the middle while there is none. A right picture of another
+    size is drawn as large as fits the left one's extent.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -34,7 +34,7 @@ class CompareView(LayerView):
         self._difference: TiledPicture | None = None
         self._full_heat = FULL_HEAT
         self._captions = ("", "")
-        self._shows_right = True
+        self._peeks = False
         self._divider = 0.5
         self._moving_divider = False
         self.scale_changed.connect(self._describe)
@@ -55,23 +55,12 @@ class CompareView(LayerView):
         return self._difference
 
     @property
-    def shows_result(self) -> bool:
-        """Whether the right one is seen where one of two is shown."""
-        return self._shows_right
-
-    @property
     def divider(self) -> float:
         """Where the wipe divides the pane, 0..1 from the left."""
         return self._divider
 
-    @property
-    def has_loupe(self) -> bool:
-        return self._loupe.is_on
-
     def set_mode(self, mode: CompareMode) -> None:
         """Lay the pictures out in another way."""
-        if CompareMode.SINGLE in (mode, self._mode):
-            self._shows_right = True
         self._mode = mode
         self._lay_out()
         self._describe()
@@ -116,10 +105,6 @@ class CompareView(LayerView):
         self._difference, self._full_heat = difference, full_heat
         self.update()
 
-    def swap(self) -> None:
-        """Where pictures are shown in turn, show the other one."""
-        self._show_right(not self._shows_right)
-
     def set_captions(self, left: str, right: str) -> None:
         """Name the panes."""
         self._captions = (left, right)
@@ -153,10 +138,9 @@ class CompareView(LayerView):
         """Tell a screen reader how the pictures are looked at."""
         modes = {
             CompareMode.SIDE: self.tr("side by side"),
-            CompareMode.WIPE: self.tr("wipe"),
-            CompareMode.FLIP: self.tr("in turn"),
+            CompareMode.WIPE: self.tr("split"),
             CompareMode.DIFFERENCE: self.tr("difference"),
-            CompareMode.SINGLE: self.tr("result alone"),
+            CompareMode.SINGLE: self.tr("result only"),
         }
         self.setAccessibleDescription(self.tr("{0} %, {1}").format(round(self.viewport.scale * 100), modes[self._mode]))
 
@@ -164,12 +148,12 @@ class CompareView(LayerView):
         left, right = self._pictures  # also before anything of them is known: the left one stands in for the right
         difference = None if self._difference is None or self._difference.is_empty else self._difference
         size = QSizeF(self.size())
-        seen = self._divider, self._shows_right, self._full_heat
+        seen = self._divider, self._peeks, self._full_heat
         return Layout(self._mode, size, left, right, difference, *seen)
 
-    def _show_right(self, on: bool) -> None:
-        if on != self._shows_right:
-            self._shows_right = on
+    def _peek(self, on: bool) -> None:
+        if on != self._peeks:
+            self._peeks = on
             self.update()
 
     def _has_picture(self) -> bool:
@@ -182,7 +166,7 @@ class CompareView(LayerView):
         left, right = self._captions
         if layout.compares(CompareMode.DIFFERENCE):  # the left one stands in for it
             unlike = layout.differ_in_size
-            left = self.tr("No difference: not of the same size") if unlike else self.tr("Difference…")
+            left = self.tr("Can't compare: different dimensions") if unlike else self.tr("Difference…")
         return {"left": left, "right": right, "difference": self.tr("Difference")}
 
     def _point(self, position: QPointF | None) -> None:
@@ -220,22 +204,19 @@ class CompareView(LayerView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         layout, key = self._layout(), Qt.Key(event.key())
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key == Qt.Key.Key_Space and layout.compares(CompareMode.SINGLE):
-            self._show_right(False)
-        elif key == Qt.Key.Key_Space and layout.compares(CompareMode.FLIP):
-            self._show_right(self._shows_right if event.isAutoRepeat() else not self._shows_right)
+        if key == Qt.Key.Key_Space and layout.right is not None:
+            self._peek(True)
         elif layout.compares(CompareMode.WIPE) and shifted and key in _DIVIDER_STEPS:
             self.set_divider(self._divider + _DIVIDER_STEPS[key])
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self._mode is CompareMode.SINGLE and not event.isAutoRepeat():
-            self._show_right(True)
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._peek(False)
         else:
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if self._mode is CompareMode.SINGLE:  # nobody will tell that the key was let go
-            self._show_right(True)
+        self._peek(False)  # nobody will tell that the key was let go

@@ -22,7 +22,6 @@ class CompareMode(Enum):
 
     SIDE = "side"
     WIPE = "wipe"
-    FLIP = "flip"
     DIFFERENCE = "difference"
     SINGLE = "single"
 
@@ -58,7 +57,7 @@ class Layout:
         size: of the view, logical pixels.
         left, right, difference: the pictures; ``None`` where there is none, or nothing of it is known.
         divider: place of the wipe's divider, 0..1.
-        shows_right: which of two is seen where they are shown in turn.
+        peeks: whether the left one is shown in place of the right one for the moment.
         full_heat: levels from which on the difference has the hottest colour.
     """
 
@@ -68,7 +67,7 @@ class Layout:
     right: TiledPicture | None
     difference: TiledPicture | None
     divider: float
-    shows_right: bool
+    peeks: bool
     full_heat: int = FULL_HEAT
 
     def compares(self, mode: CompareMode) -> bool:
@@ -105,7 +104,10 @@ class Layout:
             only: tuple[tuple[Side, TiledPicture | None], ...] = (("left", self.left), ("right", self.right))
             return [Layer(side, picture, first, first) for side, picture in only if picture is not None]
         if self.mode is CompareMode.SIDE:
-            return [Layer("left", self.left, first, first), Layer("right", self.right, second, second)]
+            beside = Layer("left" if self.peeks else "right", self.left if self.peeks else self.right, second, second)
+            return [Layer("left", self.left, first, first), beside]
+        if self.peeks:
+            return [Layer("left", self.left, first, first)]
         if self.mode is CompareMode.WIPE:
             before, behind = QRectF(first), QRectF(first)
             before.setRight(self.edge())
@@ -113,6 +115,6 @@ class Layout:
             return [Layer("left", self.left, first, before), Layer("right", self.right, first, behind)]
         if self.mode is CompareMode.DIFFERENCE and self.difference is not None:
             return [Layer("difference", self.difference, first, first)]
-        if self.mode is not CompareMode.DIFFERENCE and self.shows_right:
+        if self.mode is CompareMode.SINGLE:
             return [Layer("right", self.right, first, first)]
         return [Layer("left", self.left, first, first)]

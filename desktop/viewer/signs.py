@@ -25,7 +25,7 @@ class _Chip:
 
 def draw_signs(painter: QPainter, layout: Layout, captions: Mapping[Side, str], accent: QColor) -> None:
     """Draw all that belongs to a layout."""
-    if layout.compares(CompareMode.WIPE):
+    if layout.compares(CompareMode.WIPE) and not layout.peeks:
         draw_divider(painter, layout.edge(), layout.size.height(), accent)
     for chip in _chips(layout, captions, QFontMetricsF(painter.font(), painter.device())):
         _draw_chip(painter, chip)
@@ -48,7 +48,7 @@ def signs_areas(layout: Layout, captions: Mapping[Side, str], font: QFont) -> li
 
 def _chips(layout: Layout, captions: Mapping[Side, str], metrics: QFontMetricsF) -> list[_Chip]:
     """The captions in the upper corners of their panes; the right one of a wipe at its right."""
-    chips, wiping = [], layout.compares(CompareMode.WIPE)
+    chips, wiping = [], layout.compares(CompareMode.WIPE) and not layout.peeks
     for layer in layout.layers():
         pane, at_right = QRectF(layer.pane), wiping and layer.side == "right"
         if wiping:

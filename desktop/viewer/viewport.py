@@ -120,6 +120,12 @@ class Viewport(QObject):
         """Multiply the scale."""
         self.zoom_to(self.scale * factor, anchor)
 
+    def zoom_by_wheel(self, factor: float, anchor: QPointF) -> None:
+        """Multiply the scale; on the way past 100 or 200 % it stays there."""
+        now, wanted = self.scale, self.scale * factor
+        stops = [stop for stop in (1.0, 2.0) if min(now, wanted) < stop * 0.999 and stop * 1.001 < max(now, wanted)]
+        self.zoom_to(min(stops, key=lambda stop: abs(stop - now), default=wanted), anchor)
+
     def zoom_step(self, direction: int) -> None:
         """Go to the next round scale: +1 larger, -1 smaller."""
         now = self.scale

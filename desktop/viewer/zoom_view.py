@@ -160,7 +160,7 @@ class ZoomView(QWidget):
             notches = event.angleDelta().y() / WHEEL_NOTCH
             if not notches:
                 notches = event.pixelDelta().y() / PIXELS_PER_NOTCH
-            self.viewport.zoom_by(2.0 ** (notches / 2), self._in_pane(event.position()))
+            self.viewport.zoom_by_wheel(2.0 ** (notches / 2), self._in_pane(event.position()))
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -11,6 +14,7 @@ from desktop.look.theme import theme_of
 
 HINT_ICONS = {"picture": ("side", "fit", "batch"), "batch": ("batch", "warning", "next")}
 HINTS = 3
+MOST_RECENT = 4
 HINT_WIDTH = 210
 ROOMY_HEIGHT = 330
 SEPARATOR = "   ·   "
@@ -22,11 +26,13 @@ class DropZone(QWidget):
 
     Signals:
         asked: the button was pressed.
+        recent_chosen: the path of a file that was opened of late.
         sample_asked: the link below it was pressed; it is there once :meth:`offer_sample` has named it.
     """
 
     asked = Signal()
     sample_asked = Signal()
+    recent_chosen = Signal(object)
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +54,9 @@ class DropZone(QWidget):
         self.sample.setCursor(Qt.CursorShape.PointingHandCursor)
         self.sample.clicked.connect(self.sample_asked)
         self.sample.hide()
+        self._recent: list[QPushButton] = []
+        self._recent_column = QVBoxLayout()
+        self._recent_column.setSpacing(0)
         self.hints = [QLabel(alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) for _ in range(HINTS)]
         self._signs = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(HINTS)]
         for hint in self.hints:
@@ -73,6 +82,22 @@ class DropZone(QWidget):
         """Offer something to try, for those who have no file at hand."""
         self.sample.setText(text)
         self.sample.show()
+
+    def show_recent(self, paths: list[Path]) -> None:
+        """Offer what was opened of late."""
+        for link in self._recent:
+            link.deleteLater()
+        self._recent = [
+            QPushButton(path.name if len(path.name) <= 40 else f"{path.name[:24]}…{path.name[-14:]}")
+            for path in paths[:MOST_RECENT]
+        ]
+        for link, path in zip(self._recent, paths, strict=False):
+            link.setProperty("role", "link")
+            link.setToolTip(str(path))
+            link.setCursor(Qt.CursorShape.PointingHandCursor)
+            link.clicked.connect(partial(self.recent_chosen.emit, path))
+            self._recent_column.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._show_extras()
 
     def set_over(self, over: bool) -> None:
         """Light up while something is dragged over the window."""
@@ -105,6 +130,7 @@ class DropZone(QWidget):
         below.addWidget(self.sample)
         below.addStretch()
         column.addLayout(below)
+        column.addLayout(self._recent_column)
         column.addStretch(2)
         column.addLayout(self._hint_row())
         column.addStretch(1)
@@ -120,6 +146,8 @@ class DropZone(QWidget):
 
     def _show_extras(self) -> None:
         self._picture.setVisible(self._roomy)
+        for link in self._recent:
+            link.setVisible(self._roomy)
         for sign, hint in zip(self._signs, self.hints, strict=True):
             for label in (sign, hint):
                 label.setVisible(self._roomy and bool(hint.text()))

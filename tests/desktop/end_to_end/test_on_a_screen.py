@@ -54,7 +54,7 @@ def test_a_dropped_photo_is_compared_changed_undone_and_saved(screen: Screen, tm
     app.wait(f"{view}.mode.value", "wipe")
     screen.drag(place(app.rect(view), 0.5, 0.8), place(app.rect(view), 0.3, 0.8))
     app.wait(f"abs({view}.divider - 0.3) < 0.03")
-    for key, mode in (("f", "flip"), ("d", "difference"), ("1", "single"), ("s", "side")):
+    for key, mode in (("d", "difference"), ("1", "single"), ("s", "side")):
         screen.keys(key)
         app.wait(f"{view}.mode.value", mode)
     screen.keys("l")

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 import engine
 from desktop import dialogs
 from desktop.shell.main_window import MainWindow
-from desktop.viewer.compare_view import CompareMode
 from engine.errors import ModelError
 from tests.desktop.conftest import PATIENCE
 from tests.desktop.fakes import FakeEngine, drawn_picture, write_png
@@ -274,16 +273,44 @@ def test_the_difference_is_worked_out_where_it_is_looked_at(
     answer_of(window, qtbot)
 
 
-def test_pictures_in_turn_from_the_menu(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
-    view = window.picture.view
+def test_the_title_names_the_open_picture(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
+    assert window.windowTitle() == "Safelight" and not window.menus.save.isEnabled()
     drop(window, png)
     answer_of(window, qtbot)
-    window.menus.swap.trigger()
-    assert view.mode is CompareMode.FLIP and view.shows_result
-    window.menus.swap.trigger()
-    assert not view.shows_result
-    qtbot.mouseClick(window.picture.bar.wipe, Qt.MouseButton.LeftButton)
-    assert view.mode is CompareMode.WIPE
+    assert window.windowTitle() == "photo.png – Safelight" and window.menus.save.isEnabled()
+    window.show_page(1)
+    assert window.windowTitle() == "Safelight" and not window.menus.save.isEnabled()
+    window.show_page(0)
+    window.menus.close.trigger()
+    assert window.windowTitle() == "Safelight" and not window.menus.save.isEnabled()
+
+
+def test_the_other_pictures_of_the_folder_are_a_step_away(
+    window: MainWindow, fake: FakeEngine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = [write_png(tmp_path / name, drawn_picture()) for name in ("p2.png", "p10.png", "p1.png")]
+    (tmp_path / "notes.txt").write_text("no picture")
+    drop(window, files[0])
+    qtbot.waitUntil(window.picture.bar.next.isVisible, timeout=PATIENCE)
+    answer_of(window, qtbot)
+    window.menus.next.trigger()
+    qtbot.waitUntil(lambda: window.picture.bar.name.text() == "p10.png", timeout=PATIENCE)
+    assert not window.picture.bar.next.isEnabled()
+    for _ in range(2):
+        window.menus.previous.trigger()
+    qtbot.waitUntil(lambda: window.picture.bar.name.text() == "p1.png", timeout=PATIENCE)
+    answer_of(window, qtbot)
+
+
+def test_full_screen_shows_the_picture_alone(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
+    drop(window, png)
+    answer_of(window, qtbot)
+    page = window.picture
+    window.menus.full_screen.trigger()
+    others = (window.sidebar, window.menuBar(), page.bar, page.choice, page.strip, page.controls)
+    assert not any(widget.isVisible() for widget in others) and page.view.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert all(widget.isVisible() for widget in others)
 
 
 def test_several_files_are_a_step_apart(window: MainWindow, fake: FakeEngine, qtbot: QtBot, tmp_path: Path) -> None:
@@ -344,6 +371,6 @@ def test_the_window_fits_a_small_screen_with_everything_in_it(
     labels = [label for label in window.picture.figures.findChildren(QLabel) if label.isVisible()]
     assert labels
     qtbot.waitUntil(lambda: not [label for label in labels if "…" in label.text()], timeout=PATIENCE)
-    window.resize(1280, 700)
+    window.resize(1500, 700)
     qtbot.waitUntil(window.picture.bar.larger.isVisible, timeout=PATIENCE)
     assert window.picture.strip.histogram.isVisible()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QFileOpenEvent, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -133,11 +133,3 @@ def test_a_pasted_picture_is_shown(window: MainWindow, fake: FakeEngine, qtbot: 
 def test_the_fields_of_pages_leave_drops_to_the_window(window: MainWindow) -> None:
     fields = [*window.picture.findChildren(QLineEdit), *window.batch.findChildren(QLineEdit)]
     assert fields and not any(field.acceptDrops() for field in fields)
-
-
-def test_the_system_may_ask_for_a_file(
-    window: MainWindow, taken: dict[str, list[object]], qtbot: QtBot, png: Path
-) -> None:
-    event = QFileOpenEvent(QUrl.fromLocalFile(str(png)))
-    assert window.drops.file_openings.eventFilter(window, event)
-    qtbot.waitUntil(lambda: taken["pictures"] == [png], timeout=PATIENCE)

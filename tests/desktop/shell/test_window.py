@@ -20,6 +20,7 @@ from desktop.shell.main_window import MainWindow
 from desktop.viewer.compare_view import CompareMode
 from engine.errors import SafelightError
 from tests.desktop.conftest import PATIENCE
+from tests.desktop.fakes import FakeEngine
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -86,8 +87,10 @@ def test_the_theme_is_switched_at_once_and_remembered(window: MainWindow, settin
     assert theme_of(window.picture.view) == DARK
 
 
-def test_keys_reach_the_viewer(window: MainWindow, qtbot: QtBot) -> None:
+def test_keys_reach_the_viewer(window: MainWindow, fake: FakeEngine, qtbot: QtBot, png: Path) -> None:
     view = window.picture.view
+    with qtbot.waitSignal(window.picture.session.answered, timeout=PATIENCE):
+        window.open_paths([png])
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert view.viewport.scale == 1.0
     qtbot.keyClick(window, Qt.Key.Key_W)

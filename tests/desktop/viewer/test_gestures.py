@@ -42,11 +42,20 @@ def near(point: QPointF) -> object:
 @pytest.mark.parametrize("modifiers", [NONE, Qt.KeyboardModifier.ControlModifier])
 def test_a_wheel_over_either_pane_zooms_both_there(view: Watched, modifiers: Qt.KeyboardModifier) -> None:
     place = QPointF(37, 140)
+    view.viewport.zoom_to(2.5)
     before, scale = view.viewport.to_picture(place), view.viewport.scale
     wheel(view, view.panes()[1].topLeft() + place, notches=2, modifiers=modifiers)
     after = view.viewport.to_picture(place)
     assert view.viewport.scale == pytest.approx(2 * scale)
     assert (after.x(), after.y()) == near(before)
+
+
+def test_on_its_way_the_wheel_stays_at_100_and_200_percent(view: Watched) -> None:
+    scales = []
+    for _ in range(4):
+        wheel(view, QPointF(100, 100), notches=2)
+        scales.append(view.viewport.scale)
+    assert scales == [1.0, 2.0, 4.0, 8.0]
 
 
 def test_fingers_on_a_touchpad_move_and_with_ctrl_zoom(view: Watched) -> None:
@@ -62,7 +71,9 @@ def test_fingers_on_a_touchpad_move_and_with_ctrl_zoom(view: Watched) -> None:
 
 def test_a_mouse_wheel_that_tells_pixels_still_zooms(view: Watched) -> None:
     wheel(view, QPointF(100, 100), notches=2, pixels=QPoint(0, 240))
-    assert view.viewport.scale > 1
+    assert view.viewport.scale == 1.0
+    wheel(view, QPointF(100, 100), notches=1, pixels=QPoint(0, 120))
+    assert view.viewport.scale == pytest.approx(2**0.5)
 
 
 def test_a_pinch_zooms_between_the_fingers(view: Watched) -> None:
