@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from engine.files.job import Task
 from engine.files.naming import case_key, distinct_outputs, free_output, output_path
@@ -13,7 +17,22 @@ from engine.files.sources import Stamp
 
 SETTLE_SECONDS = 2.0
 _PATIENCE = 30.0
-"""Seconds that a file may refuse to be opened before that is its failure; on Windows it does while it is copied."""
+"""Seconds more that a file must stand still which refuses to be opened, as it does on Windows while it is copied, or
+whose end is not written yet."""
+_TAIL = 4096
+"""Bytes at a file's end that are all 0 where its size was set first, and its content is still to come."""
+
+
+def files_being_written() -> set[str]:
+    """Real paths of the files that programs of this machine have open for writing, as far as this process may see.
+
+    Only Linux says how a file is open; elsewhere the answer is empty.
+    """
+    found: set[str] = set()
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):  # another user's, or gone
+            found.update(file.path for file in process.open_files() if getattr(file, "mode", "r") != "r")
+    return found
 
 
 @dataclass
@@ -25,12 +44,22 @@ class _Arrival:
 class Arrivals:
     """Files that wait to be processed, and the state of those that were processed.
 
-    A file is due once its size and its time of change have stood still for ``settle`` seconds and it can be opened. One
-    that was handled is new again as soon as it has changed.
+    A file is due once its size and its time of change have stood still for ``settle`` seconds, it can be opened, and
+    no program has it open for writing. One that ends with zeros must stand still for longer. One that was handled is
+    new again as soon as it has changed.
+
+    Args:
+        clock: seconds.
+        writers: real paths of the files that are open for writing.
     """
 
-    def __init__(self, settle: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._settle, self._clock = settle, clock
+    def __init__(
+        self,
+        settle: float,
+        clock: Callable[[], float] = time.monotonic,
+        writers: Callable[[], Set[str]] = files_being_written,
+    ) -> None:
+        self._settle, self._clock, self._writers = settle, clock, writers
         self._waiting: dict[Path, _Arrival] = {}
         self._handled: dict[Path, Stamp] = {}
 
@@ -49,14 +78,27 @@ class Arrivals:
         for path in list(self._waiting):
             self.see(path)
         still = [(path, file) for path, file in self._waiting.items() if self._clock() - file.since >= self._settle]
-        return sorted((path, file.stamp) for path, file in still if self._is_ready(path, file))
+        ready = [(path, file) for path, file in still if self._is_ready(path, file)]
+        written = self._writers() if ready else set()
+        due = []
+        for path, file in ready:
+            if os.path.realpath(path) in written:
+                file.since = self._clock()
+            else:
+                due.append((path, file.stamp))
+        return sorted(due)
 
     def _is_ready(self, path: Path, file: _Arrival) -> bool:
+        """Whether a file seems to be whole, or has seemed not to be for so long that it is taken as it is."""
+        if self._clock() - file.since >= self._settle + _PATIENCE:
+            return True
         try:
-            with path.open("rb"):
-                return True
+            with path.open("rb") as opened:
+                opened.seek(max(0, file.stamp.bytes - _TAIL))
+                tail = opened.read(_TAIL)
         except OSError:
-            return self._clock() - file.since >= self._settle + _PATIENCE
+            return False
+        return any(tail) or not tail
 
     def handled(self, path: Path, stamp: Stamp) -> None:
         """Ignore a file until it changes again."""

@@ -12,6 +12,7 @@ from engine.batch.folder_events import FolderEvents
 from engine.batch.planning import check_folder, find_sources, identity_of
 from engine.batch.run import run_batch
 from engine.batch.selection import Filter, Selection
+from engine.batch.watch_record import WatchRecord
 from engine.errors import OptionError
 from engine.files.job import Job, Outcome, Task
 from engine.files.settings import JobSettings
@@ -45,8 +46,10 @@ def watch_folder(
     """Compress what is in ``in_dir`` and what arrives there, until ``progress`` is cancelled.
 
     Files are named, chosen and treated as in a batch. A file is worked on once its size and its time of change have
-    stood still for ``settle`` seconds; one that failed is left alone until it changes. What has an output that is no
-    older than itself when the watch begins is done already. A folder that disappears is waited for.
+    stood still for ``settle`` seconds and nobody is writing it, as :class:`Arrivals` has it; one that failed is left
+    alone until it changes. What has an output that is no older than itself when the watch begins is done already. An
+    output that a watch made of an earlier state of its source is made anew whatever is to happen to outputs that are
+    there, unless somebody has changed it. A folder that disappears is waited for.
 
     Args:
         poll: look again and again instead of letting the system tell; for network folders.
@@ -84,6 +87,7 @@ class _Watcher:
         self._filter = Filter(_TASK, selection)
         self._names = Names(_TASK, in_dir, out_dir, settings.output.format)
         self._arrivals = Arrivals(settle)
+        self._record = WatchRecord(out_dir)
         self._problems: set[tuple[Path, Message]] = set()
         self._events: FolderEvents | None = None
         self._identity: tuple[int, int] | None = None
@@ -157,6 +161,8 @@ class _Watcher:
         self._next_scan = max(self._earliest_scan, ended + _SCAN_EVERY)
 
     def _has_output(self, source: Path, stamp: Stamp) -> bool:
+        if self._record.output_of(source) is not None:
+            return self._record.is_done(source, stamp)
         output = self._names.of(source)
         there, copy = Stamp.of(output), Stamp.of(output.with_name(source.name))
         if there is not None and there.changed >= stamp.changed:
@@ -195,13 +201,17 @@ class _Watcher:
             files = [(path, stamp) for path, stamp in due[start : start + _AT_ONCE] if os.path.lexists(path)]
             if self.progress.cancelled or not files:
                 continue
-            batch = [Job(_TASK, path, self._names.of(path)) for path, _ in files]
+            batch = [self._job_for(path) for path, _ in files]
 
             def finish(index: int, outcome: Outcome, files: Sequence[tuple[Path, Stamp]] = files) -> None:
                 self._finish(*files[index], outcome)
 
             sizes = [stamp.bytes for _, stamp in files]
             run_batch(batch, self._settings, sizes=sizes, progress=self.progress, on_outcome=finish)
+
+    def _job_for(self, source: Path) -> Job:
+        output, made = self._names.of(source), self._record.output_of(source)
+        return Job(_TASK, source, output) if made is None else Job(_TASK, source, made, is_own=True)
 
     def _finish(self, path: Path, stamp: Stamp, outcome: Outcome) -> None:
         if outcome.state == "cancelled":
@@ -210,4 +220,6 @@ class _Watcher:
             self._arrivals.forget(path)
             return
         self._arrivals.handled(path, stamp)
+        if outcome.state == "done" and outcome.output is not None:
+            self._record.add(path, stamp, outcome.output)
         self.on_outcome(outcome)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,12 +16,14 @@ import numpy as np
 import pytest
 
 from engine.batch import folder_events, watch
-from engine.batch.arrivals import Arrivals, Names
+from engine.batch.arrivals import Arrivals, Names, files_being_written
 from engine.batch.selection import Selection
 from engine.batch.watch import watch_folder
+from engine.batch.watch_record import RECORD_NAME, WatchRecord
 from engine.errors import InputError, OptionError
 from engine.files.job import Outcome
 from engine.files.settings import JobSettings
+from engine.files.sources import Stamp
 from engine.image.picture import Picture
 from engine.image.writer import write_picture
 from engine.progress import Progress
@@ -103,7 +106,7 @@ def test_what_is_there_and_what_arrives(watched: Watched, draw: Callable[..., Pa
     everything = [("there.png", "done"), ("moved.jpg", "done"), ("copied.png", "done")]
     watched.wait_for(*everything)
     names = sorted(path.relative_to(watched.out_dir).as_posix() for path in watched.out_dir.rglob("*.*"))
-    assert names == ["copied.latent", "sub/deep/moved.latent", "there.latent"]
+    assert names == [RECORD_NAME, "copied.latent", "sub/deep/moved.latent", "there.latent"]
     draw(watched.in_dir / "last.png")
     watched.wait_for(*everything, ("last.png", "done"))
     assert watched.notices == []
@@ -153,6 +156,33 @@ def test_a_changed_file_follows_the_policy(watched: Watched, draw: Callable[...,
     assert (watched.out_dir / "a.latent").read_bytes() != first
 
 
+def test_an_output_is_made_anew_when_its_source_has_changed(watched: Watched, draw: Callable[..., Path]) -> None:
+    picture = draw(watched.in_dir / "a.png", 1)
+    watched.start()  # outputs that are there are skipped, but for the watch's own
+    watched.wait_for(("a.png", "done"))
+    output = watched.out_dir / "a.latent"
+    first = output.read_bytes()
+    draw(picture, 2)
+    watched.wait_for(("a.png", "done"), ("a.png", "done"))
+    second = output.read_bytes()
+    assert second != first
+    watched.stop()
+    draw(picture, 3)
+    again = Watched(watched.in_dir, watched.out_dir)
+    again.start()
+    again.wait_for(("a.png", "done"))
+    again.stop()
+    assert output.read_bytes() not in (first, second) and again.notices == []
+    output.write_bytes(b"somebody else's")
+    draw(picture, 4)
+    os.utime(output, (1, 1))
+    last = Watched(watched.in_dir, watched.out_dir)
+    last.start()
+    last.wait_for(("a.png", "skipped"))
+    last.stop()
+    assert output.read_bytes() == b"somebody else's"
+
+
 def test_a_new_start_does_nothing_again(watched: Watched, draw: Callable[..., Path]) -> None:
     draw(watched.in_dir / "a.png")
     write_picture(Picture(np.full((1, 1, 3), 90, np.uint8)), watched.in_dir / "tiny.png")
@@ -166,7 +196,28 @@ def test_a_new_start_does_nothing_again(watched: Watched, draw: Callable[..., Pa
     again.wait_for(("b.png", "done"))
     again.stop()
     assert again.notices == [f"{watched.in_dir}: 2 files were compressed before"]
-    assert sorted(path.name for path in watched.out_dir.iterdir()) == ["a.latent", "b.latent", "tiny.png"]
+    assert sorted(path.name for path in watched.out_dir.iterdir()) == [
+        RECORD_NAME, "a.latent", "b.latent", "tiny.png",
+    ]  # fmt: skip
+
+
+def test_the_record_of_a_watch_stays_small_and_may_be_damaged(tmp_path: Path) -> None:
+    source, output = tmp_path / "a.png", tmp_path / "a.latent"
+    source.write_bytes(b"1")
+    output.write_bytes(b"2")
+    stamp = Stamp.of(source)
+    assert stamp is not None
+    record = WatchRecord(tmp_path)
+    for _ in range(5):
+        record.add(source, stamp, output)
+    path = tmp_path / RECORD_NAME
+    path.write_bytes(path.read_bytes() + b'no JSON\n[1]\n{"source": 7}\n{"sour')
+    again = WatchRecord(tmp_path)
+    assert again.is_done(source, stamp) and again.output_of(source) == output
+    assert path.read_bytes().count(b"\n") <= 2
+    assert again.output_of(tmp_path / "b.png") is None
+    output.unlink()
+    assert again.output_of(source) is None and not again.is_done(source, stamp)
 
 
 @pytest.mark.parametrize("where", [".", "results"])
@@ -192,7 +243,7 @@ def test_selection_and_names_as_in_a_batch(watched: Watched, draw: Callable[...,
     draw(watched.in_dir / "a.jpeg.png")
     watched.wait_for(("a.jpg", "done"), ("a.png", "done"), ("a.jpeg.png", "done"))
     assert sorted(path.name for path in watched.out_dir.iterdir()) == [
-        "a.jpeg.latent", "a.jpg.latent", "a.png.latent",
+        RECORD_NAME, "a.jpeg.latent", "a.jpg.latent", "a.png.latent",
     ]  # fmt: skip
 
 
@@ -291,6 +342,42 @@ def test_a_file_that_cannot_be_opened_yet(tmp_path: Path, monkeypatch: pytest.Mo
     assert arrivals.due() == []
     now[0] = 33.0  # it is taken all the same, so that its failure is told
     assert [found for found, _ in arrivals.due()] == [path]
+
+
+def test_a_file_that_a_program_has_open_for_writing(tmp_path: Path) -> None:
+    now, written = [0.0], set()
+    arrivals = Arrivals(2.0, lambda: now[0], lambda: written)
+    path = tmp_path / "a.png"
+    path.write_bytes(b"half")
+    written.add(os.path.realpath(path))
+    arrivals.see(path)
+    for now[0] in (10.0, 100.0, 1000.0):  # however long a pause is
+        assert arrivals.due() == []
+    written.clear()
+    assert arrivals.due() == []
+    now[0] = 1002.0
+    assert [found for found, _ in arrivals.due()] == [path]
+
+
+def test_a_file_whose_size_was_set_first(tmp_path: Path) -> None:
+    now = [0.0]
+    arrivals = Arrivals(2.0, lambda: now[0], set)
+    path = tmp_path / "a.tif"
+    path.write_bytes(bytes(range(256)) * 40 + bytes(5000))
+    arrivals.see(path)
+    now[0] = 31.0
+    assert arrivals.due() == []
+    now[0] = 32.0  # it may be black at its end
+    assert [found for found, _ in arrivals.due()] == [path]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how files are open")
+def test_the_system_says_which_files_are_being_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    for mode, is_written in (("wb", True), ("rb", False), ("ab", True), ("r+b", True)):
+        with path.open(mode):
+            assert (os.path.realpath(path) in files_being_written()) == is_written
+    assert os.path.realpath(path) not in files_being_written()
 
 
 def test_names_stay_and_are_never_shared(tmp_path: Path) -> None:
