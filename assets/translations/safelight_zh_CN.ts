@@ -1340,6 +1340,14 @@
         <translation>数据块 {0}</translation>
     </message>
     <message>
+        <source>not a .latent file; copied unchanged</source>
+        <translation>不是 .latent 文件；已原样复制</translation>
+    </message>
+    <message>
+        <source>not a .latent file; not copied, because its metadata cannot be removed</source>
+        <translation>不是 .latent 文件；由于无法移除其元数据，未复制</translation>
+    </message>
+    <message>
         <source>Photoshop&apos;s layers</source>
         <translation>Photoshop 图层</translation>
     </message>

@@ -228,10 +228,15 @@ def unfinished_batch(path: Path) -> UnfinishedBatch | None:
         task: Task = header["task"]
         if task not in get_args(Task) or _is_alive(entries):
             return None
-        rows = [(Job(task, Path(source), Path(output)), int(size)) for source, output, size in header["jobs"]]
+        rows = [(_job_of(task, Path(source), Path(output)), int(size)) for source, output, size in header["jobs"]]
         return UnfinishedBatch(tuple(job for job, _ in rows), tuple(size for _, size in rows), dict(header["note"]))
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _job_of(task: Task, source: Path, output: Path) -> Job:
+    """A job of a planned batch, where only copies keep their suffix."""
+    return Job(task, source, output, is_copy=task == "reconstruct" and source.suffix == output.suffix)
 
 
 def past_outcomes(path: Path, batch: Sequence[Job], settings: JobSettings) -> dict[int, Outcome]:

@@ -98,6 +98,8 @@ def files_of(job: Job, settings: JobSettings) -> Demand:
 
 def _memory_for(job: Job, settings: JobSettings) -> int:
     options = settings.task
+    if job.is_copy:
+        return WORKER_BYTES
     cost, threads = COSTS[job.task], options.threads(job.task) or plan_for(1, 0).threads
     if job.task == "reconstruct":
         pixels, is_deep = _pixels_to_develop(job.source, options)

@@ -7,10 +7,11 @@ import os
 import stat
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.batch.selection import Filter, Selection
+from engine.container.layout import LATENT_SUFFIX
 from engine.errors import InputError, reason_for
 from engine.files.job import Job, Outcome, Task
 from engine.files.naming import (
@@ -64,6 +65,8 @@ def plan_batch(
     found = find_sources(in_dir, out_dir, Filter(task, selection or Selection()))
     stems = settings.output.stems(task, found.sources, settings.task.quality)
     kept = planned(task, found, out_dir, in_dir, settings, stems)
+    if _is_whole(task, settings):
+        kept = sorted([*kept, *_copies(in_dir, out_dir, found.sources, selection)], key=lambda row: row[0].source)
     return BatchPlan(
         root=in_dir,
         out_dir=out_dir,
@@ -93,6 +96,29 @@ def planned(
     known = frozenset(outputs)
     rows = zip(sources, outputs, sizes, strict=True)
     return [(Job(task, source, output), size) for source, output, size in rows if not is_earlier_output(source, known)]
+
+
+def _is_whole(task: Task, settings: JobSettings) -> bool:
+    """Whether pictures are wanted as they were before they were compressed, and no parts of them."""
+    return task == "reconstruct" and settings.task.region is None and settings.task.thumbnail is None
+
+
+def _copies(
+    root: Path, out_dir: Path | None, latents: Sequence[Path], selection: Selection | None
+) -> list[tuple[Job, int]]:
+    """Jobs for the pictures below ``root`` that compressing had copied: those that no ``.latent`` file was made of.
+
+    None where outputs go beside their sources: they are there already.
+    """
+    if out_dir is None or identity_of(out_dir) == identity_of(root) is not None:
+        return []
+    made = {case_key(path) for path in latents}
+    found = find_sources(root, out_dir, Filter("compress", selection or Selection()))
+    return [
+        (Job("reconstruct", path, out_dir / path.relative_to(root), is_copy=True), size)
+        for path, size in zip(found.sources, found.sizes, strict=True)
+        if not made.intersection(case_key(path.with_name(f"{name}{LATENT_SUFFIX}")) for name in (path.name, path.stem))
+    ]
 
 
 def check_folder(folder: Path) -> None:
@@ -208,6 +234,7 @@ class _Group:
     out_dir: Path | None
     sources: list[Path] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    copies: list[tuple[Job, int]] = field(default_factory=list)
 
 
 def plan_paths(
@@ -232,7 +259,7 @@ def plan_paths(
         out_dir: folder for the outputs; ``None`` puts each beside its source.
     """
     places = _without_inner(paths)
-    gathering = _Gathering(task, out_dir, Filter(task, selection or Selection()), is_alone=len(places) == 1)
+    gathering = _Gathering(task, out_dir, selection or Selection(), is_alone=len(places) == 1)
     for path in places:
         gathering.take(path)
     rows = _distinct(_rows(task, gathering.groups, settings))
@@ -250,10 +277,11 @@ def plan_paths(
 class _Gathering:
     """Finds the files behind paths."""
 
-    def __init__(self, task: Task, out_dir: Path | None, wanted: Filter, *, is_alone: bool) -> None:
+    def __init__(self, task: Task, out_dir: Path | None, selection: Selection, *, is_alone: bool) -> None:
         self.problems: list[Outcome] = []
         self.left_out = 0
-        self._task, self._out_dir, self._wanted, self._is_alone = task, out_dir, wanted, is_alone
+        self._task, self._out_dir, self._selection, self._is_alone = task, out_dir, selection, is_alone
+        self._wanted = Filter(task, selection)
         self._real = _RealPaths()
         self._seen: set[str] = set()
         self._groups: dict[tuple[Path, Path | None], _Group] = {}  # the files of a folder go together
@@ -289,6 +317,8 @@ class _Gathering:
             target = make_distinct([*self._trees, target / (folder.name or "folder")])[-1]
             self._trees.append(target)
         self._add(folder, target, found.sources, found.sizes)
+        if self._task == "reconstruct":
+            self._groups[folder, target].copies += _copies(folder, target, found.sources, self._selection)
 
     def _add(self, root: Path, out_dir: Path | None, sources: Sequence[Path], sizes: Sequence[int]) -> None:
         group = self._groups.setdefault((root, out_dir), _Group(root, out_dir))
@@ -326,6 +356,8 @@ def _rows(task: Task, groups: Sequence[_Group], settings: JobSettings) -> list[t
         end = start + len(group.sources)
         found = Found(group.sources, group.sizes, ())
         rows += planned(task, found, group.out_dir, group.root, settings, None if stems is None else stems[start:end])
+        if _is_whole(task, settings):
+            rows += group.copies
         start = end
     return rows
 
@@ -350,7 +382,7 @@ def _distinct(rows: Sequence[tuple[Job, int]]) -> list[tuple[Job, int]]:
         for found in (place(output), copy):
             taken.setdefault(found, 1)
         taken[first] = number
-        free.append((Job(job.task, job.source, output), size))
+        free.append((replace(job, output=output), size))
     return free
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from engine.errors import Cancelled, OutputError, OutputExists, reason_for
+from engine.errors import Cancelled, InputError, OutputError, OutputExists, reason_for
 from engine.files import fidelity, outputs
 from engine.files.job import Job, Outcome
 from engine.files.naming import copy_path
@@ -97,7 +97,9 @@ def _run(job: Job, settings: JobSettings, progress: Progress) -> Outcome:
     options, policy = settings.task, settings.output
     if job.is_own:
         policy = replace(policy, existing="replace")
-    outputs.check_output(job.source, job.output, policy, picture=job.task != "compress")
+    outputs.check_output(job.source, job.output, policy, picture=job.task != "compress" and not job.is_copy)
+    if job.is_copy:
+        return _copied_on(job, policy)
     if job.task == "compress" and policy.existing == "skip" and not policy.keep_larger and policy.strip == "none":
         outputs.check_copy(job.source, copy_path(job.source, job.output))
     working = reading_back = progress
@@ -302,6 +304,22 @@ def _copied(job: Job, policy: OutputPolicy, result: _Result) -> Outcome:
     warnings = () if warning is None else (warning,)
     reason = Message("would be larger: the original was copied")
     return replace(outcome, output=target, state="copied", reason=reason, output_bytes=size, warnings=warnings)
+
+
+def _copied_on(job: Job, policy: OutputPolicy) -> Outcome:
+    """A picture that compressing had copied, on its way back."""
+    before = Stamp.of(job.source)
+    if before is None:
+        raise InputError("no such file", job.source)
+    if policy.strip != "none":
+        reason = Message("not a .latent file; not copied, because its metadata cannot be removed")
+        return Outcome(job.source, None, "skipped", reason, before.bytes)
+    outputs.make_folder(job.output.parent)
+    output, size = outputs.copy_original(job.source, before, job.output, policy.existing)
+    warning = outputs.keep_times(output, before) if policy.keep_times else None
+    reason = Message("not a .latent file; copied unchanged")
+    warnings = () if warning is None else (warning,)
+    return Outcome(job.source, output, "copied", reason, before.bytes, size, warnings=warnings)
 
 
 def _finish(job: Job, output: Path, result: _Result, policy: OutputPolicy) -> None:

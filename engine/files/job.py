@@ -19,13 +19,15 @@ class Job:
     """What to do with a source, and where its output goes.
 
     ``is_own``: what is at ``output``, if anything, was left there by this batch, and is written anew whatever is to
-    happen to outputs that are there.
+    happen to outputs that are there. ``is_copy``: the source is no ``.latent`` file but a picture that compressing had
+    copied, and is copied on.
     """
 
     task: Task
     source: Path
     output: Path
     is_own: bool = False
+    is_copy: bool = False
 
 
 _NOTHING = Message("")

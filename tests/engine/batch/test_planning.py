@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from engine.batch.planning import BatchPlan, plan_batch
+from engine.batch.planning import BatchPlan, plan_batch, plan_paths
+from engine.batch.run import run_batch
 from engine.batch.selection import Selection
 from engine.errors import InputError, OptionError
 from engine.files.job import Task
 from engine.files.settings import JobSettings
+from engine.image.picture import Picture
+from engine.image.writer import write_picture
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="such names and links are not possible elsewhere")
 
@@ -36,8 +40,46 @@ def test_system_files_and_the_output_folder_are_left_out(tmp_path: Path) -> None
          ".thumbnails/a.jpg", "__MACOSX/a.jpg", "desktop.ini", "folder.png/x", "@eaDir/a.jpg",
          "$RECYCLE.BIN/a.jpg", ".Trash-1000/files/a.jpg", ".a.0123456789ab.safelight-tmp")  # fmt: skip
     assert sources(plan(tmp_path, tmp_path / "out")) == ["a.jpg", "sub/B.PNG"]
-    assert sources(plan(tmp_path, tmp_path / "out", task="reconstruct")) == ["c.latent"]
+    assert sources(plan(tmp_path, tmp_path, task="reconstruct")) == ["c.latent"]
     assert sources(plan(tmp_path, tmp_path)) == ["a.jpg", "out/a.jpg", "sub/B.PNG"]
+
+
+def test_the_way_back_brings_along_what_the_way_there_copied(tmp_path: Path) -> None:
+    fill(tmp_path / "in", "a.latent", "a.jpg", "b.png.latent", "b.png", "small.jpg", "sub/tiny.png", "notes.txt")
+    found = plan(tmp_path / "in", task="reconstruct")
+    assert [(name, job.is_copy) for name, job in zip(sources(found), found.jobs, strict=True)] == [
+        ("a.latent", False), ("b.png.latent", False), ("small.jpg", True), ("sub/tiny.png", True),
+    ]  # fmt: skip
+    assert found.jobs[3].output == tmp_path / "out" / "sub" / "tiny.png"
+    assert sources(plan(tmp_path / "in", task="reconstruct", include=("*.latent",))) == ["a.latent", "b.png.latent"]
+    listed = plan_paths("reconstruct", [tmp_path / "in"], tmp_path / "out", JobSettings())
+    assert [(job.source, job.output, job.is_copy) for job in listed.jobs if job.is_copy] == [
+        (job.source, job.output, True) for job in found.jobs[2:]
+    ]
+    assert not any(job.is_copy for job in plan_paths("reconstruct", [tmp_path / "in"], None, JobSettings()).jobs)
+    thumbnails = JobSettings.of(thumbnail=64)
+    assert not any(job.is_copy for job in plan_batch("reconstruct", tmp_path / "in", tmp_path / "o", thumbnails).jobs)
+
+
+def test_a_picture_that_would_grow_is_there_and_back_again(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    write_picture(Picture(np.full((1, 1, 3), 90, np.uint8)), tmp_path / "in" / "tiny.png")
+    drawn = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
+    write_picture(Picture(drawn), tmp_path / "in" / "noise.png")
+    there, back = tmp_path / "there", tmp_path / "back"
+    settings = JobSettings.of(keep_larger=False)
+    run_batch(plan_batch("compress", tmp_path / "in", there, settings).jobs, settings)
+    assert (there / "tiny.png").is_file()
+    jobs = plan_batch("reconstruct", there, back, settings).jobs
+    journal = tmp_path / "journal"
+    outcomes = run_batch(jobs, settings, journal=journal)
+    assert [(outcome.source.name, outcome.state) for outcome in outcomes] == [
+        ("noise.latent", "done"), ("tiny.png", "copied"),
+    ]  # fmt: skip
+    assert (back / "tiny.png").read_bytes() == (tmp_path / "in" / "tiny.png").read_bytes()
+    stripped = JobSettings.of(strip="all", existing="replace")
+    (outcome,) = run_batch([job for job in jobs if job.is_copy], stripped)
+    assert (outcome.state, outcome.output) == ("skipped", None)
 
 
 def test_hidden_files_on_request_but_never_what_systems_leave(tmp_path: Path) -> None:

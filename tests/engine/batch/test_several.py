@@ -103,7 +103,7 @@ def test_what_is_nothing_for_the_task_is_counted_and_what_is_gone_is_told(tree: 
         ("gone.png", "failed", "no such file or folder"), ("b.png", "failed", "no such file or folder"),
     ]  # fmt: skip
     found = plan(tree, "x/a.jpg", "y", task="reconstruct")
-    assert pairs(tree, found) == {"y/c.latent": "out/y/c.png"} and found.left_out == 1
+    assert pairs(tree, found) == {"y/c.latent": "out/y/c.png", "y/a.jpg": "out/y/a.jpg"} and found.left_out == 1
 
 
 def test_the_output_folder_is_not_looked_into(tree: Path) -> None:
