@@ -309,6 +309,18 @@
 <context>
     <name>BatchPage</name>
     <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>两者都保留</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
         <source>Drop files or folders here</source>
         <translation>将文件或文件夹拖到此处</translation>
     </message>
@@ -337,7 +349,7 @@
         <translation>继续</translation>
     </message>
     <message>
-        <source>Discard</source>
+        <source>Forget</source>
         <translation>放弃</translation>
     </message>
     <message>
@@ -353,10 +365,6 @@
         <translation>批处理文件列表</translation>
     </message>
     <message>
-        <source>A batch is running. Add more files once it has ended.</source>
-        <translation>批处理正在进行，结束后再添加文件。</translation>
-    </message>
-    <message>
         <source>1 file failed.</source>
         <translation>1 个文件失败。</translation>
     </message>
@@ -365,8 +373,20 @@
         <translation>{0} 个文件失败。</translation>
     </message>
     <message>
-        <source>A batch was not finished: {0} of {1} files are done.</source>
-        <translation>上次的批处理未完成：已处理 {0} / {1} 个文件。</translation>
+        <source>Queued: {0}. They start after the current batch.</source>
+        <translation>已排队：{0} 项，当前批处理结束后开始。</translation>
+    </message>
+    <message>
+        <source>1 result is there already.</source>
+        <translation>已有 1 个结果。</translation>
+    </message>
+    <message>
+        <source>{0} results are there already.</source>
+        <translation>已有 {0} 个结果。</translation>
+    </message>
+    <message>
+        <source>Unfinished batch: {0} of {1} done.</source>
+        <translation>未完成的批处理：{1} 个中已完成 {0} 个。</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -391,6 +411,10 @@
     <message>
         <source>Folder with the files</source>
         <translation>源文件夹</translation>
+    </message>
+    <message>
+        <source>The results are in {0}</source>
+        <translation>结果位于 {0}</translation>
     </message>
 </context>
 <context>
@@ -3812,20 +3836,20 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Show in the file manager</source>
-        <translation>在文件管理器中显示</translation>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
-        <source>Copy the message</source>
+        <source>Copy message</source>
         <translation>复制消息</translation>
     </message>
     <message>
-        <source>Do again</source>
-        <translation>重新处理</translation>
+        <source>Run again</source>
+        <translation>重新运行</translation>
     </message>
     <message>
-        <source>Retry all that failed</source>
-        <translation>重试全部失败项</translation>
+        <source>Retry failed</source>
+        <translation>重试失败项</translation>
     </message>
     <message>
         <source>Remove from the list</source>
@@ -3838,6 +3862,10 @@
     <message>
         <source>Filter</source>
         <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Compare with the original</source>
+        <translation>与原图比较</translation>
     </message>
 </context>
 <context>

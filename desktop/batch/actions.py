@@ -21,12 +21,14 @@ class RowActions(QObject):
 
     Signals:
         open_asked: show these files in the picture page.
+        compare_asked: show a file and its result there, side by side.
         retry_asked: do the rows at these places again; an empty list stands for all that failed.
         remove_asked: take the rows at these places out of the list.
         filter_asked: somebody wants to type a filter.
     """
 
     open_asked = Signal(list)
+    compare_asked = Signal(object, object)
     retry_asked = Signal(list)
     remove_asked = Signal(list)
     filter_asked = Signal()
@@ -69,10 +71,10 @@ class RowActions(QObject):
     def retranslate(self) -> None:
         """Set the texts in the language of the app."""
         self.open.setText(self.tr("Open"))
-        self.reveal.setText(self.tr("Show in the file manager"))
-        self.copy.setText(self.tr("Copy the message"))
-        self.retry.setText(self.tr("Do again"))
-        self.retry_failed.setText(self.tr("Retry all that failed"))
+        self.reveal.setText(self.tr("Show in folder"))
+        self.copy.setText(self.tr("Copy message"))
+        self.retry.setText(self.tr("Run again"))
+        self.retry_failed.setText(self.tr("Retry failed"))
         self.remove.setText(self.tr("Remove from the list"))
         self.select_all.setText(self.tr("Select all"))
         self.find.setText(self.tr("Filter"))
@@ -101,6 +103,8 @@ class RowActions(QObject):
         some = [self._model.row(shown) for shown in self._table.selected()[:100]]
         for action in (self.open, self.reveal):
             action.setEnabled(bool(some))
+        done = len(some) == 1 and some[0].state == "done"
+        self.open.setText(self.tr("Compare with the original") if done else self.tr("Open"))
         self.copy.setEnabled(any(row.message for row in some))
         idle = bool(some) and not self._running
         self.remove.setEnabled(idle)
@@ -109,7 +113,9 @@ class RowActions(QObject):
 
     def _open(self) -> None:
         rows = self._rows()
-        if rows:
+        if len(rows) == 1 and rows[0].state == "done" and rows[0].result is not None:
+            self.compare_asked.emit(_source(rows[0]), rows[0].result)
+        elif rows:
             self.open_asked.emit([row.result or _source(row) for row in rows])
 
     def _reveal(self) -> None:

@@ -58,13 +58,24 @@ class BatchFooter(QFrame):
         self.retranslate()
 
     def show_buttons(self, *, running: bool, stopping: bool, can_start: bool, has_results: bool) -> None:
-        """Offer what makes sense now."""
-        self.start.setVisible(not running)
+        """Offer what makes sense now; the keyboard's focus stays among these buttons."""
+        buttons = {
+            self.pause: running,
+            self.cancel: running,
+            self.reveal: not running and has_results,
+            self.start: not running,
+        }
+        had_focus = any(button.hasFocus() for button in buttons)
         self.start.setEnabled(can_start)
         for button in (self.cancel, self.pause):
-            button.setVisible(running)
             button.setEnabled(not stopping)
-        self.reveal.setVisible(not running and has_results)
+        for button, shown in buttons.items():
+            if shown:
+                button.setVisible(True)
+        if had_focus and not any(button.hasFocus() and shown for button, shown in buttons.items()):
+            next(button for button, shown in buttons.items() if shown).setFocus()
+        for button, shown in buttons.items():
+            button.setVisible(shown)
         if not running:
             self.pause.setChecked(False)
 

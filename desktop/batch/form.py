@@ -23,7 +23,7 @@ from desktop.widgets.wheel_guard import guard_wheel
 from desktop.words.wording import format_name
 from engine.errors import OptionError
 from engine.files.job import Task
-from engine.files.settings import JobSettings
+from engine.files.settings import Existing, JobSettings
 
 
 class BatchForm(QFrame):
@@ -82,13 +82,21 @@ class BatchForm(QFrame):
             return error.reason
         return ""
 
-    def job_settings(self) -> JobSettings:
+    def job_settings(self, existing: Existing | None = None) -> JobSettings:
         """The options as they are set now, with a denoiser and a codec that there are.
+
+        Args:
+            existing: what happens to results that are there, in place of what is set.
 
         Raises:
             OptionError: the pattern for names is wrong.
         """
-        state = dataclasses.replace(self._state, denoiser=self.denoiser.in_use, codec=self.codec.in_use or "")
+        state = dataclasses.replace(
+            self._state,
+            denoiser=self.denoiser.in_use,
+            codec=self.codec.in_use or "",
+            existing=existing or self._state.existing,
+        )
         return state.job_settings(self._settings.threads)
 
     def state(self) -> FormState:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from desktop.widgets.icon_button import IconButton
 
-MOST = 2
+MOST = 3
 
 
 class Notice(QFrame):
-    """A sentence and up to two buttons; hidden while there is nothing to decide."""
+    """A sentence and up to three buttons; hidden while there is nothing to decide."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +52,11 @@ class Notice(QFrame):
         self.close_button.setVisible(can_wait)
         self.setAccessibleName(text)
         self.show()
+
+    @property
+    def must_decide(self) -> bool:
+        """Whether something is to be decided before anything else."""
+        return not self.isHidden() and self.close_button.isHidden()
 
     def clear(self) -> None:
         """It has been decided."""

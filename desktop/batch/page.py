@@ -30,6 +30,8 @@ from desktop.settings import Settings
 from desktop.widgets.banner import Banner
 from desktop.widgets.drop_zone import DropZone
 from desktop.work.task_runner import Failure, TaskRunner
+from engine.files.job import Job, Outcome
+from engine.files.settings import Existing
 
 LEAST_TABLE = 150  # pixels: with all options open, the window fits a screen of 768 rows with its bars
 
@@ -43,6 +45,7 @@ class BatchPage(QWidget):
 
     Signals:
         open_asked: these files are to be shown in the picture page.
+        compare_asked: a file and its result are to be shown there, side by side.
         offered: an earlier run of the app has left a batch, which is shown now.
         told: the batch is further than it was.
         ended: a batch has ended; what came of it, in a line.
@@ -53,12 +56,16 @@ class BatchPage(QWidget):
     ended = Signal(str)
     offered = Signal()
     open_asked = Signal(list)
+    compare_asked = Signal(object, object)
     finished = Signal()
 
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.runner, self.settings = runner, settings
         self.left_out, self.is_planned = 0, False
+        self._outcomes: dict[Job, Outcome] = {}  # of all tasks, for as long as the list is there
+        self._queued: list[Path] = []
+        self._goes_on = self._is_cancelled = False
         self.banner, self.notice, self.form, self.empty = Banner(), Notice(), BatchForm(settings), DropZone("batch")
         self.model, self.filters, self.footer = BatchModel(self), FilterBar(), BatchFooter()
         self.table = BatchTable(self.model)
@@ -92,29 +99,57 @@ class BatchPage(QWidget):
         return len(self.model.rows) - self.model.totals.finished
 
     def take_paths(self, paths: Iterable[Path]) -> None:
-        """Add files and folders to the list; while a batch is running, say that it cannot be done now."""
+        """Add files and folders to the list; while a batch is running, they wait for its end, and are done then."""
         more = list(paths)
         if more and self.is_running:
-            self.banner.inform(status.busy_text())
+            self._queued += more
+            self.banner.inform(status.queued_text(len(self._queued)))
         elif more:
             self.settings.set_folder("batch", more[0].parent)
             self.sources.add(more)
 
     def run(self) -> None:
-        """Begin the planned batch from the top; what is finished already is skipped."""
-        self.run_rows([place for place, row in enumerate(self.model.rows) if row.job is not None])
+        """Begin the planned batch from the top; where results are there already, ask what becomes of them."""
+        self._run_asking(self._all_places())
 
-    def run_rows(self, places: list[int]) -> None:
-        """Do the jobs of some rows, whatever has become of them."""
+    def resume(self) -> None:
+        """Go on with a batch that an earlier run of the app has left; what is finished stays."""
+        self.run_rows(self._all_places())
+
+    def _all_places(self) -> list[int]:
+        return [place for place, row in enumerate(self.model.rows) if row.job is not None]
+
+    def _run_asking(self, places: list[int]) -> None:
+        there = sum(self.model.rows[place].has_result for place in places)
+        if not there or self.is_running or not self.is_planned or self.form.state().existing != "skip":
+            self.run_rows(places)
+            return
+        self.notice.ask(
+            status.existing_text(there),
+            (self.tr("Replace"), lambda: self.run_rows(places, "replace")),
+            (self.tr("Keep both"), lambda: self.run_rows(places, "rename")),
+            (self.tr("Skip"), lambda: self.run_rows(places, "skip")),
+        )
+        self.notice.buttons[0].setFocus()
+
+    def run_rows(self, places: list[int], existing: Existing | None = None) -> None:
+        """Do the jobs of some rows, whatever has become of them.
+
+        Args:
+            existing: what happens to results that are there, in place of what is set.
+        """
         if not places or self.is_running or not self.is_planned or self.form.problem:
             return
         self.banner.clear()
+        if any(button.hasFocus() for button in self.notice.buttons):
+            self.table.setFocus()
         self.notice.clear()
+        self._is_cancelled = False
         self.model.wait(places)
         self.run_of.begin(
             self.model.rows,
             places,
-            self.form.job_settings(),
+            self.form.job_settings(existing),
             self.form.state(),
             self.sources.paths,
             self.model.rows[places[0]].root,
@@ -125,7 +160,7 @@ class BatchPage(QWidget):
     def retry(self, places: list[int]) -> None:
         """Do rows again; without any, all that failed."""
         chosen = places or [place for place, row in enumerate(self.model.rows) if row.state == "failed"]
-        self.run_rows([place for place in chosen if self.model.rows[place].job is not None])
+        self._run_asking([place for place in chosen if self.model.rows[place].job is not None])
 
     def remove(self, places: list[int]) -> None:
         """Take rows out of the list; their files stay where they are."""
@@ -140,6 +175,7 @@ class BatchPage(QWidget):
 
     def stop(self) -> None:
         """Wind up, as the window is closing: a running batch is offered again at the next start."""
+        self._queued.clear()
         self.run_of.stop(keep=True)
         self.errands.stop()
         self.sources.stop()
@@ -149,6 +185,7 @@ class BatchPage(QWidget):
 
     def cancel(self) -> None:
         """Stop the batch for good."""
+        self._is_cancelled = True
         self.run_of.stop(keep=False)
         self.show_state()
 
@@ -207,17 +244,25 @@ class BatchPage(QWidget):
         self.banner.clear()
         if not self.sources.paths:
             self.model.load([])
+            self._outcomes.clear()
         self.show_state()
 
     def on_planned(self, planned: Planned) -> None:
         """The rows are known."""
         self.left_out, self.is_planned = planned.left_out, True
+        for row in planned.rows:  # what was done before more was added, or before another task was looked at
+            if row.job in self._outcomes:
+                row.finish(self._outcomes[row.job])
         self.model.load(planned.rows)
         self.show_example()
         self.show_state()
+        goes_on, self._goes_on = self._goes_on, False
+        if goes_on:
+            self.run_rows([place for place in self._all_places() if self.model.rows[place].outcome is None])
 
     def on_plan_failed(self, failure: Failure) -> None:
         """There can be no plan."""
+        self._goes_on = False
         self.model.load([])
         self.banner.tell(failure.reason, failure.path)
         self.show_state()
@@ -232,18 +277,22 @@ class BatchPage(QWidget):
         self.is_planned = True
         self.model.load(found.rows)
         self.show_example()
-        self.show_state()
         self.notice.ask(
             status.unfinished_text(self.model.totals.finished, len(found.rows)),
-            (self.tr("Resume"), self.run),
-            (self.tr("Discard"), lambda: self._discard(found.journal)),
+            (self.tr("Resume"), self.resume),
+            (self.tr("Forget"), lambda: self._discard(found.journal)),
             can_wait=False,
         )
+        self.show_state()
         self.offered.emit()
 
     def on_told(self, news: News) -> None:
         """Rows have changed."""
         self.model.apply(news)
+        for place, outcome in news.outcomes.items():
+            job = self.model.rows[place].job
+            if job is not None and outcome.state != "cancelled":
+                self._outcomes[job] = outcome
         self.show_totals()
         self.told.emit()
 
@@ -261,6 +310,11 @@ class BatchPage(QWidget):
         self._tell_failures()
         self.ended.emit(self.footer.sum_up(self.model.totals, len(self.model.rows)))
         self.finished.emit()
+        queued, self._queued = self._queued, []
+        if queued:
+            self._goes_on = not self._is_cancelled
+            self.banner.clear()
+            self.sources.add(queued)
         self.errands.allow()
 
     def on_edited(self) -> None:
@@ -302,6 +356,10 @@ class BatchPage(QWidget):
             show = (self.tr("Show only these"), lambda: self.filters.show_kind("failed"))
             self.notice.ask(status.failed_text(failed), show, (self.tr("Retry failed"), lambda: self.retry([])))
 
+    def _can_start(self) -> bool:
+        decided = self.is_planned and not self.notice.must_decide
+        return decided and not self.form.problem and any(row.job for row in self.model.rows)
+
     def show_state(self) -> None:
         """Offer what makes sense now."""
         running, totals = self.is_running, self.model.totals
@@ -310,7 +368,10 @@ class BatchPage(QWidget):
         self.footer.show_buttons(
             running=running,
             stopping=self.run_of.stopping,
-            can_start=self.is_planned and not self.form.problem and any(row.job for row in self.model.rows),
+            can_start=self.is_planned
+            and not self.notice.must_decide
+            and not self.form.problem
+            and any(row.job for row in self.model.rows),
             has_results=totals.done + totals.copied > 0,
         )
         self.filters.offer(

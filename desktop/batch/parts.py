@@ -41,6 +41,7 @@ def connect(page: BatchPage) -> None:
         (page.table.rested, page.look_at_view),
         (page.thumbnails.changed, page.on_thumbnails),
         (rows.open_asked, page.open_asked),
+        (rows.compare_asked, page.compare_asked),
         (rows.retry_asked, page.retry),
         (rows.remove_asked, page.remove),
         (rows.filter_asked, page.filters.focus_text),
@@ -76,8 +77,11 @@ def _reveal_results(page: BatchPage) -> None:
     """Show the folder of the results, or where they are beside their originals, the first of them."""
     out_dir = page.form.out_dir
     if out_dir is not None:
-        files.open_folder(out_dir)
-        return
-    result = next((row.result for row in page.model.rows if row.result is not None), None)
-    if result is not None:
-        files.reveal(result)
+        shown, place = files.open_folder(out_dir), out_dir
+    else:
+        result = next((row.result for row in page.model.rows if row.result is not None), None)
+        if result is None:
+            return
+        shown, place = files.reveal(result), result.parent
+    if not shown:
+        page.banner.inform(QCoreApplication.translate("BatchPage", "The results are in {0}").format(place))

@@ -42,7 +42,8 @@ class Column(IntEnum):
 class Row:
     """One file; ``state`` is ``waiting``, ``running`` or that of its outcome.
 
-    ``name`` is its path below the folder that all are in; ``job`` is ``None`` for what could not be looked at.
+    ``name`` is its path below the folder that all are in; ``job`` is ``None`` for what could not be looked at;
+    ``exists`` says whether there was a file of the result's name when the list was made.
     """
 
     job: Job | None
@@ -56,6 +57,7 @@ class Row:
     message: Message = NO_MESSAGE
     psnr: float | None = None
     outcome: Outcome | None = None
+    exists: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -66,6 +68,11 @@ class Row:
         """The file that was written, or that was there already."""
         kept = self.outcome is not None and self.state in ("done", "copied", "skipped")
         return self.outcome.output if kept and self.outcome is not None else None
+
+    @property
+    def has_result(self) -> bool:
+        """Whether running it meets a file that is there already, as far as that is known."""
+        return self.exists or self.result is not None
 
     @property
     def root(self) -> str:

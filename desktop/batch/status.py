@@ -21,9 +21,16 @@ def show_totals(page: BatchPage) -> None:
     page.footer.left.setText(left_text(progress.seconds_left) if known and progress is not None else "")
 
 
-def busy_text() -> str:
-    """Why what was dropped is not taken."""
-    return QCoreApplication.translate("BatchPage", "A batch is running. Add more files once it has ended.")
+def queued_text(count: int) -> str:
+    """What becomes of what is dropped while a batch is running."""
+    return QCoreApplication.translate("BatchPage", "Queued: {0}. They start after the current batch.").format(count)
+
+
+def existing_text(count: int) -> str:
+    """What Start meets."""
+    if count == 1:
+        return QCoreApplication.translate("BatchPage", "1 result is there already.")
+    return QCoreApplication.translate("BatchPage", "{0} results are there already.").format(count)
 
 
 def failed_text(failed: int) -> str:
@@ -35,7 +42,7 @@ def failed_text(failed: int) -> str:
 
 def unfinished_text(finished: int, count: int) -> str:
     """What an earlier run of the app has left."""
-    text = QCoreApplication.translate("BatchPage", "A batch was not finished: {0} of {1} files are done.")
+    text = QCoreApplication.translate("BatchPage", "Unfinished batch: {0} of {1} done.")
     return text.format(finished, count)
 
 

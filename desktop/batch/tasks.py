@@ -53,11 +53,12 @@ def plan_paths(
         found = planning.plan_paths(task, paths, out_dir, settings)
         progress.check()
         base = str(found.root)
-        rows = [
-            Row(job, _below(str(job.source), base), str(job.source), size)
-            for job, size in zip(found.jobs, found.sizes, strict=True)
-            if str(job.source) not in without
-        ]
+        rows = []
+        for job, size in zip(found.jobs, found.sizes, strict=True):
+            if str(job.source) not in without:
+                progress.check()
+                there = job.output.exists()
+                rows.append(Row(job, _below(str(job.source), base), str(job.source), size, exists=there))
         for problem in found.problems:
             if str(problem.source) not in without:
                 rows.append(Row(None, _below(str(problem.source), base), str(problem.source), 0))

@@ -155,7 +155,7 @@ class Display(QObject):
         self.show_pair()
 
     def _on_began(self, verb: str) -> None:
-        self._controls.compress.curve.expect_points(True)
+        self._controls.compress.curve.expect_points(verb == "compress")
         if verb in ("compress", "denoise", "open"):
             self.measuring.pause()
             self.measuring.weigh(None, "", None)

@@ -94,5 +94,7 @@ class Feedback(QObject):
 
     def _on_rested(self) -> None:
         self._empty.button.setEnabled(True)
-        self._controls.work.end()
         self.enable_result()
+        if self._controls.work.has_focus:  # its button goes: the focus must not jump to the pages
+            self._controls.save.setFocus()
+        self._controls.work.end()

@@ -49,6 +49,8 @@ class PicturePage(QWidget):
         self._files: list[Path] = []
         self._index = 0
         self._profile: bytes | None = None
+        self._result: Path | None = None  # to be opened beside the file that is being opened
+        self._looks_at_result = False
         self.session = PictureSession(runner, self)
         self.banner, self.empty, self.bar = Banner(), Welcome(), PictureBar()
         self.choice, self.view, self.controls = PaneChoice(), CompareView(), PictureControls(settings)
@@ -78,7 +80,7 @@ class PicturePage(QWidget):
     def open_files(self, paths: list[Path]) -> None:
         """Open the first of several files; the others are a step away."""
         if paths:
-            self._files, self._index = list(paths), 0
+            self._files, self._index, self._result = list(paths), 0, None
             self._open_current()
         if len(paths) == 1 and not self.export.is_own(paths[0]):
             self._runner.start("folder", tasks.pictures_beside(paths[0]), Handlers(self._on_beside))
@@ -88,6 +90,11 @@ class PicturePage(QWidget):
         if len(self._files) == 1 and self._files[0] in paths:
             self._files, self._index = paths, paths.index(self._files[0])
             self.bar.show_place(self._index, len(self._files))
+
+    def open_pair(self, source: Path, result: Path) -> None:
+        """Look at a file beside what was made of it; nothing is made anew until a setting is changed."""
+        self._files, self._index, self._result = [source], 0, result
+        self._open_current()
 
     def open_comparison(self, comparison: Comparison) -> None:
         """Look at what a model saw and made of a picture, in place of whatever is open."""
@@ -260,6 +267,9 @@ class PicturePage(QWidget):
         self.feedback.show_warnings()
         request = self.controls.request()
         self.session.ask(request)
+        if self._looks_at_result and self.session.mode is not None:
+            self._looks_at_result = False
+            self.session.shelf.choose("right", self.session.mode)
         self.session.shelf.follow(self.session.mode)
         self.feedback.enable_result()
 
@@ -282,7 +292,12 @@ class PicturePage(QWidget):
         else:
             self.view.viewport.fit()
         self.view.setFocus()
-        self._ask()
+        result, self._result = self._result, None
+        self._looks_at_result = result is not None
+        if result is not None:
+            self.session.open_beside(result, "right")
+        else:
+            self._ask()
 
     def _enlarge(self) -> None:
         """What models see is often so small that it has to fill the view to be seen."""

@@ -105,6 +105,7 @@ def _connect_side_panel(menus: Menus, window: MainWindow) -> None:
 
 
 def _connect_batch(window: MainWindow) -> None:
+    window.batch.compare_asked.connect(window.opening.open_pair)
     window.batch.told.connect(window.show_batch)
     window.batch.ended.connect(window.tell_batch_end)
     window.batch.open_asked.connect(window.opening.open_pictures)

@@ -75,6 +75,11 @@ class Opening(QObject):
         self._window.show_page(PICTURE)
         self._window.picture.open_files([sample_picture()])
 
+    def open_pair(self, source: Path, result: Path) -> None:
+        """Look at a file beside what a batch has made of it."""
+        self._window.show_page(PICTURE)
+        self._window.picture.open_pair(source, result)
+
     def open_comparison(self, comparison: Comparison) -> None:
         """Open what a model saw and made of a picture."""
         self._window.show_page(PICTURE)

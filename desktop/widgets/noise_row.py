@@ -12,8 +12,9 @@ from desktop.words.wording import MISSING
 class NoiseRow(SliderRow):
     """A slider whose value may be found instead, by itself and for each picture.
 
-    What was found is shown where the slider stands, which is then out of reach; while nothing is known there is a dash,
-    lest it reads as off. Whoever takes over begins there, or without a finding where the slider stood before.
+    What was found is shown where the slider stands; while nothing is known there is a dash, lest it reads as off.
+    Whoever moves the slider takes over; whoever only unticks the box begins at the finding, or without one where the
+    slider stood before.
 
     Signals:
         switched: it is automatic now, or no longer.
@@ -31,6 +32,7 @@ class NoiseRow(SliderRow):
         self.grid.setRowMinimumHeight(3, self.automatic.sizeHint().height() + 4)
         self.set_default(0)
         self.automatic.toggled.connect(self._on_toggled)
+        self.changed.connect(self._on_moved)
 
     @property
     def level(self) -> int | None:
@@ -64,6 +66,14 @@ class NoiseRow(SliderRow):
         self._zero = zero
         self._show()
 
+    def _on_moved(self) -> None:
+        if self.automatic.isChecked():
+            self.automatic.blockSignals(True)
+            self.automatic.setChecked(False)
+            self.automatic.blockSignals(False)
+            self._show()
+            self.switched.emit()
+
     def _on_toggled(self, on: bool) -> None:
         if on:
             self._own = self.value
@@ -74,8 +84,6 @@ class NoiseRow(SliderRow):
 
     def _show(self) -> None:
         automatic = self.automatic.isChecked()
-        for part in (self.title, self.number, self.slider, self.low, self.high):
-            part.setEnabled(not automatic)
         unknown = "" if self._found is not None else MISSING
         self.number.setSpecialValueText(unknown if automatic else self._zero)
         if automatic:

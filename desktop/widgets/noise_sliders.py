@@ -112,7 +112,8 @@ class NoiseSliders(QWidget):
     def _connect(self) -> None:
         for box in (self.automatic, self.as_strength):
             box.toggled.connect(self._on_toggled)
-        self.strength.changed.connect(self._follow)
+        self.strength.changed.connect(lambda _: self._take_over(self.automatic))
+        self.colour.changed.connect(lambda _: self._take_over(self.as_strength))
         for row in (self.strength, self.colour, self.detail):
             row.changed.connect(self.changed)
 
@@ -120,11 +121,16 @@ class NoiseSliders(QWidget):
         self._follow()
         self.changed.emit()
 
+    def _take_over(self, box: QCheckBox) -> None:
+        """Whoever moves a slider that follows something else sets it from now on."""
+        box.blockSignals(True)
+        box.setChecked(False)
+        box.blockSignals(False)
+        self._follow()
+
     def _follow(self) -> None:
-        self.strength.setEnabled(not self.automatic.isChecked())
         if not self.automatic.isChecked():
             self.doubt.hide()
-        self.colour.setEnabled(not self.as_strength.isChecked())
         if self.as_strength.isChecked():
             self.colour.show_value(self.strength.value)
 

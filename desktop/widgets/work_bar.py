@@ -103,6 +103,15 @@ class WorkBar(QWidget):
         self.restart.setText(self.tr("Start again"))
         self.bar.setAccessibleName(self.tr("Progress"))
 
+    @property
+    def has_focus(self) -> bool:
+        """Whether one of its buttons has the keyboard's focus."""
+        return self.cancel.hasFocus() or self.restart.hasFocus()
+
     def _offer(self, button: QPushButton) -> None:
+        had_focus = self.has_focus
+        button.setVisible(True)
+        if had_focus:
+            button.setFocus()
         self.cancel.setVisible(button is self.cancel)
         self.restart.setVisible(button is self.restart)

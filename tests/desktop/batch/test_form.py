@@ -184,12 +184,11 @@ def test_a_state_takes_what_makes_sense_and_leaves_the_rest() -> None:
 def test_the_strength_is_the_persons_only_where_it_is_not_automatic(window: MainWindow, fake_jobs: FakeJobs) -> None:
     form = window.batch.form
     form.task.choose("denoise")
-    assert not form.sliders.strength.isEnabled() and form.job_settings().task.denoise.strength is None
-    form.sliders.automatic.setChecked(False)
-    form.sliders.strength.set_value(12)
-    assert form.sliders.strength.isEnabled() and form.job_settings().task.denoise.strength == 12
+    assert form.job_settings().task.denoise.strength is None
+    form.sliders.strength.set_value(12)  # whoever moves it takes over
+    assert not form.sliders.automatic.isChecked() and form.job_settings().task.denoise.strength == 12
     form.restore(FormState())
-    assert not form.sliders.strength.isEnabled()
+    assert form.sliders.automatic.isChecked()
 
 
 @pytest.mark.parametrize("width", [790, 1280, 2000])

@@ -63,7 +63,7 @@ def test_a_batch_that_the_window_was_closed_on_is_offered_and_goes_on(
     second.batch.form.quality.set_value(90)
     offered(second, qtbot)
     page = second.batch
-    assert page.notice.text.text() == "A batch was not finished: 1 of 3 files are done."
+    assert page.notice.text.text() == "Unfinished batch: 1 of 3 done."
     assert texts(second, Column.NAME) == ["a.png", "b.png", "c.png"]
     assert texts(second, Column.STATE) == ["Done", "Waiting", "Waiting"]
     assert page.form.quality.value == 33 and page.sources.paths == (folder,)

@@ -96,6 +96,9 @@ def test_keys_retry_remove_find_and_copy(window: MainWindow, fake_jobs: FakeJobs
     fake_jobs.worked_on.clear()
     with qtbot.waitSignal(page.finished, timeout=PATIENCE):
         qtbot.keyClick(page.table, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+        assert page.notice.text.text() == "2 results are there already." and not page.is_running
+        page.notice.buttons[0].click()
+    assert fake_jobs.settings is not None and fake_jobs.settings.output.existing == "replace"
     assert fake_jobs.worked_on == ["a.png", "c.png"]
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
     assert texts(window, Column.NAME) == ["b.png"] and (folder / "a.png").exists()
@@ -129,13 +132,48 @@ def test_nothing_is_added_or_removed_while_a_batch_runs(
     page.run()
     page.table.selectAll()
     assert not page.actions_of_rows.remove.isEnabled() and not page.filters.add_files.isEnabled()
-    page.take_paths([folder.parent / "more.png"])
-    assert page.banner.isVisible() and "once it has ended" in page.banner.text.text(), "it is not ignored in silence"
+    more = write_png(folder.parent / "more.png", drawn_picture())
+    page.take_paths([more])
+    assert page.banner.isVisible() and page.banner.text.text().startswith("Queued: 1")
     page.remove([0])
     assert page.model.rowCount() == 3 and page.sources.paths == (folder,)
+    fake_jobs.worked_on.clear()
     fake_jobs.gate.set()
-    qtbot.waitUntil(lambda: not page.is_running, timeout=PATIENCE)
-    assert page.actions_of_rows.remove.isEnabled()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4 and not page.is_running, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.model.totals.done == 4, timeout=PATIENCE)
+    assert fake_jobs.worked_on[-1] == "more.png" and fake_jobs.worked_on.count("a.png") <= 1
+    page.table.selectAll()
+    assert page.actions_of_rows.remove.isEnabled() and not page.banner.isVisible()
+
+
+def test_what_was_done_is_still_shown_after_another_task_was_looked_at(
+    window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path
+) -> None:
+    planned(window, folder, qtbot)
+    page = window.batch
+    run(window, qtbot)
+    page.form.task.choose("denoise")
+    replanned(window, qtbot)
+    assert page.model.totals.done == 0
+    page.form.task.choose("compress")
+    replanned(window, qtbot)
+    assert page.model.totals.done == 3 and page.footer.reveal.isVisible()
+
+
+@pytest.mark.parametrize(("button", "existing"), [(0, "replace"), (1, "rename"), (2, "skip")])
+def test_a_second_run_asks_what_becomes_of_the_results_that_are_there(
+    window: MainWindow, fake_jobs: FakeJobs, qtbot: QtBot, folder: Path, button: int, existing: str
+) -> None:
+    planned(window, folder, qtbot)
+    page = window.batch
+    run(window, qtbot)
+    page.footer.start.click()
+    assert not page.is_running and page.notice.isVisible()
+    assert page.notice.text.text() == "3 results are there already."
+    with qtbot.waitSignal(page.finished, timeout=PATIENCE):
+        page.notice.buttons[button].click()
+    assert fake_jobs.settings is not None and fake_jobs.settings.output.existing == existing
+    assert not page.notice.isVisible() and page.form.state().existing == "skip"  # for this run only
 
 
 def test_a_double_click_and_enter_open_the_result(
@@ -148,13 +186,16 @@ def test_a_double_click_and_enter_open_the_result(
     asked: list[list[Path]] = []
     page.open_asked.disconnect()
     page.open_asked.connect(asked.append)
+    page.compare_asked.disconnect()
+    page.compare_asked.connect(lambda *pair: asked.append(list(pair)))
     index = page.model.index(0, Column.NAME)
     place = page.table.visualRect(index).center()
     qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     select(window, "b.png")
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert asked == [[folder.with_name("photos-compressed") / "a.png.latent"], [folder / "b.png"]]
+    result = folder.with_name("photos-compressed") / "a.png.latent"
+    assert asked == [[folder / "a.png", result], [folder / "b.png"]]
 
 
 def test_results_are_dragged_out_as_files(

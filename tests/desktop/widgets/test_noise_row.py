@@ -25,11 +25,17 @@ def test_it_is_off_at_first(row: NoiseRow) -> None:
 def test_nothing_reads_as_off_before_something_is_found(row: NoiseRow) -> None:
     row.automatic.click()
     assert row.level is None and row.number.text() == "–"
-    for part in (row.title, row.number, row.slider):
-        assert not part.isEnabled()
-    assert row.automatic.isEnabled()
     row.show_found(0.0)
     assert row.number.text() == "0", "a clean picture is a finding too"
+
+
+def test_whoever_moves_the_slider_takes_over(row: NoiseRow) -> None:
+    row.automatic.click()
+    row.show_found(37.0)
+    switched: list[bool] = []
+    row.switched.connect(lambda: switched.append(True))
+    row.slider.setValue(50)
+    assert row.level == 50 and not row.automatic.isChecked() and switched == [True]
 
 
 def test_what_is_found_is_shown_but_not_set(row: NoiseRow) -> None:
