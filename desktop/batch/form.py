@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 import engine
@@ -20,13 +20,14 @@ from desktop.batch.where_row import WhereRow
 from desktop.settings import Settings
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import format_name
 from engine.errors import OptionError
 from engine.files.job import Task
 from engine.files.settings import Existing, JobSettings
 
 
-class BatchForm(QFrame):
+class BatchForm(Retranslated, QFrame):
     """The upper part of the batch page.
 
     ::
@@ -144,18 +145,12 @@ class BatchForm(QFrame):
         """Name an output folder beside what was dropped, unless there is one already."""
         self.where.propose(paths)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.task.label(compress=self.tr("Compress"), reconstruct=self.tr("Reconstruct"), denoise=self.tr("Denoise"))
         self.format_title.setText(self.tr("Format"))
         self.format.setAccessibleName(self.tr("Format"))
         self.more.setText(self.tr("More options"))
-        self.more.setAccessibleDescription(self.tr("Names, existing results, originals, private data"))
+        self.more.setAccessibleDescription(self.tr("Names, existing files, originals, metadata"))
         self._fill_formats()
 
     def _lay_out(self) -> None:
@@ -238,7 +233,7 @@ class BatchForm(QFrame):
         self.format.blockSignals(True)
         self.format.clear()
         if self.chosen_task == "denoise":
-            self.format.addItem(self.tr("As the original"), None)
+            self.format.addItem(self.tr("Same as the original"), None)
         for name in engine.WRITABLE_FORMATS:
             self.format.addItem(format_name(name), name)
         self.format.setCurrentIndex(max(0, self.format.findData(self._formats.get(self.chosen_task))))

@@ -62,7 +62,7 @@ class NoiseRow(SliderRow):
 
     def label(self, title: str, low: str, high: str, *, zero: str = "") -> None:
         super().label(title, low, high, zero=zero)
-        self.automatic.setText(self.tr("Automatic, from the noise found"))
+        self.automatic.setText(self.tr("Auto"))
         self._zero = zero
         self._show()
 

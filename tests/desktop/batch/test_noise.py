@@ -102,7 +102,7 @@ def test_an_older_preset_means_what_it_meant(
     assert (form.state().denoiser, form.state().noise, form.state().strength) == ("fast", 33, 9)
     assert box.currentText() == "Older"
     form.denoiser.choose("best")
-    assert box.currentText() == "Own settings"
+    assert box.currentText() == "Custom"
 
 
 def test_the_presets_of_the_app_need_one_denoiser_only() -> None:

@@ -165,7 +165,7 @@ def test_what_is_lost_stands_beside_the_button_to_start(make_window: Callable[[]
     page = make_window().batch
     losses, options = page.footer.losses, page.form.options
     assert losses.isHidden()
-    told = ["All metadata is removed", "Originals go to the bin", "Existing results are replaced"]
+    told = ["All metadata is removed", "Originals go to the bin", "Existing files are replaced"]
     for count, box in enumerate((options.private, options.originals, options.existing), start=1):
         box.setCurrentIndex(box.count() - 1)
         assert not losses.isHidden() and losses.text() == "   ·   ".join(told[:count])
@@ -190,7 +190,7 @@ def test_a_preset_takes_nothing_away_in_the_next_run(
     assert again.form.job_settings().output.strip == "none" and again.footer.losses.isHidden()
     again.form.options.private.setCurrentIndex(again.form.options.private.findData("gps"))
     again.window().close()
-    assert make_window().batch.footer.losses.text() == "Positions are removed"
+    assert make_window().batch.footer.losses.text() == "Locations are removed"
 
 
 def test_another_preset_leaves_originals_where_they_are(window: MainWindow) -> None:

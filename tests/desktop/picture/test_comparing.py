@@ -142,10 +142,10 @@ def test_a_latent_file_stands_alone_until_something_is_asked_for(
     drop(window, latent)
     page = window.picture
     qtbot.waitUntil(page.controls.save.isEnabled, timeout=PATIENCE)
-    assert listed(window, "right") == ["Reconstruction", "Denoised", "Nothing beside it", "Another file…"]
-    assert page.choice.boxes["right"].currentText() == "Nothing beside it"
+    assert listed(window, "right") == ["Reconstruction", "Denoised", "None", "Another file…"]
+    assert page.choice.boxes["right"].currentText() == "None"
     page.controls.mode.choose("denoise")
     qtbot.waitUntil(lambda: answer_of(window, qtbot).mode == "denoise", timeout=PATIENCE)
     assert page.choice.boxes["right"].currentText() == "Denoised" and None not in page.view.pictures
     page.controls.mode.choose("compress")
-    assert page.choice.boxes["right"].currentText() == "Nothing beside it" and page.view.pictures[1] is None
+    assert page.choice.boxes["right"].currentText() == "None" and page.view.pictures[1] is None
