@@ -8,8 +8,8 @@
         <translation>关于 Safelight</translation>
     </message>
     <message>
-        <source>Compresses photos with a learned codec, develops them back, and removes noise. Everything happens on this computer: nothing is sent anywhere. Free software under the MIT licence.</source>
-        <translation>用学习型编解码器压缩照片、重建照片并去除噪点。一切都在本机完成，不会上传任何内容。本软件依 MIT 许可证自由发布。</translation>
+        <source>Compresses photos with a learned codec, decodes them, and removes noise. Everything happens on this computer: nothing is sent anywhere. Free software under the MIT licence.</source>
+        <translation>用学习型编解码器压缩照片、解码照片并降噪。一切都在本机完成：不会向任何地方发送任何内容。以 MIT 许可证发布的自由软件。</translation>
     </message>
     <message>
         <source>Components and licences:</source>
@@ -48,8 +48,8 @@
         <translation>此组件未附许可证文本，适用的许可证见上方。</translation>
     </message>
     <message>
-        <source>Safelight uses Qt {0}, © The Qt Company Ltd and others, through PySide6, under the GNU Lesser General Public License, version 3. Qt lies in libraries of its own, which you may replace with versions that you have changed. Its source code can be had at https://download.qt.io/.</source>
-        <translation>Safelight 通过 PySide6 使用 Qt {0}（© The Qt Company Ltd 及其他贡献者），依据 GNU 宽通用公共许可证第 3 版 (LGPLv3)。Qt 以独立的库文件提供，您可以将其替换为自行修改的版本。Qt 的源代码见 https://download.qt.io/。</translation>
+        <source>Safelight uses Qt {0}, © The Qt Company Ltd and others, through PySide6, under the GNU Lesser General Public License, version 3. Qt lies in libraries of its own, which you may replace with versions that you have changed. Source code: https://download.qt.io/.</source>
+        <translation>Safelight 通过 PySide6 使用 Qt {0}，© The Qt Company Ltd 等，依据 GNU 较宽松通用公共许可证第 3 版。Qt 位于独立的库中，您可以用修改过的版本替换。源代码：https://download.qt.io/。</translation>
     </message>
 </context>
 <context>
@@ -166,6 +166,10 @@
     <message>
         <source>Format</source>
         <translation>格式</translation>
+    </message>
+    <message>
+        <source>Writes .latent files: small, but only Safelight opens them</source>
+        <translation>写入 .latent 文件：体积小，但只有 Safelight 能打开</translation>
     </message>
     <message>
         <source>More options</source>
@@ -2904,10 +2908,6 @@
         <translation>将用它制作的 .latent 文件重建为照片。</translation>
     </message>
     <message>
-        <source>Turns a photo into a small .latent file, and develops the file back into a photo. One network serves every quality.</source>
-        <translation>将照片压缩为小巧的 .latent 文件，再由文件重建照片。一个网络适用于所有质量。</translation>
-    </message>
-    <message>
         <source>Describes a picture in a few numbers, and draws it from them. The studio shows what it has learned.</source>
         <translation>用少量数字描述一张图片，再据此画出图片。工作室页可查看它学到了什么。</translation>
     </message>
@@ -2980,8 +2980,12 @@
         <translation>大 {0}%</translation>
     </message>
     <message>
-        <source>Than {0} of the same PSNR (BD-rate)</source>
-        <translation>与同 PSNR 的 {0} 相比（BD-rate）</translation>
+        <source>Turns a photo into a small .latent file, and decodes it again. One network serves every quality.</source>
+        <translation>把照片变成小巧的 .latent 文件，并可再次解码。一个网络适用于所有质量。</translation>
+    </message>
+    <message>
+        <source>vs. {0} at equal quality (BD-rate)</source>
+        <translation>与同等质量的 {0} 相比 (BD-rate)</translation>
     </message>
     <message>
         <source>At quality {0}</source>

@@ -18,6 +18,7 @@ from desktop.batch.state import FormState
 from desktop.batch.task_settings import TASKS, TaskSettings
 from desktop.batch.where_row import WhereRow
 from desktop.settings import Settings
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.wheel_guard import guard_wheel
 from desktop.words.retranslated import Retranslated
@@ -55,7 +56,8 @@ class BatchForm(Retranslated, QFrame):
         self.of_task = TaskSettings(settings)
         self.quality, self.noise = self.of_task.quality, self.of_task.noise
         self.sliders, self.denoiser, self.codec = self.of_task.sliders, self.of_task.denoiser, self.of_task.codec
-        self.format_title, self.format = QLabel(), QComboBox()
+        self.format_title, self.format, self.about_latent = QLabel(), QComboBox(), ElidedLabel()
+        self.about_latent.setProperty("role", "muted")
         self.where, self.naming, self.options = WhereRow(settings), NameRow(), BatchOptions()
         self.presets, self.more = PresetRow(settings), QPushButton()
         self._rest = QWidget()
@@ -149,6 +151,7 @@ class BatchForm(Retranslated, QFrame):
         self.task.label(compress=self.tr("Compress"), reconstruct=self.tr("Reconstruct"), denoise=self.tr("Denoise"))
         self.format_title.setText(self.tr("Format"))
         self.format.setAccessibleName(self.tr("Format"))
+        self.about_latent.setText(self.tr("Writes .latent files: small, but only Safelight opens them"))
         self.more.setText(self.tr("More options"))
         self.more.setAccessibleDescription(self.tr("Names, existing files, originals, metadata"))
         self._fill_formats()
@@ -184,6 +187,7 @@ class BatchForm(Retranslated, QFrame):
         row.addSpacing(14)
         for widget in (self.format_title, self.format):
             row.addWidget(widget)
+        row.addWidget(self.about_latent, 4)
         row.addStretch(1)  # takes all that is left: the tasks keep their places whatever stands beside them
         row.addWidget(self.presets)
         return row
@@ -227,6 +231,7 @@ class BatchForm(Retranslated, QFrame):
         self.options.measure.setEnabled(task == "compress")
         for widget in (self.format_title, self.format):
             widget.setVisible(task != "compress")
+        self.about_latent.setVisible(task == "compress")
         self._fill_formats()
 
     def _fill_formats(self) -> None:

@@ -49,7 +49,7 @@ class AboutDialog(Retranslated, QDialog):
         self.name.setText(f"Safelight {engine.__version__}")
         self.what.setText(
             self.tr(
-                "Compresses photos with a learned codec, develops them back, and removes noise. "
+                "Compresses photos with a learned codec, decodes them, and removes noise. "
                 "Everything happens on this computer: nothing is sent anywhere. "
                 "Free software under the MIT licence."
             )
@@ -131,5 +131,5 @@ class AboutDialog(Retranslated, QDialog):
         return self.tr(
             "Safelight uses Qt {0}, © The Qt Company Ltd and others, through PySide6, under the GNU Lesser General "
             "Public License, version 3. Qt lies in libraries of its own, which you may replace with versions that you "
-            "have changed. Its source code can be had at https://download.qt.io/."
+            "have changed. Source code: https://download.qt.io/."
         ).format(qVersion())
