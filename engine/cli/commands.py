@@ -137,6 +137,7 @@ class _Run:
                 on_start=bar.on_start,
                 on_outcome=bar.on_outcome,
             )
+        outcomes = [self._with_hint(outcome) for outcome in outcomes]
         return self._end([*outcomes, *plan.problems], caught.number)
 
     def _explained(self, outcome: Outcome) -> Outcome:
@@ -146,10 +147,14 @@ class _Run:
         if outcome.state == "failed" and is_folder(outcome.source):
             reason = Message("{0}; for folders there is `safelight batch`", outcome.reason)
             return dataclasses.replace(outcome, reason=reason)
-        if outcome.state == "failed" and self._recovering_may_help(outcome):
-            reason = Message("{0}; --recover brings back what is left", outcome.reason)
-            return dataclasses.replace(outcome, reason=reason)
-        return outcome
+        return self._with_hint(outcome)
+
+    def _with_hint(self, outcome: Outcome) -> Outcome:
+        """The outcome, whose reason names ``--recover`` where that may help."""
+        if outcome.state != "failed" or not self._recovering_may_help(outcome):
+            return outcome
+        reason = Message("{0}; --recover brings back what is left", outcome.reason)
+        return dataclasses.replace(outcome, reason=reason)
 
     def _recovering_may_help(self, outcome: Outcome) -> bool:
         is_recoverable = self._chosen.task == "reconstruct" or outcome.source.suffix.lower() in JPEG_SUFFIXES

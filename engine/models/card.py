@@ -19,7 +19,7 @@ MOST_CARD_BYTES = 2**20
 DEFAULT_CODEC = "safelight-codec-3"
 DENOISERS = {"fast": "safelight-denoise-fast-2", "best": "safelight-denoise-best-1"}
 """Denoiser names that users type, with the id of the model that each stands for."""
-NOISE_ESTIMATOR = "safelight-noise-2"
+NOISE_ESTIMATOR = "safelight-noise-3"
 ANALYSIS = "analysis.onnx"
 """What a codec makes files with, and does not need to open them."""
 OWN_LICENCE = "MIT"

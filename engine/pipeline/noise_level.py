@@ -18,7 +18,7 @@ SIGMA_AT_FULL_STRENGTH = 50.0
 CROP = 128
 """Pixels a side of the crops that are looked at."""
 MOST_CROPS = 48
-SURE = 0.4
+SURE = 0.5
 """The least confidence of an estimate that can be relied on. With less, the strength falls by its square."""
 _UNIT = 16
 """Sides of a crop are multiples of this; corners too, so that the blocks of JPEG lie as the network has learned."""
@@ -28,17 +28,16 @@ _STEP = 1.6
 """Ratio of neighbouring ones. A plain estimate that differs by less refines the answer: the geometric mean is taken."""
 _STRONG = 90.0
 """Strengths from here on are of noise that black and white clip, of which the plain estimate says too little."""
-_SHARPNESS = 3.0
-"""How much less a strength weighs in the mean that is the answer, per decibel that it costs more than the best."""
-_UNDONE, _WEAK = 1.0, 4.0
-"""Decibels that doing nothing costs besides, and the strength at which a third is left; chosen on real pairs."""
+_SHARPNESS = 1.7
+"""How much less a strength weighs in the mean that is the answer, per decibel that it costs more than the best; chosen
+on real pairs."""
 _NOISY = 4.0
 """Decibels: where doing nothing costs as much, there is noise beyond doubt, and the strength does not fall with it."""
 _FEW_COLOURS = 256
 """A palette has no more."""
 _FIRST_LOOK = 4096
 """Pixels whose colours are counted first."""
-_FLOOR = 0.15
+_FLOOR = 0.1
 """Part of the strength that the plain estimate finds that is the least answer."""
 _FLATTEST = 0.05
 """Share of the blocks that the plain estimate looks at."""
@@ -90,8 +89,7 @@ def estimate_noise(picture: Picture, threads: int = 0) -> NoiseEstimate:
     session = open_session(catalog.model_file(card, "estimator.onnx"), threads, keeps_memory=False)
     seen = crops(picture.pixels)
     costs = session.run(["costs"], {"crops": seen})[0][0].astype(np.float64)
-    weighed = costs + _UNDONE * np.exp(-_STRENGTHS / _WEAK)
-    likely = np.exp(_SHARPNESS * (weighed.min() - weighed))
+    likely = np.exp(_SHARPNESS * (costs.min() - costs))
     found = math.exp(float(likely @ np.log(_STRENGTHS + 2.0) / likely.sum())) - 2.0
     confidence = math.exp(-max(float(np.interp(found, _STRENGTHS, costs)), 0.0))
     if costs[0] < _NOISY:

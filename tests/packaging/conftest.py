@@ -17,7 +17,7 @@ if not sys.platform.startswith("linux"):
     collect_ignore = [f"test_{name}.py" for name in ("checks", "linux_tree", "man_page", "packages")]
 
 ROOT = Path(__file__).resolve().parents[2]
-MODEL = "safelight-noise-2"
+MODEL = "safelight-noise-3"
 PROGRAM = '#!/bin/sh\necho "safelight 9.8.7"\n'
 
 

@@ -22,7 +22,7 @@ def test_the_document_names_everything_and_has_the_texts(look: Look, folder: Pat
     target = tmp_path / "THIRD-PARTY-LICENCES.txt"
     write_licences(look(), target)
     text = target.read_text(encoding="utf-8")
-    for line in ("safelight-noise-2: MIT", "LGPL-3.0-or-later, with pi_heif", "PyInstaller bootloader"):
+    for line in ("safelight-noise-3: MIT", "LGPL-3.0-or-later, with pi_heif", "PyInstaller bootloader"):
         assert line in text
     for piece in ("GNU LESSER GENERAL PUBLIC LICENSE", "PYTHON SOFTWARE FOUNDATION LICENSE", "Bootloader Exception"):
         assert piece.lower() in text.lower()

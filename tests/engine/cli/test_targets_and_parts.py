@@ -153,6 +153,8 @@ def test_losses_go_to_standard_error_and_into_json(latent: Path, capsys: pytest.
     latent.write_bytes(data)
     assert main(command) == 1
     assert "; --recover brings back what is left" in capsys.readouterr().err
+    assert main(["batch", "reconstruct", str(latent.parent), str(latent.parent / "back")]) == 1
+    assert "; --recover brings back what is left" in capsys.readouterr().err
     warning = "1 of 1 square at low resolution"
     assert main([*command, "--recover"]) == 0
     captured = capsys.readouterr()
