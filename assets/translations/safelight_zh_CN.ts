@@ -168,8 +168,8 @@
         <translation>格式</translation>
     </message>
     <message>
-        <source>Writes .latent files: small, but only Safelight opens them</source>
-        <translation>写入 .latent 文件：体积小，但只有 Safelight 能打开</translation>
+        <source>Only Safelight opens .latent files</source>
+        <translation>只有 Safelight 能打开 .latent 文件</translation>
     </message>
     <message>
         <source>More options</source>

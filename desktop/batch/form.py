@@ -151,7 +151,7 @@ class BatchForm(Retranslated, QFrame):
         self.task.label(compress=self.tr("Compress"), reconstruct=self.tr("Reconstruct"), denoise=self.tr("Denoise"))
         self.format_title.setText(self.tr("Format"))
         self.format.setAccessibleName(self.tr("Format"))
-        self.about_latent.setText(self.tr("Writes .latent files: small, but only Safelight opens them"))
+        self.about_latent.setText(self.tr("Only Safelight opens .latent files"))
         self.more.setText(self.tr("More options"))
         self.more.setAccessibleDescription(self.tr("Names, existing files, originals, metadata"))
         self._fill_formats()
