@@ -108,7 +108,7 @@ def test_measuring_shows_a_column_and_reaches_the_jobs(
     assert page.table.isColumnHidden(Column.PSNR) and not page.form.job_settings().output.measure
 
 
-@pytest.mark.parametrize("name", ["Archive", "Web", "Smallest", "Clean up scans"])
+@pytest.mark.parametrize("name", ["Archive", "Small, no metadata", "Smallest", "Clean up scans"])
 def test_presets_that_come_with_the_app_are_whole(window: MainWindow, fake_jobs: FakeJobs, name: str) -> None:
     form = window.batch.form
     form.where.choice.setCurrentIndex(1)
@@ -149,7 +149,7 @@ def test_damaged_presets_are_none(settings: Settings, make_window: Callable[[], 
     settings.presets = "{broken"
     box = make_window().batch.form.presets.box
     assert [box.itemText(place) for place in range(box.count()) if box.itemText(place)] == [
-        "Custom", "Archive", "Web", "Smallest", "Clean up scans",
+        "Custom", "Archive", "Small, no metadata", "Smallest", "Clean up scans",
     ]  # fmt: skip
 
 
