@@ -81,7 +81,7 @@ def test_presets_keep_both(
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("Mine", True))
     form.presets.save.trigger()
     box = form.presets.box
-    for name, state in (("Web", ("fast", 0)), ("Mine", ("best", None))):
+    for name, state in (("Small, no metadata", ("fast", 0)), ("Mine", ("best", None))):
         box.setCurrentIndex(box.findText(name))
         box.activated.emit(box.currentIndex())
         assert (form.state().denoiser, form.state().noise) == state and box.currentText() == name

@@ -101,7 +101,7 @@ def test_an_empty_folder_says_so(window: MainWindow, fake_jobs: FakeJobs, qtbot:
     empty = tmp_path / "nothing"
     empty.mkdir()
     window.open_paths([empty])
-    qtbot.waitUntil(lambda: "nothing" in window.batch.footer.summary.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "No files" in window.batch.footer.summary.text(), timeout=PATIENCE)
     assert not window.batch.footer.start.isEnabled()
 
 
@@ -180,7 +180,7 @@ def test_a_preset_takes_nothing_away_in_the_next_run(
 ) -> None:
     window = make_window()
     box = window.batch.form.presets.box
-    box.setCurrentIndex(box.findText("Web"))
+    box.setCurrentIndex(box.findText("Small, no metadata"))
     box.activated.emit(box.currentIndex())
     assert window.batch.form.job_settings().output.strip == "all" and not window.batch.footer.losses.isHidden()
     window.close()
@@ -198,7 +198,7 @@ def test_another_preset_leaves_originals_where_they_are(window: MainWindow) -> N
     form.options.originals.setCurrentIndex(1)
     form.options.existing.setCurrentIndex(2)
     box = form.presets.box
-    for name, told in (("Web", "All metadata is removed"), ("Archive", "")):
+    for name, told in (("Small, no metadata", "All metadata is removed"), ("Archive", "")):
         box.setCurrentIndex(box.findText(name))
         box.activated.emit(box.currentIndex())
         assert (form.state().originals, form.state().existing) == ("keep", "skip")
