@@ -158,7 +158,7 @@ def test_damage_is_told_in_the_list_of_facts(
 
 def test_figures_are_found_however_a_card_groups_them(qtbot: QtBot) -> None:
     grouped = rows_of(a_model(figures={"bd_rate": {"jpeg": -48.9, "avif": 3.21}, "kmac_per_pixel": 20.1}))
-    assert grouped["vs. JPEG at equal quality"] == "48.9 % smaller"
+    assert grouped["vs. JPEG at equal quality (BD-rate)"] == "48.9 % smaller"
     assert grouped["vs. AVIF at equal quality (BD-rate)"] == "3.2 % larger"
     assert grouped["Multiply-adds"] == "20.1 thousand for each pixel"
     flat = rows_of(a_model(figures={"bd_rate_webp": -23.9, "note": "text", "parity": {"x": 1.0}}))

@@ -36,9 +36,9 @@ def test_a_kept_result_is_compared_with_later_ones(
     first = answer_of(window, qtbot)
     page = window.picture
     window.menus.keep.trigger()
-    assert "Kept: quality 50" in listed(window, "left")
+    assert "Pinned: quality 50" in listed(window, "left")
     assert page.choice.boxes["left"].currentText() == "Original"
-    choose(window, "left", "Kept: quality 50")
+    choose(window, "left", "Pinned: quality 50")
     page.controls.compress.quality.set_value(10)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 10, timeout=PATIENCE)
     left, right = page.session.shelf.on("left"), page.session.shelf.on("right")
