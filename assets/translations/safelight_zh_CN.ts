@@ -1444,6 +1444,10 @@
         <translation>Photoshop 资源 {0}</translation>
     </message>
     <message>
+        <source>cannot be read: this installation lacks {0}</source>
+        <translation>无法读取：此安装缺少 {0}</translation>
+    </message>
+    <message>
         <source>the GeoTIFF tags, which are for the whole picture, are left out</source>
         <translation>GeoTIFF 标签属于整张图片，已略去</translation>
     </message>

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from engine.errors import InputError, PictureTooLarge, SafelightError, UnreadableImage
+from engine.errors import InputError, PictureTooLarge, SafelightError, UnreadableImage, first_line
 from engine.image.source import HEAD_BYTES, Source
 from engine.messages import Message
 
@@ -89,6 +89,9 @@ def opened(path: Path, max_pixels: int, *, recover: bool = False) -> Iterator[So
         raise PictureTooLarge("too large: more pixels than the limit", path) from error
     except MemoryError as error:
         raise PictureTooLarge("too large for this machine's memory", path) from error
+    except ImportError as error:  # nothing is wrong with the file
+        lacking = error.name or first_line(error)
+        raise InputError(Message("cannot be read: this installation lacks {0}", lacking), path) from error
     except Exception as error:  # decoders raise nearly anything for damaged files
         if isinstance(error, OSError) and error.errno not in _ERRNOS_OF_DAMAGE:
             raise InputError(Message("cannot be read ({0})", error.strerror or str(error)), path) from error

@@ -239,6 +239,19 @@ def test_no_permission(tmp_path: Path, draw_photo: DrawPhoto) -> None:
         read_picture(path)
 
 
+def test_a_package_that_is_missing_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.jxl"
+    path.write_bytes(imagecodecs.jpegxl_encode(np.zeros((8, 8, 3), np.uint8)))
+
+    def lacking(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("No module named '_jpegxl'", name="_jpegxl")
+
+    monkeypatch.setattr(imagecodecs, "jpegxl_decode", lacking)
+    with pytest.raises(InputError, match="this installation lacks _jpegxl") as caught:
+        read_picture(path)
+    assert not isinstance(caught.value, UnreadableImage)
+
+
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.tif", "a.webp", "a.avif", "a.jp2", "a.ppm", "deep.tif", "a.jxl"])
 def test_size_is_judged_by_the_header(tmp_path: Path, draw_photo: DrawPhoto, name: str) -> None:
     path = tmp_path / name
