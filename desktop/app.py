@@ -53,6 +53,7 @@ def build(settings: Settings | None = None) -> App:
     def choose_language(code: str) -> None:
         settings.language = code
         translator.switch(code)
+        apply_theme(application, settings.theme)  # a style sheet keeps the font of the language before
 
     window.theme_chosen.connect(choose_theme)
     window.language_chosen.connect(choose_language)

@@ -62,9 +62,7 @@ def agree_to_stop(parent: QWidget) -> bool:
     return _agree(
         parent,
         QCoreApplication.translate("Dialogs", "A batch is still running."),
-        QCoreApplication.translate(
-            "Dialogs", "Finished files are kept. The batch can go on from there at the next start."
-        ),
+        QCoreApplication.translate("Dialogs", "Finished files are kept. You can resume next time."),
     )
 
 
@@ -72,7 +70,7 @@ def agree_to_stop_training(parent: QWidget) -> bool:
     """Ask whether to stop a training and close."""
     return _agree(
         parent,
-        QCoreApplication.translate("Dialogs", "A model is still being trained."),
+        QCoreApplication.translate("Dialogs", "A training has not ended."),
         QCoreApplication.translate(
             "Dialogs", "What it has learned is saved. Training can go on from there at the next start."
         ),
@@ -94,7 +92,7 @@ def agree_to_remove(parent: QWidget, model: str) -> bool:
         parent,
         QCoreApplication.translate("Dialogs", "Remove the model {0}?").format(model),
         QCoreApplication.translate(
-            "Dialogs", "Files made with it cannot be opened without it. Export it first, to add it again one day."
+            "Dialogs", "Files made with it cannot be opened without it. Export it first if you may need it."
         ),
         QCoreApplication.translate("Dialogs", "Remove"),
         QCoreApplication.translate("Dialogs", "Keep"),

@@ -8,12 +8,12 @@
         <translation>关于 Safelight</translation>
     </message>
     <message>
-        <source>Compresses photos with a learned codec, develops them back, and removes noise. Everything happens on this computer: nothing is sent anywhere. Free software under the MIT licence.</source>
-        <translation>用学习型编解码器压缩照片、重建照片并去除噪点。一切都在本机完成，不会上传任何内容。本软件依 MIT 许可证自由发布。</translation>
+        <source>Compresses photos with a learned codec, decodes them, and removes noise. Everything happens on this computer: nothing is sent anywhere. Free software under the MIT licence.</source>
+        <translation>用学习型编解码器压缩照片、解码照片并降噪。一切都在本机完成：不会向任何地方发送任何内容。以 MIT 许可证发布的自由软件。</translation>
     </message>
     <message>
-        <source>Inside, and under which licences:</source>
-        <translation>所含组件及其许可证：</translation>
+        <source>Components and licences:</source>
+        <translation>组件与许可：</translation>
     </message>
     <message>
         <source>Parts of the app</source>
@@ -48,8 +48,8 @@
         <translation>此组件未附许可证文本，适用的许可证见上方。</translation>
     </message>
     <message>
-        <source>Safelight uses Qt {0}, © The Qt Company Ltd and others, through PySide6, under the GNU Lesser General Public License, version 3. Qt lies in libraries of its own, which you may replace with versions that you have changed. Its source code can be had at https://download.qt.io/.</source>
-        <translation>Safelight 通过 PySide6 使用 Qt {0}（© The Qt Company Ltd 及其他贡献者），依据 GNU 宽通用公共许可证第 3 版 (LGPLv3)。Qt 以独立的库文件提供，您可以将其替换为自行修改的版本。Qt 的源代码见 https://download.qt.io/。</translation>
+        <source>Safelight uses Qt {0}, © The Qt Company Ltd and others, through PySide6, under the GNU Lesser General Public License, version 3. Qt lies in libraries of its own, which you may replace with versions that you have changed. Source code: https://download.qt.io/.</source>
+        <translation>Safelight 通过 PySide6 使用 Qt {0}，© The Qt Company Ltd 等，依据 GNU 较宽松通用公共许可证第 3 版。Qt 位于独立的库中，您可以用修改过的版本替换。源代码：https://download.qt.io/。</translation>
     </message>
 </context>
 <context>
@@ -80,6 +80,14 @@
 </context>
 <context>
     <name>BatchFooter</name>
+    <message>
+        <source>Locations are removed</source>
+        <translation>将去除位置信息</translation>
+    </message>
+    <message>
+        <source>Existing files are replaced</source>
+        <translation>现有文件将被替换</translation>
+    </message>
     <message>
         <source>Start</source>
         <translation>开始</translation>
@@ -137,16 +145,8 @@
         <translation>将去除全部元数据</translation>
     </message>
     <message>
-        <source>Positions are removed</source>
-        <translation>将去除位置信息</translation>
-    </message>
-    <message>
         <source>Originals go to the bin</source>
         <translation>原图将移到回收站</translation>
-    </message>
-    <message>
-        <source>Existing results are replaced</source>
-        <translation>将替换已有的结果</translation>
     </message>
 </context>
 <context>
@@ -168,15 +168,19 @@
         <translation>格式</translation>
     </message>
     <message>
+        <source>Only Safelight opens .latent files</source>
+        <translation>只有 Safelight 能打开 .latent 文件</translation>
+    </message>
+    <message>
         <source>More options</source>
         <translation>更多选项</translation>
     </message>
     <message>
-        <source>Names, existing results, originals, private data</source>
-        <translation>命名、已有结果、原图、隐私信息</translation>
+        <source>Names, existing files, originals, metadata</source>
+        <translation>名称、现有文件、原文件、元数据</translation>
     </message>
     <message>
-        <source>As the original</source>
+        <source>Same as the original</source>
         <translation>与原图相同</translation>
     </message>
 </context>
@@ -246,16 +250,16 @@
 <context>
     <name>BatchOptions</name>
     <message>
-        <source>Existing results</source>
-        <translation>已有结果</translation>
-    </message>
-    <message>
         <source>Originals</source>
         <translation>原图</translation>
     </message>
     <message>
-        <source>Private data</source>
-        <translation>隐私信息</translation>
+        <source>If the file exists</source>
+        <translation>如果文件已存在</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
     </message>
     <message>
         <source>Skip</source>
@@ -278,12 +282,24 @@
         <translation>移到回收站</translation>
     </message>
     <message>
-        <source>Remove position</source>
-        <translation>去除位置</translation>
+        <source>Decodes each file again to measure its quality (slower).</source>
+        <translation>再次解码每个文件以测量质量（较慢）。</translation>
+    </message>
+    <message>
+        <source>The original goes to the bin only after the result has been verified.</source>
+        <translation>只有在验证结果之后，原文件才会移到回收站。</translation>
+    </message>
+    <message>
+        <source>Location: where a photo was taken. All: Exif, XMP and IPTC. The colour profile stays.</source>
+        <translation>位置指拍摄地点；全部指 Exif、XMP 和 IPTC。颜色配置文件始终保留。</translation>
     </message>
     <message>
         <source>Remove all</source>
         <translation>全部去除</translation>
+    </message>
+    <message>
+        <source>Remove location</source>
+        <translation>移除位置</translation>
     </message>
     <message>
         <source>Keep file dates</source>
@@ -292,18 +308,6 @@
     <message>
         <source>Measure PSNR</source>
         <translation>测量 PSNR</translation>
-    </message>
-    <message>
-        <source>Each compressed file is decoded once more to tell how like it is.</source>
-        <translation>将每个压缩文件重新解码一次，测量与原图的相似程度。</translation>
-    </message>
-    <message>
-        <source>Only after the result has been read back and found good.</source>
-        <translation>仅在结果重新读取并确认完好之后。</translation>
-    </message>
-    <message>
-        <source>The position is where a photo was taken; all is Exif, XMP and IPTC. The colour profile stays.</source>
-        <translation>位置指拍摄地点；全部指 Exif、XMP 和 IPTC。颜色配置文件始终保留。</translation>
     </message>
 </context>
 <context>
@@ -325,8 +329,16 @@
         <translation>将文件或文件夹拖到此处</translation>
     </message>
     <message>
-        <source>Every picture becomes a row, also those in sub-folders. Several drops add up.</source>
-        <translation>每张图片占一行，包括子文件夹中的图片；可分多次拖入。</translation>
+        <source>Add files or folders; subfolders are included.</source>
+        <translation>添加文件或文件夹；包含子文件夹。</translation>
+    </message>
+    <message>
+        <source>Bad files are skipped, the rest continue</source>
+        <translation>损坏的文件会跳过，其余继续</translation>
+    </message>
+    <message>
+        <source>Pick up where you stopped</source>
+        <translation>可从停下的地方继续</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
@@ -335,14 +347,6 @@
     <message>
         <source>Originals stay untouched</source>
         <translation>不改动原图</translation>
-    </message>
-    <message>
-        <source>A bad file ends nothing</source>
-        <translation>个别文件出错不影响其余</translation>
-    </message>
-    <message>
-        <source>Stopped batches go on</source>
-        <translation>停止后可继续</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -389,20 +393,24 @@
         <translation>未完成的批处理：{1} 个中已完成 {0} 个。</translation>
     </message>
     <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
     <message>
-        <source>Files: {0}</source>
-        <translation>文件：{0}</translation>
+        <source>{0} files</source>
+        <translation>{0} 个文件</translation>
     </message>
     <message>
-        <source>Not for this task: {0}</source>
-        <translation>不适用于此任务：{0}</translation>
+        <source>Ignored (wrong type): {0}</source>
+        <translation>已忽略（类型不符）：{0}</translation>
     </message>
     <message>
-        <source>There is nothing for this task in what was dropped.</source>
-        <translation>拖入的内容中没有可用于此任务的文件。</translation>
+        <source>No files here for this task.</source>
+        <translation>这里没有适用于此任务的文件。</translation>
     </message>
     <message>
         <source>Looking for files…</source>
@@ -432,8 +440,8 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Pack the model into a zip, for whoever is to open files made with it</source>
-        <translation>把模型打包为 zip，供需要打开用它制作的文件的人使用</translation>
+        <source>Export as zip to share</source>
+        <translation>导出为 zip 以便分享</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -497,24 +505,20 @@
         <translation>质量</translation>
     </message>
     <message>
-        <source>Smaller file</source>
-        <translation>文件更小</translation>
-    </message>
-    <message>
-        <source>Better picture</source>
-        <translation>画质更好</translation>
-    </message>
-    <message>
         <source>File size</source>
         <translation>文件大小</translation>
     </message>
     <message>
-        <source>The best quality that fits</source>
-        <translation>不超过此大小的最佳质量</translation>
+        <source>Smaller</source>
+        <translation>更小</translation>
     </message>
     <message>
-        <source>Leave out noise</source>
-        <translation>去除噪点</translation>
+        <source>Better</source>
+        <translation>更好</translation>
+    </message>
+    <message>
+        <source>Best quality under this size</source>
+        <translation>不超过此大小的最佳质量</translation>
     </message>
     <message>
         <source>None</source>
@@ -527,6 +531,10 @@
     <message>
         <source>Off</source>
         <translation>关</translation>
+    </message>
+    <message>
+        <source>Reduce noise</source>
+        <translation>减少噪点</translation>
     </message>
     <message>
         <source>Noise is removed before it costs bytes in the compressed file; your original is not touched.</source>
@@ -548,16 +556,12 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>Best gives cleaner pictures, and takes about eight times as long.</source>
-        <translation>最佳：画面更干净，耗时约为快速的 8 倍。</translation>
+        <source>Best: cleaner, about 8 times slower.</source>
+        <translation>最佳：更干净，约慢 8 倍。</translation>
     </message>
 </context>
 <context>
     <name>DevicePanel</name>
-    <message>
-        <source>Threads that the models may take</source>
-        <translation>模型可用的线程数</translation>
-    </message>
     <message>
         <source>All cores</source>
         <translation>全部核心</translation>
@@ -567,20 +571,24 @@
         <translation>线程越少，留给其他程序的资源越多</translation>
     </message>
     <message>
-        <source>Copy for a bug report</source>
-        <translation>复制诊断信息</translation>
-    </message>
-    <message>
         <source>Looking at the device…</source>
         <translation>正在检测设备…</translation>
     </message>
     <message>
-        <source>The models run on the graphics card (CUDA)</source>
-        <translation>模型在显卡上运行 (CUDA)</translation>
+        <source>CPU threads</source>
+        <translation>CPU 线程</translation>
     </message>
     <message>
-        <source>The models run on the processor (CPU)</source>
-        <translation>模型在处理器上运行 (CPU)</translation>
+        <source>Copy system info</source>
+        <translation>复制系统信息</translation>
+    </message>
+    <message>
+        <source>Running on the graphics card (CUDA)</source>
+        <translation>在显卡 (CUDA) 上运行</translation>
+    </message>
+    <message>
+        <source>Running on the CPU</source>
+        <translation>在 CPU 上运行</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
@@ -642,12 +650,16 @@
         <translation>批处理仍在进行。</translation>
     </message>
     <message>
-        <source>Finished files are kept. The batch can go on from there at the next start.</source>
-        <translation>已完成的文件会保留。下次启动时可从此处继续。</translation>
+        <source>Finished files are kept. You can resume next time.</source>
+        <translation>已完成的文件会保留。下次可以继续。</translation>
     </message>
     <message>
-        <source>A model is still being trained.</source>
-        <translation>模型仍在训练中。</translation>
+        <source>A training has not ended.</source>
+        <translation>训练尚未结束。</translation>
+    </message>
+    <message>
+        <source>Files made with it cannot be opened without it. Export it first if you may need it.</source>
+        <translation>没有它就无法打开用它制作的文件。可先导出，以便日后重新添加。</translation>
     </message>
     <message>
         <source>What it has learned is saved. Training can go on from there at the next start.</source>
@@ -664,10 +676,6 @@
     <message>
         <source>Remove the model {0}?</source>
         <translation>移除模型 {0}？</translation>
-    </message>
-    <message>
-        <source>Files made with it cannot be opened without it. Export it first, to add it again one day.</source>
-        <translation>没有它就无法打开用它制作的文件。可先导出，以便日后重新添加。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -701,8 +709,8 @@
         <translation>文件尚未就绪。就绪后可将其拖到文件夹或其他程序中。</translation>
     </message>
     <message>
-        <source>Drag this into a folder or another program, or press Ctrl+C to copy the file: {0}</source>
-        <translation>可拖到文件夹或其他程序中，或按 Ctrl+C 复制文件：{0}</translation>
+        <source>Drag to a folder or app (Ctrl+C copies the file): {0}</source>
+        <translation>拖到文件夹或应用（Ctrl+C 复制文件）：{0}</translation>
     </message>
 </context>
 <context>
@@ -2023,10 +2031,6 @@
 <context>
     <name>Environment</name>
     <message>
-        <source>Python that trains</source>
-        <translation>用于训练的 Python</translation>
-    </message>
-    <message>
         <source>Path of a Python</source>
         <translation>Python 的路径</translation>
     </message>
@@ -2039,16 +2043,20 @@
         <translation>选择用于训练的 Python</translation>
     </message>
     <message>
-        <source>The same in a terminal</source>
-        <translation>在终端中的等效命令</translation>
-    </message>
-    <message>
         <source>Copy the command</source>
         <translation>复制命令</translation>
     </message>
     <message>
-        <source>What adds it</source>
-        <translation>添加所需内容的命令</translation>
+        <source>Python with PyTorch</source>
+        <translation>带 PyTorch 的 Python</translation>
+    </message>
+    <message>
+        <source>Command-line equivalent</source>
+        <translation>等效的命令行</translation>
+    </message>
+    <message>
+        <source>Install command</source>
+        <translation>安装命令</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -2082,8 +2090,8 @@
 <context>
     <name>Errands</name>
     <message>
-        <source>What you chose in the file manager begins as soon as this page is free.</source>
-        <translation>此页面一空闲，就会开始处理您在文件管理器中选择的任务。</translation>
+        <source>Queued: starts after the current batch.</source>
+        <translation>已排队：当前批处理结束后开始。</translation>
     </message>
 </context>
 <context>
@@ -2097,8 +2105,8 @@
         <translation>编码</translation>
     </message>
     <message>
-        <source>Middle</source>
-        <translation>中间</translation>
+        <source>Average</source>
+        <translation>平均</translation>
     </message>
     <message>
         <source>The mean of all codes</source>
@@ -2117,8 +2125,16 @@
         <translation>模型生成的图片</translation>
     </message>
     <message>
-        <source>Look at a picture…</source>
-        <translation>查看图片…</translation>
+        <source>Test a picture…</source>
+        <translation>测试一张图片…</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Two random</source>
+        <translation>随机两个</translation>
     </message>
     <message>
         <source>The picture, what the model makes of it, and where the two differ</source>
@@ -2129,20 +2145,12 @@
         <translation>两张图片之间</translation>
     </message>
     <message>
-        <source>Place between them</source>
-        <translation>两者之间的位置</translation>
-    </message>
-    <message>
         <source>First</source>
         <translation>第一张</translation>
     </message>
     <message>
         <source>Second</source>
         <translation>第二张</translation>
-    </message>
-    <message>
-        <source>Two invented ones</source>
-        <translation>两张生成的图片</translation>
     </message>
     <message>
         <source>Two files…</source>
@@ -2237,28 +2245,12 @@
         <translation>降噪后</translation>
     </message>
     <message>
-        <source>Kept: Best, {0}</source>
-        <translation>已保留：最佳，{0}</translation>
-    </message>
-    <message>
         <source>Denoised (Best), strength {0}</source>
         <translation>降噪（最佳），强度 {0}</translation>
     </message>
     <message>
-        <source>Kept: strength {0}</source>
-        <translation>已保留：强度 {0}</translation>
-    </message>
-    <message>
         <source>Denoised, strength {0}</source>
         <translation>降噪，强度 {0}</translation>
-    </message>
-    <message>
-        <source>Kept: quality {0}</source>
-        <translation>已保留：质量 {0}</translation>
-    </message>
-    <message>
-        <source>Result, quality {0}</source>
-        <translation>结果，质量 {0}</translation>
     </message>
     <message>
         <source>Looking for noise…</source>
@@ -2281,10 +2273,6 @@
         <translation>每像素比特</translation>
     </message>
     <message>
-        <source>Ratio to raw pixels</source>
-        <translation>相对原始像素</translation>
-    </message>
-    <message>
         <source>Quality</source>
         <translation>质量</translation>
     </message>
@@ -2303,6 +2291,26 @@
     <message>
         <source>Dimensions</source>
         <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Pinned: Best, {0}</source>
+        <translation>已保留：最佳，{0}</translation>
+    </message>
+    <message>
+        <source>Pinned: strength {0}</source>
+        <translation>已保留：强度 {0}</translation>
+    </message>
+    <message>
+        <source>Pinned: quality {0}</source>
+        <translation>已保留：质量 {0}</translation>
+    </message>
+    <message>
+        <source>Compressed, quality {0}</source>
+        <translation>结果，质量 {0}</translation>
+    </message>
+    <message>
+        <source>Ratio to raw</source>
+        <translation>相对原始像素</translation>
     </message>
     <message>
         <source>MS-SSIM</source>
@@ -2438,8 +2446,8 @@
         <translation>其他图片都视为异常</translation>
     </message>
     <message>
-        <source>Not stated</source>
-        <translation>未指定</translation>
+        <source>Choose…</source>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Sub-folders are labels: the pictures in each show the same kind of thing.</source>
@@ -2489,12 +2497,16 @@
         <translation>选择文件夹…</translation>
     </message>
     <message>
-        <source>A sub-folder for each kind of picture gives the pictures labels</source>
-        <translation>每类图片一个子文件夹，图片就有了标签</translation>
+        <source>Subfolder names become labels</source>
+        <translation>子文件夹名即为标签</translation>
     </message>
     <message>
-        <source>What resembles nothing that was learned comes first</source>
-        <translation>与学过的内容最不相似的排在最前</translation>
+        <source>Most unusual first</source>
+        <translation>最不寻常的排在最前</translation>
+    </message>
+    <message>
+        <source>Choose the &quot;normal&quot; label to score detection</source>
+        <translation>选择“正常”标签以评估检测</translation>
     </message>
     <message>
         <source>Click a picture to see where the model fails</source>
@@ -2503,10 +2515,6 @@
     <message>
         <source>ROC-AUC {0}: the chance that another picture has a larger error than one of “{1}”</source>
         <translation>ROC-AUC {0}：其他图片的误差大于“{1}”图片的概率</translation>
-    </message>
-    <message>
-        <source>State which label is normal, to see how well the error tells the others from it</source>
-        <translation>指定哪个标签是正常的，即可查看误差能否将其他图片区分开</translation>
     </message>
     <message>
         <source>The larger the error, the less a picture resembles what was learned</source>
@@ -2586,8 +2594,8 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Nothing was noted.</source>
-        <translation>没有记录。</translation>
+        <source>No messages.</source>
+        <translation>没有消息。</translation>
     </message>
     <message>
         <source>Save the log</source>
@@ -2785,6 +2793,10 @@
         <translation>重置设置</translation>
     </message>
     <message>
+        <source>Preferences…</source>
+        <translation>首选项…</translation>
+    </message>
+    <message>
         <source>Picture</source>
         <translation>图片</translation>
     </message>
@@ -2900,10 +2912,6 @@
         <translation>将用它制作的 .latent 文件重建为照片。</translation>
     </message>
     <message>
-        <source>Turns a photo into a small .latent file, and develops the file back into a photo. One network serves every quality.</source>
-        <translation>将照片压缩为小巧的 .latent 文件，再由文件重建照片。一个网络适用于所有质量。</translation>
-    </message>
-    <message>
         <source>Describes a picture in a few numbers, and draws it from them. The studio shows what it has learned.</source>
         <translation>用少量数字描述一张图片，再据此画出图片。工作室页可查看它学到了什么。</translation>
     </message>
@@ -2976,8 +2984,12 @@
         <translation>大 {0}%</translation>
     </message>
     <message>
-        <source>Than {0} of the same PSNR (BD-rate)</source>
-        <translation>与同 PSNR 的 {0} 相比（BD-rate）</translation>
+        <source>Turns a photo into a small .latent file, and decodes it again. One network serves every quality.</source>
+        <translation>把照片变成小巧的 .latent 文件，并可再次解码。一个网络适用于所有质量。</translation>
+    </message>
+    <message>
+        <source>vs. {0} at equal quality (BD-rate)</source>
+        <translation>与同等质量的 {0} 相比 (BD-rate)</translation>
     </message>
     <message>
         <source>At quality {0}</source>
@@ -3145,8 +3157,8 @@
 <context>
     <name>NoiseRow</name>
     <message>
-        <source>Automatic, from the noise found</source>
-        <translation>自动（按检测到的噪点）</translation>
+        <source>Auto</source>
+        <translation>自动</translation>
     </message>
 </context>
 <context>
@@ -3164,8 +3176,8 @@
         <translation>强烈</translation>
     </message>
     <message>
-        <source>Automatic, from the noise found</source>
-        <translation>自动（按检测到的噪点）</translation>
+        <source>Auto</source>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Colour noise</source>
@@ -3184,16 +3196,20 @@
         <translation>彩色斑点和色块，去除后不影响清晰度。</translation>
     </message>
     <message>
-        <source>As strong as the rest</source>
-        <translation>与整体强度相同</translation>
+        <source>Same as strength</source>
+        <translation>与强度相同</translation>
+    </message>
+    <message>
+        <source>Keep detail</source>
+        <translation>保留细节</translation>
+    </message>
+    <message>
+        <source>Restores fine texture removed with the noise.</source>
+        <translation>恢复随噪点一起去掉的细微纹理。</translation>
     </message>
     <message>
         <source>Not sure: fine texture and noise look alike here.</source>
         <translation>不确定：此处的细微纹理与噪点难以区分。</translation>
-    </message>
-    <message>
-        <source>Bring back detail</source>
-        <translation>找回细节</translation>
     </message>
     <message>
         <source>Smooth</source>
@@ -3202,10 +3218,6 @@
     <message>
         <source>Detailed</source>
         <translation>细致</translation>
-    </message>
-    <message>
-        <source>Gives back what was taken away but looks like texture rather than noise.</source>
-        <translation>找回被误除的纹理：更像细节而非噪点的部分。</translation>
     </message>
 </context>
 <context>
@@ -3222,8 +3234,8 @@
         <translation>剪贴板中没有图片</translation>
     </message>
     <message>
-        <source>An unfinished batch waits on the batch page</source>
-        <translation>“批处理”页有未完成的任务</translation>
+        <source>There is an unfinished batch on the Batch page</source>
+        <translation>“批处理”页上有未完成的批处理</translation>
     </message>
     <message>
         <source>Folder with the files</source>
@@ -3264,8 +3276,8 @@
 <context>
     <name>PaneChoice</name>
     <message>
-        <source>Nothing beside it</source>
-        <translation>不对比</translation>
+        <source>None</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>Another file…</source>
@@ -3280,12 +3292,12 @@
         <translation>右侧图片</translation>
     </message>
     <message>
-        <source>Keep this result</source>
-        <translation>保留此结果</translation>
+        <source>Pin this result</source>
+        <translation>固定此结果</translation>
     </message>
     <message>
-        <source>Keep this result, to compare it with other settings (K)</source>
-        <translation>保留此结果，以便与其他设置对比 (K)</translation>
+        <source>Pin this result for comparison (K)</source>
+        <translation>固定此结果以便比较 (K)</translation>
     </message>
 </context>
 <context>
@@ -3449,6 +3461,45 @@
     </message>
 </context>
 <context>
+    <name>Preferences</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>CPU threads</source>
+        <translation>CPU 线程</translation>
+    </message>
+    <message>
+        <source>System default</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>All cores</source>
+        <translation>全部核心</translation>
+    </message>
+    <message>
+        <source>Open pictures fitted to the window instead of at 100 %</source>
+        <translation>打开图片时适合窗口，而不是 100 %</translation>
+    </message>
+</context>
+<context>
     <name>PresetRow</name>
     <message>
         <source>Save preset</source>
@@ -3471,7 +3522,7 @@
         <translation>另存为预设…</translation>
     </message>
     <message>
-        <source>Own settings</source>
+        <source>Custom</source>
         <translation>自定义</translation>
     </message>
     <message>
@@ -3498,8 +3549,8 @@
         <translation>存档</translation>
     </message>
     <message>
-        <source>Web</source>
-        <translation>网页</translation>
+        <source>Small, no metadata</source>
+        <translation>小文件，无元数据</translation>
     </message>
     <message>
         <source>Smallest</source>
@@ -3515,10 +3566,6 @@
     <message>
         <source>Training</source>
         <translation>训练</translation>
-    </message>
-    <message>
-        <source>Stop and keep</source>
-        <translation>停止并保留</translation>
     </message>
     <message>
         <source>End training now, and put what was learned among the models</source>
@@ -3549,16 +3596,8 @@
         <translation>训练模型时，此处显示原图及其重建</translation>
     </message>
     <message>
-        <source>What the training says</source>
-        <translation>训练的输出</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>进度</translation>
-    </message>
-    <message>
-        <source>Go on training</source>
-        <translation>继续训练</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -3613,8 +3652,24 @@
         <translation>在留出的图片上的均方误差</translation>
     </message>
     <message>
+        <source>Exporting the model…</source>
+        <translation>正在导出模型…</translation>
+    </message>
+    <message>
+        <source>{0} added to your models</source>
+        <translation>{0} 已添加到您的模型</translation>
+    </message>
+    <message>
         <source>PSNR</source>
         <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>Finish now</source>
+        <translation>立即完成</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Time left</source>
@@ -3649,14 +3704,6 @@
         <translation>{0} 已停止</translation>
     </message>
     <message>
-        <source>Making a model of it…</source>
-        <translation>正在生成模型…</translation>
-    </message>
-    <message>
-        <source>{0} is among your models</source>
-        <translation>{0} 已加入您的模型</translation>
-    </message>
-    <message>
         <source>It learns to describe a picture in a few numbers, and to draw it from them.</source>
         <translation>它学习用少量数字描述图片，并据此画出图片。</translation>
     </message>
@@ -3679,13 +3726,6 @@
     <message>
         <source>Weights and log stay in {0}</source>
         <translation>权重与日志保存在 {0}</translation>
-    </message>
-</context>
-<context>
-    <name>ProviderLabel</name>
-    <message>
-        <source>Models run on: {0}</source>
-        <translation>模型运行于：{0}</translation>
     </message>
 </context>
 <context>
@@ -4037,8 +4077,12 @@
         <translation>打开您自己的配方</translation>
     </message>
     <message>
-        <source>Minutes at most</source>
-        <translation>最多分钟数</translation>
+        <source>Time limit (min)</source>
+        <translation>时限（分钟）</translation>
+    </message>
+    <message>
+        <source>Appears under this name in Models.</source>
+        <translation>将以此名称显示在“模型”中。</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -4060,10 +4104,6 @@
         <source>Small letters, digits, dots, dashes and underscores.</source>
         <translation>只能用小写字母、数字、点、连字符和下划线。</translation>
     </message>
-    <message>
-        <source>Under this name it will be among the models.</source>
-        <translation>将以此名称加入模型。</translation>
-    </message>
 </context>
 <context>
     <name>StudioPage</name>
@@ -4082,6 +4122,10 @@
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+    <message>
+        <source>{0} added to your models</source>
+        <translation>{0} 已添加到您的模型</translation>
     </message>
     <message>
         <source>Folder with the pictures</source>
@@ -4103,10 +4147,6 @@
         <source>Choose two files, to go from the one to the other</source>
         <translation>请选择两个文件，以便从一张过渡到另一张</translation>
     </message>
-    <message>
-        <source>{0} is among your models</source>
-        <translation>{0} 已加入您的模型</translation>
-    </message>
 </context>
 <context>
     <name>TaskSettings</name>
@@ -4115,24 +4155,20 @@
         <translation>质量</translation>
     </message>
     <message>
-        <source>Smaller file</source>
-        <translation>文件更小</translation>
+        <source>Smaller</source>
+        <translation>更小</translation>
     </message>
     <message>
-        <source>Better picture</source>
-        <translation>画质更好</translation>
+        <source>Better</source>
+        <translation>更好</translation>
     </message>
     <message>
-        <source>Target size</source>
+        <source>File size</source>
         <translation>目标大小</translation>
     </message>
     <message>
-        <source>Of each original&apos;s size</source>
-        <translation>占每个原文件大小的比例</translation>
-    </message>
-    <message>
-        <source>Leave out noise</source>
-        <translation>去除噪点</translation>
+        <source>% of the original size</source>
+        <translation>占原始大小的百分比</translation>
     </message>
     <message>
         <source>None</source>
@@ -4145,6 +4181,10 @@
     <message>
         <source>Off</source>
         <translation>关</translation>
+    </message>
+    <message>
+        <source>Reduce noise</source>
+        <translation>减少噪点</translation>
     </message>
     <message>
         <source>Noise is removed before it costs bytes in the compressed files; your originals are not touched.</source>
@@ -4180,24 +4220,24 @@
         <translation>将图片拖到此处</translation>
     </message>
     <message>
-        <source>Compress it, remove its noise, or look into a .latent file.</source>
-        <translation>压缩图片、去除噪点，或查看 .latent 文件。</translation>
+        <source>Compress, denoise, or open a .latent file.</source>
+        <translation>压缩、降噪，或打开 .latent 文件。</translation>
+    </message>
+    <message>
+        <source>.latent files are very small, but only Safelight opens them. JPEG and others are there, too.</source>
+        <translation>.latent 文件很小，但只有 Safelight 能打开。也可保存为 JPEG 等格式。</translation>
+    </message>
+    <message>
+        <source>Drop a folder to process it as a batch.</source>
+        <translation>拖入文件夹即可批量处理。</translation>
     </message>
     <message>
         <source>Open a picture…</source>
         <translation>打开图片…</translation>
     </message>
     <message>
-        <source>The original stays on the left, the result is on the right.</source>
-        <translation>左侧是原图，右侧是结果。</translation>
-    </message>
-    <message>
         <source>Wheel: zoom under the cursor   ·   Drag: move   ·   Double click: 100 %</source>
         <translation>滚轮：以光标为中心缩放   ·   拖动：移动   ·   双击：100%</translation>
-    </message>
-    <message>
-        <source>Drop a folder to work on all of its files.</source>
-        <translation>拖入文件夹可处理其中的所有文件。</translation>
     </message>
 </context>
 <context>
@@ -4207,16 +4247,16 @@
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <source>To</source>
-        <translation>输出到</translation>
+        <source>Save to</source>
+        <translation>保存到</translation>
     </message>
     <message>
-        <source>A folder</source>
-        <translation>指定文件夹</translation>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
     </message>
     <message>
-        <source>Beside the originals</source>
-        <translation>原图所在处</translation>
+        <source>Same folder as the originals</source>
+        <translation>与原文件相同的文件夹</translation>
     </message>
     <message>
         <source>Where results go</source>
@@ -4231,12 +4271,12 @@
         <translation>选择结果文件夹</translation>
     </message>
     <message>
-        <source>Each result in the folder of its original</source>
+        <source>Same folder as each original</source>
         <translation>保存在各原图所在的文件夹</translation>
     </message>
     <message>
-        <source>A folder beside the originals, sub-folders kept</source>
-        <translation>原图旁的文件夹，保留子文件夹结构</translation>
+        <source>New folder next to the originals</source>
+        <translation>原文件旁的新文件夹</translation>
     </message>
 </context>
 <context>

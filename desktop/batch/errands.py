@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from desktop.batch.form import BatchForm
+from desktop.batch.run import BatchRun
+from desktop.batch.sources import Sources
 from desktop.batch.state import PLAIN_NAME, FormState
+from desktop.widgets.banner import Banner
 from engine.files.job import Task
-
-if TYPE_CHECKING:
-    from desktop.batch.page import BatchPage
 
 GATHER_MS = 400
 """Some file managers start the app once for each of the chosen files; those are one batch."""
@@ -30,9 +30,12 @@ class Errands(QObject):
     page is set. What an earlier run of the app has left unfinished is decided first.
     """
 
-    def __init__(self, page: BatchPage) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(
+        self, form: BatchForm, sources: Sources, banner: Banner, begin: Callable[[], None], run: BatchRun
+    ) -> None:
+        """``begin`` starts the planned batch."""
+        super().__init__(form)
+        self._form, self._sources, self._banner, self._start, self._run = form, sources, banner, begin, run
         self._waiting: list[tuple[Task, Path]] = []
         self._may_begin = self._is_planning = False
         self._before: FormState | None = None
@@ -41,13 +44,13 @@ class Errands(QObject):
         self._gathering.setSingleShot(True)
         self._gathering.setInterval(GATHER_MS)
         self._gathering.timeout.connect(self._begin)
-        page.sources.planned.connect(self._on_planned)
-        page.sources.failed.connect(self._on_failed)
+        sources.planned.connect(self._on_planned)
+        sources.failed.connect(self._on_failed)
 
     def add(self, task: Task, paths: Sequence[Path]) -> None:
         """Have this done as soon as the page is free; without files, only choose the task."""
-        if not paths and not self._page.is_running:
-            self._page.form.restore(dataclasses.replace(self._page.form.state(), task=task))
+        if not paths and not self._run.is_running:
+            self._form.restore(dataclasses.replace(self._form.state(), task=task))
         self._waiting += [(task, path) for path in paths]
         self._gathering.start()
 
@@ -68,18 +71,17 @@ class Errands(QObject):
 
     def own_settings(self) -> FormState:
         """What the person has set, but for what an errand has."""
-        state = self._page.form.state()
+        state = self._form.state()
         if self._before is None or self._during is None:
             return state
         own = {name: getattr(self._before, name) for name in OWN if getattr(state, name) == getattr(self._during, name)}
         return dataclasses.replace(state, **own)
 
     def _begin(self) -> None:
-        page = self._page
         if not self._waiting or self._is_planning:
             return
-        if page.is_running or not self._may_begin:
-            page.banner.inform(self.tr("What you chose in the file manager begins as soon as this page is free."))
+        if self._run.is_running or not self._may_begin:
+            self._banner.inform(self.tr("Queued: starts after the current batch."))
             return
         task = self._waiting[0][0]
         paths = [path for wanted, path in self._waiting if wanted == task]
@@ -88,15 +90,15 @@ class Errands(QObject):
         self._during = dataclasses.replace(
             self._before, task=task, beside=True, existing="rename", originals="keep", name=PLAIN_NAME
         )
-        page.sources.clear()
-        page.form.show_state(self._during)
+        self._sources.clear()
+        self._form.show_state(self._during)
         self._is_planning = True
-        page.sources.add(paths)
+        self._sources.add(paths)
 
     def _on_planned(self) -> None:
         if self._is_planning:
             self._is_planning = False
-            self._page.run()
+            self._start()
             self.go_on()
 
     def _on_failed(self) -> None:

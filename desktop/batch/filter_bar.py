@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from desktop.batch.rows import KINDS, Kind
 from desktop.widgets.icon_button import IconButton
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 
 
-class FilterBar(QFrame):
+class FilterBar(Retranslated, QFrame):
     """Buttons to add files, a menu for the whole list, and a filter by state and text.
 
     Signals:
@@ -72,13 +73,7 @@ class FilterBar(QFrame):
         self.clear.setEnabled(can_clear)
         self.report.setEnabled(has_report)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.add_files.setText(self.tr("Add files…"))
         self.add_folder.setText(self.tr("Add folder…"))
         self.more.describe(self.tr("The whole list: report, clear"))

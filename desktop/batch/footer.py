@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from desktop.batch.rows import Totals
 from desktop.batch.state import FormState
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import size_text
 
 
-class BatchFooter(QFrame):
+class BatchFooter(Retranslated, QFrame):
     """A sum, a bar, a time left and the buttons; above these, whatever the batch takes away for good.
 
     Signals:
@@ -85,9 +86,9 @@ class BatchFooter(QFrame):
             text
             for is_on, text in (
                 (state.strip == "all", self.tr("All metadata is removed")),
-                (state.strip == "gps", self.tr("Positions are removed")),
+                (state.strip == "gps", self.tr("Locations are removed")),
                 (state.originals == "bin", self.tr("Originals go to the bin")),
-                (state.existing == "replace", self.tr("Existing results are replaced")),
+                (state.existing == "replace", self.tr("Existing files are replaced")),
             )
             if is_on
         ]
@@ -95,13 +96,7 @@ class BatchFooter(QFrame):
         self.losses.setVisible(bool(told))
         self.start.setAccessibleDescription(", ".join(told))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.start.setText(self.tr("Start"))
         self.cancel.setText(self.tr("Cancel"))
         self.pause.setText(self.tr("Resume") if self.pause.isChecked() else self.tr("Pause"))

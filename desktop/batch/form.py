@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 import engine
@@ -18,15 +18,17 @@ from desktop.batch.state import FormState
 from desktop.batch.task_settings import TASKS, TaskSettings
 from desktop.batch.where_row import WhereRow
 from desktop.settings import Settings
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import format_name
 from engine.errors import OptionError
 from engine.files.job import Task
 from engine.files.settings import Existing, JobSettings
 
 
-class BatchForm(QFrame):
+class BatchForm(Retranslated, QFrame):
     """The upper part of the batch page.
 
     ::
@@ -54,7 +56,8 @@ class BatchForm(QFrame):
         self.of_task = TaskSettings(settings)
         self.quality, self.noise = self.of_task.quality, self.of_task.noise
         self.sliders, self.denoiser, self.codec = self.of_task.sliders, self.of_task.denoiser, self.of_task.codec
-        self.format_title, self.format = QLabel(), QComboBox()
+        self.format_title, self.format, self.about_latent = QLabel(), QComboBox(), ElidedLabel()
+        self.about_latent.setProperty("role", "muted")
         self.where, self.naming, self.options = WhereRow(settings), NameRow(), BatchOptions()
         self.presets, self.more = PresetRow(settings), QPushButton()
         self._rest = QWidget()
@@ -144,18 +147,13 @@ class BatchForm(QFrame):
         """Name an output folder beside what was dropped, unless there is one already."""
         self.where.propose(paths)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.task.label(compress=self.tr("Compress"), reconstruct=self.tr("Reconstruct"), denoise=self.tr("Denoise"))
         self.format_title.setText(self.tr("Format"))
         self.format.setAccessibleName(self.tr("Format"))
+        self.about_latent.setText(self.tr("Only Safelight opens .latent files"))
         self.more.setText(self.tr("More options"))
-        self.more.setAccessibleDescription(self.tr("Names, existing results, originals, private data"))
+        self.more.setAccessibleDescription(self.tr("Names, existing files, originals, metadata"))
         self._fill_formats()
 
     def _lay_out(self) -> None:
@@ -189,6 +187,7 @@ class BatchForm(QFrame):
         row.addSpacing(14)
         for widget in (self.format_title, self.format):
             row.addWidget(widget)
+        row.addWidget(self.about_latent, 4)
         row.addStretch(1)  # takes all that is left: the tasks keep their places whatever stands beside them
         row.addWidget(self.presets)
         return row
@@ -232,13 +231,14 @@ class BatchForm(QFrame):
         self.options.measure.setEnabled(task == "compress")
         for widget in (self.format_title, self.format):
             widget.setVisible(task != "compress")
+        self.about_latent.setVisible(task == "compress")
         self._fill_formats()
 
     def _fill_formats(self) -> None:
         self.format.blockSignals(True)
         self.format.clear()
         if self.chosen_task == "denoise":
-            self.format.addItem(self.tr("As the original"), None)
+            self.format.addItem(self.tr("Same as the original"), None)
         for name in engine.WRITABLE_FORMATS:
             self.format.addItem(format_name(name), name)
         self.format.setCurrentIndex(max(0, self.format.findData(self._formats.get(self.chosen_task))))

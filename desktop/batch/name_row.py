@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget
 
@@ -12,12 +12,13 @@ from desktop.batch.state import PLAIN_NAME
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icon_button import IconButton
 from desktop.words.messages import translated
+from desktop.words.retranslated import Retranslated
 from engine.files.patterns import NAME_FIELDS
 
 WIDTH = 210
 
 
-class NameRow(QWidget):
+class NameRow(Retranslated, QWidget):
     """A line for the pattern, its fields in a menu, and an example that turns into an error.
 
     Signals:
@@ -64,13 +65,7 @@ class NameRow(QWidget):
         """Show what is wrong with the pattern; nothing where nothing is known."""
         self._tell(translated(reason), is_error=bool(reason))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.title.setText(self.tr("Name"))
         self.pattern.setAccessibleName(self.tr("Names of the results"))
         self.fields.describe(self.tr("Add to the name"))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.widgets.icon_button import IconButton
+from desktop.words.retranslated import Retranslated
 
 MOST = 3
 
 
-class Notice(QFrame):
+class Notice(Retranslated, QFrame):
     """A sentence and up to three buttons; hidden while there is nothing to decide."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,11 +63,5 @@ class Notice(QFrame):
         """It has been decided."""
         self.hide()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.close_button.describe(self.tr("Dismiss"))

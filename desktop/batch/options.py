@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
 
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 from engine.files.settings import Existing, Originals, Strip
 
 EXISTING: tuple[Existing, ...] = ("skip", "rename", "replace")
@@ -15,7 +16,7 @@ ORIGINALS: tuple[Originals, ...] = ("keep", "bin")
 PRIVATE: tuple[Strip, ...] = ("none", "gps", "all")
 
 
-class BatchOptions(QWidget):
+class BatchOptions(Retranslated, QWidget):
     """A row of choices; the first of each is the one that can do no harm.
 
     Signals:
@@ -70,26 +71,20 @@ class BatchOptions(QWidget):
         for box, value in zip(self._boxes, (existing, originals, strip), strict=True):
             box.setCurrentIndex(box.findData(value))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
-        names = (self.tr("Existing results"), self.tr("Originals"), self.tr("Private data"))
+        names = (self.tr("If the file exists"), self.tr("Originals"), self.tr("Metadata"))
         for title, box, name in zip(self.titles, self._boxes, names, strict=True):
             title.setText(name)
             box.setAccessibleName(name)
         _label(self.existing, self.tr("Skip"), self.tr("Keep both"), self.tr("Replace"))
         _label(self.originals, self.tr("Keep"), self.tr("Move to the bin"))
-        _label(self.private, self.tr("Keep"), self.tr("Remove position"), self.tr("Remove all"))
+        _label(self.private, self.tr("Keep"), self.tr("Remove location"), self.tr("Remove all"))
         self.dates.setText(self.tr("Keep file dates"))
         self.measure.setText(self.tr("Measure PSNR"))
-        self.measure.setToolTip(self.tr("Each compressed file is decoded once more to tell how like it is."))
-        self.originals.setToolTip(self.tr("Only after the result has been read back and found good."))
+        self.measure.setToolTip(self.tr("Decodes each file again to measure its quality (slower)."))
+        self.originals.setToolTip(self.tr("The original goes to the bin only after the result has been verified."))
         self.private.setToolTip(
-            self.tr("The position is where a photo was taken; all is Exif, XMP and IPTC. The colour profile stays.")
+            self.tr("Location: where a photo was taken. All: Exif, XMP and IPTC. The colour profile stays.")
         )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.batch import memory, status
+from desktop import dialogs
+from desktop.batch import memory, status, tasks
 from desktop.batch.actions import RowActions
 from desktop.batch.errands import Errands
 from desktop.batch.feed import News
@@ -18,7 +19,6 @@ from desktop.batch.form import BatchForm
 from desktop.batch.last_batch import LastBatch
 from desktop.batch.model import BatchModel
 from desktop.batch.notice import Notice
-from desktop.batch.parts import connect
 from desktop.batch.rows import Column
 from desktop.batch.run import BatchRun
 from desktop.batch.sources import Sources
@@ -29,7 +29,10 @@ from desktop.look.theme import theme_of
 from desktop.settings import Settings
 from desktop.widgets.banner import Banner
 from desktop.widgets.drop_zone import DropZone
-from desktop.work.task_runner import Failure, TaskRunner
+from desktop.words.wording import left_text
+from desktop.work import files
+from desktop.work.task_runner import Failure, Handlers, TaskRunner
+from engine.batch.report import REPORT_SUFFIXES
 from engine.files.job import Job, Outcome
 from engine.files.settings import Existing
 
@@ -76,8 +79,9 @@ class BatchPage(QWidget):
         self.actions_of_rows = RowActions(self.model, self.table, self)
         self._stack = QStackedWidget()
         self._lay_out()
-        connect(self)
-        self.errands = Errands(self)  # after the page it hears that there is a plan
+        self._connect()
+        # After the page it hears that there is a plan.
+        self.errands = Errands(self.form, self.sources, self.banner, self.run, self.run_of)
         self.on_edited()
         self.retranslate()
 
@@ -213,12 +217,12 @@ class BatchPage(QWidget):
         """Set the texts in the language of the app."""
         self.empty.describe(
             self.tr("Drop files or folders here"),
-            self.tr("Every picture becomes a row, also those in sub-folders. Several drops add up."),
+            self.tr("Add files or folders; subfolders are included."),
             self.tr("Choose a folder…"),
             [
                 self.tr("Originals stay untouched"),
-                self.tr("A bad file ends nothing"),
-                self.tr("Stopped batches go on"),
+                self.tr("Bad files are skipped, the rest continue"),
+                self.tr("Pick up where you stopped"),
             ],
         )
         self.table.setAccessibleName(self.tr("Files of the batch"))
@@ -234,6 +238,70 @@ class BatchPage(QWidget):
         column.setSpacing(0)
         for widget in (self.banner, self.form, self.notice, self.filters, self._stack, self.footer):
             column.addWidget(widget, 1 if widget is self._stack else 0)
+
+    def _connect(self) -> None:
+        sources, run, rows = self.sources, self.run_of, self.actions_of_rows
+        for signal, slot in (
+            (self.empty.asked, self._ask_folder),
+            (self.filters.add_files.clicked, self._ask_files),
+            (self.filters.add_folder.clicked, self._ask_folder),
+            (self.filters.clear.triggered, sources.clear),
+            (self.filters.report.triggered, self._ask_report),
+            (self.filters.narrowed, self.narrow),
+            (self.form.edited, self.on_edited),
+            (sources.cleared, self.on_cleared),
+            (sources.planned, self.on_planned),
+            (sources.failed, self.on_plan_failed),
+            (run.told, self.on_told),
+            (run.ended, self.on_ended),
+            (self.last.looked, self.on_unfinished),
+            (self.footer.started, self.run),
+            (self.footer.stopped, self.cancel),
+            (self.footer.paused, self.pause),
+            (self.footer.revealed, self._reveal_results),
+            (self.table.rested, self.look_at_view),
+            (self.thumbnails.changed, self.on_thumbnails),
+            (rows.open_asked, self.open_asked),
+            (rows.compare_asked, self.compare_asked),
+            (rows.retry_asked, self.retry),
+            (rows.remove_asked, self.remove),
+            (rows.filter_asked, self.filters.focus_text),
+        ):
+            signal.connect(slot)
+
+    def _ask_files(self) -> None:
+        self.take_paths(dialogs.ask_open(self, self.settings.folder("batch")))
+
+    def _ask_folder(self) -> None:
+        title = self.tr("Folder with the files")
+        folder = dialogs.ask_folder(self, title, self.settings.folder("batch"))
+        if folder is not None:
+            self.take_paths([folder])
+
+    def _ask_report(self) -> None:
+        """Ask where the report goes, and write it."""
+        outcomes = [row.outcome for row in self.model.rows if row.outcome is not None]
+        folder = self.form.out_dir or next(iter(self.sources.paths), Path.home()).parent
+        name = f"safelight-{self.run_of.started:%Y-%m-%d}{REPORT_SUFFIXES[0]}"
+        asked = dialogs.ask_save(self, (folder if folder.is_dir() else folder.parent) / name, list(REPORT_SUFFIXES))
+        if asked is None or not outcomes:
+            return
+        operation = tasks.write_report(asked[0], outcomes, self.form.chosen_task, self.run_of.started)
+        failed = Handlers[Path](failed=lambda failure: self.banner.tell(failure.reason, failure.path))
+        self.runner.start("report", operation, failed)
+
+    def _reveal_results(self) -> None:
+        """Show the folder of the results, or where they are beside their originals, the first of them."""
+        out_dir = self.form.out_dir
+        if out_dir is not None:
+            shown, place = files.open_folder(out_dir), out_dir
+        else:
+            result = next((row.result for row in self.model.rows if row.result is not None), None)
+            if result is None:
+                return
+            shown, place = files.reveal(result), result.parent
+        if not shown:
+            self.banner.inform(self.tr("The results are in {0}").format(place))
 
     # What the parts tell
 
@@ -384,5 +452,21 @@ class BatchPage(QWidget):
         self.show_totals()
 
     def show_totals(self) -> None:
-        """Say how far it is."""
-        status.show_totals(self)
+        """Say how far it is: the sum, the bar and the time left."""
+        self.footer.total.setValue(round(1000 * self.fraction))
+        self.footer.summary.setText(self._summary())
+        progress = self.run_of.progress
+        tells_time = self.is_running and not self.footer.pause.isChecked() and not self.run_of.stopping
+        self.footer.left.setText(left_text(progress.seconds_left) if tells_time and progress is not None else "")
+
+    def _summary(self) -> str:
+        rows, totals = self.model.rows, self.model.totals
+        if self.run_of.stopping:
+            return self.tr("Stopping…")
+        if not rows:
+            if self.sources.is_planning:
+                return self.tr("Looking for files…")
+            return self.tr("No files here for this task.") if self.is_planned and self.sources.paths else ""
+        if self.is_running or totals.finished:
+            return self.footer.sum_up(totals, len(rows))
+        return status.planned_text(len(rows), sum(row.before for row in rows), self.left_out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QWidget
 
@@ -11,11 +11,12 @@ from desktop.batch.state import FormState
 from desktop.settings import Settings
 from desktop.widgets.icon_button import IconButton
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 
 WIDTH = 170
 
 
-class PresetRow(QWidget):
+class PresetRow(Retranslated, QWidget):
     """A list of presets, the first of which stands for settings that are none, and a menu.
 
     Signals:
@@ -70,13 +71,7 @@ class PresetRow(QWidget):
         self._last = name
         self._fill()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.box.setAccessibleName(self.tr("Preset"))
         self.box.setToolTip(self.tr("Preset"))
         self.more.describe(self.tr("Presets: save, update, delete"))
@@ -88,7 +83,7 @@ class PresetRow(QWidget):
 
     def _fill(self) -> None:
         self.box.clear()
-        self.box.addItem(self.tr("Own settings"), "")
+        self.box.addItem(self.tr("Custom"), "")
         for name in self._all():
             self.box.addItem(name, name)
         self.box.insertSeparator(1)

@@ -26,7 +26,7 @@ def shipped() -> dict[str, Preset]:
     """Those that come with the app, by their names in its language."""
     names = {
         "archive": QCoreApplication.translate("Presets", "Archive"),
-        "web": QCoreApplication.translate("Presets", "Web"),
+        "web": QCoreApplication.translate("Presets", "Small, no metadata"),
         "smallest": QCoreApplication.translate("Presets", "Smallest"),
         "scans": QCoreApplication.translate("Presets", "Clean up scans"),
     }

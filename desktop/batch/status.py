@@ -1,24 +1,10 @@
-"""How far a batch is, in the footer of its page."""
+"""What the batch page says of its files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication
 
-from desktop.words.wording import left_text, size_text
-
-if TYPE_CHECKING:
-    from desktop.batch.page import BatchPage
-
-
-def show_totals(page: BatchPage) -> None:
-    """Show the sum, the bar and the time left."""
-    progress, count, running = page.run_of.progress, len(page.model.rows), page.is_running
-    page.footer.total.setValue(round(1000 * page.fraction))
-    page.footer.summary.setText(_summary(page, count))
-    known = running and not page.footer.pause.isChecked() and not page.run_of.stopping and progress is not None
-    page.footer.left.setText(left_text(progress.seconds_left) if known and progress is not None else "")
+from desktop.words.wording import size_text
 
 
 def queued_text(count: int) -> str:
@@ -46,24 +32,10 @@ def unfinished_text(finished: int, count: int) -> str:
     return text.format(finished, count)
 
 
-def _summary(page: BatchPage, count: int) -> str:
-    totals = page.model.totals
-    if page.run_of.stopping:
-        return QCoreApplication.translate("BatchPage", "Stopping…")
-    if not count:
-        return _waiting_text(page)
-    if page.is_running or totals.finished:
-        return page.footer.sum_up(totals, count)
-    size = sum(row.before for row in page.model.rows)
-    parts = [QCoreApplication.translate("BatchPage", "Files: {0}").format(count), size_text(size)]
-    if page.left_out:
-        parts.append(QCoreApplication.translate("BatchPage", "Not for this task: {0}").format(page.left_out))
+def planned_text(count: int, size: int, left_out: int) -> str:
+    """What a batch that has not begun consists of; ``size`` in bytes."""
+    one = QCoreApplication.translate("BatchPage", "1 file")
+    parts = [one if count == 1 else QCoreApplication.translate("BatchPage", "{0} files").format(count), size_text(size)]
+    if left_out:
+        parts.append(QCoreApplication.translate("BatchPage", "Ignored (wrong type): {0}").format(left_out))
     return "   ·   ".join(parts)
-
-
-def _waiting_text(page: BatchPage) -> str:
-    if page.sources.is_planning:
-        return QCoreApplication.translate("BatchPage", "Looking for files…")
-    if page.is_planned and page.sources.paths:
-        return QCoreApplication.translate("BatchPage", "There is nothing for this task in what was dropped.")
-    return ""

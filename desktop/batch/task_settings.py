@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.batch.state import FormState
@@ -16,12 +16,13 @@ from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.noise_row import NoiseRow
 from desktop.widgets.noise_sliders import NoiseSliders
 from desktop.widgets.slider_row import SliderRow
+from desktop.words.retranslated import Retranslated
 from engine.files.job import Task
 
 TASKS: tuple[Task, ...] = ("compress", "reconstruct", "denoise")
 
 
-class TaskSettings(QStackedWidget):
+class TaskSettings(Retranslated, QStackedWidget):
     """How good or how small, and how much noise; to reconstruct there is nothing to set.
 
     Signals:
@@ -78,16 +79,10 @@ class TaskSettings(QStackedWidget):
             page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self.setVisible(task != "reconstruct")  # which has none
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
-        self.quality.label(self.tr("Quality"), self.tr("Smaller file"), self.tr("Better picture"))
-        self.quality.label_size(self.tr("Target size"), self.tr("Of each original's size"))
-        self.noise.label(self.tr("Leave out noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
+        self.quality.label(self.tr("Quality"), self.tr("Smaller"), self.tr("Better"))
+        self.quality.label_size(self.tr("File size"), self.tr("% of the original size"))
+        self.noise.label(self.tr("Reduce noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
         self.noise.explain(
             self.tr("Noise is removed before it costs bytes in the compressed files; your originals are not touched.")
         )

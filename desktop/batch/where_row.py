@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop import dialogs
 from desktop.batch.state import folder_of
 from desktop.settings import Settings
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 from engine.files.job import Task
 
 ENDINGS: dict[Task, str] = {"compress": "compressed", "reconstruct": "reconstructed", "denoise": "denoised"}
 
 
-class WhereRow(QWidget):
+class WhereRow(Retranslated, QWidget):
     """A choice of two, and the folder.
 
     Until a person names a folder, one of our making is shown, which follows what was dropped.
@@ -91,16 +92,10 @@ class WhereRow(QWidget):
         if folder is not None:
             self._name(str(folder))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
-        self.title.setText(self.tr("To"))
-        self.choice.setItemText(0, self.tr("A folder"))
-        self.choice.setItemText(1, self.tr("Beside the originals"))
+        self.title.setText(self.tr("Save to"))
+        self.choice.setItemText(0, self.tr("Folder…"))
+        self.choice.setItemText(1, self.tr("Same folder as the originals"))
         self.choice.setAccessibleName(self.tr("Where results go"))
         self.choose.setText(self.tr("Choose…"))
         self.choose.setAccessibleName(self.tr("Choose the folder for the results"))
@@ -132,6 +127,6 @@ class WhereRow(QWidget):
         self.target.setEnabled(not self.beside)
         self.choose.setEnabled(not self.beside)
         if self.beside:
-            self.target.setPlaceholderText(self.tr("Each result in the folder of its original"))
+            self.target.setPlaceholderText(self.tr("Same folder as each original"))
         else:
-            self.target.setPlaceholderText(self.tr("A folder beside the originals, sub-folders kept"))
+            self.target.setPlaceholderText(self.tr("New folder next to the originals"))

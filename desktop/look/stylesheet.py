@@ -20,11 +20,11 @@ QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="danger"] { color: $error; font-weight: 600; }
 QLabel[role="title"] { font-weight: 600; }
-QLabel[role="value"] { font-size: 15px; font-weight: 600; }
-QLabel[role="headline"] { font-size: 17px; font-weight: 600; }
-QLabel[role="figure"] { color: $muted; font-size: 11px; }
-QLabel[role="hero"] { font-size: 22px; font-weight: 600; }
-QLabel[role="detail"] { color: $muted; font-size: 14px; }
+QLabel[role="value"] { font-size: $value; font-weight: 600; }
+QLabel[role="headline"] { font-size: $headline; font-weight: 600; }
+QLabel[role="figure"] { color: $muted; font-size: $caption; }
+QLabel[role="hero"] { font-size: $hero; font-weight: 600; }
+QLabel[role="detail"] { color: $muted; font-size: $body; }
 
 QPushButton, QToolButton[role="tool"] {
     background: $raised; border: 1px solid $border; border-radius: 6px; padding: 6px 12px; min-height: 18px;
@@ -105,7 +105,7 @@ QTableView::item { padding: 0 8px; }
 QHeaderView { background: $window; }
 QHeaderView::section {
     background: $window; color: $muted; border: none; border-bottom: 1px solid $border; padding: 6px 11px;
-    font-size: 11px; font-weight: 600;
+    font-size: $caption; font-weight: 600;
 }
 QTableCornerButton::section { background: $window; border: none; }
 

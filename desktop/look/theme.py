@@ -7,7 +7,7 @@ from string import Template
 from typing import Literal, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.look.stylesheet import STYLESHEET
@@ -65,6 +65,10 @@ LIGHT = _theme(
 )  # fmt: skip
 
 
+TYPE_SCALE = {"caption": 0.9, "body": 1.15, "value": 1.25, "headline": 1.4, "hero": 1.8}
+"""Sizes of text, as shares of the system's."""
+
+
 def theme_of(widget: QWidget) -> Theme:
     """The theme that a widget is painted in: the application's, as style sheets change the palettes of widgets."""
     return DARK if QApplication.palette(widget).window().color().lightness() < 128 else LIGHT
@@ -78,7 +82,9 @@ def apply_theme(application: QApplication, choice: ThemeChoice) -> None:
     application.setPalette(_palette(theme))
     parts = {part: cast(QColor, colour).name() for part, colour in asdict(theme).items()}
     icons = (assets_dir() / "icons" / "ui").as_posix()
-    sheet = Template(STYLESHEET).substitute(parts, icons=icons, name="light" if light else "dark")
+    size = QFontInfo(application.font()).pixelSize()
+    sizes = {name: f"{max(10, round(size * share))}px" for name, share in TYPE_SCALE.items()}
+    sheet = Template(STYLESHEET).substitute(parts, **sizes, icons=icons, name="light" if light else "dark")
     application.setStyleSheet(sheet)
 
 

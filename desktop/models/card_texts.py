@@ -42,7 +42,7 @@ def purpose_text(card: engine.ModelCard) -> str:
     if card.kind == "codec":
         return translate(
             "ModelCard",
-            "Turns a photo into a small .latent file, and develops the file back into a photo. "
+            "Turns a photo into a small .latent file, and decodes it again. "
             "One network serves every quality.",
         )
     if card.kind == "autoencoder":
@@ -141,7 +141,7 @@ def _saving(codec: str, rate: float) -> Row:
     translate = QCoreApplication.translate
     name = CODECS.get(codec.lower().removeprefix("against_"), codec)
     text = translate("ModelCard", "{0} % smaller") if rate < 0 else translate("ModelCard", "{0} % larger")
-    return translate("ModelCard", "Than {0} of the same PSNR (BD-rate)").format(name), text.format(
+    return translate("ModelCard", "vs. {0} at equal quality (BD-rate)").format(name), text.format(
         number_text(abs(rate), 1)
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.card_texts import Section, kind_text, purpose_text, sections, use_text
 from desktop.models.tasks import InstalledModel
+from desktop.words.retranslated import Retranslated
 
 
-class CardView(QScrollArea):
+class CardView(Retranslated, QScrollArea):
     """What is known of the chosen model, in parts that can be read and selected.
 
     Signals:
@@ -52,17 +53,11 @@ class CardView(QScrollArea):
         """All that is shown, line by line."""
         return "\n".join(label.text() for label in self._body.findChildren(QLabel))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("Card of the chosen model"))
         self.folder.setText(self.tr("Show the folder"))
         self.export.setText(self.tr("Export…"))
-        self.export.setToolTip(self.tr("Pack the model into a zip, for whoever is to open files made with it"))
+        self.export.setToolTip(self.tr("Export as zip to share"))
         self.remove.setText(self.tr("Remove…"))
         self._fill()
 

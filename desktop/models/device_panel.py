@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 import engine
@@ -10,10 +10,11 @@ from desktop.models.tasks import Memory
 from desktop.settings import Settings
 from desktop.widgets.figures import Figures
 from desktop.words.messages import translated
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import MISSING, size_text
 
 
-class DevicePanel(QFrame):
+class DevicePanel(Retranslated, QFrame):
     """Figures of the device, why it is not another, and the one setting: how many threads the models may take.
 
     Signals:
@@ -69,18 +70,12 @@ class DevicePanel(QFrame):
             found.append("Memory: {} of {} MB in use, {} MB by this app".format(*megabytes))
         return found
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
-        self.threads_title.setText(self.tr("Threads that the models may take"))
+        self.threads_title.setText(self.tr("CPU threads"))
         self.threads.setSpecialValueText(self.tr("All cores"))
-        self.threads.setAccessibleName(self.tr("Threads that the models may take"))
+        self.threads.setAccessibleName(self.tr("CPU threads"))
         self.threads.setToolTip(self.tr("Fewer threads leave more of the computer to other programs"))
-        self.report.setText(self.tr("Copy for a bug report"))
+        self.report.setText(self.tr("Copy system info"))
         self._show()
 
     def _lay_out(self) -> None:
@@ -119,9 +114,9 @@ class DevicePanel(QFrame):
         if report is None:
             self.title.setText(self.tr("Looking at the device…"))
         elif report.provider == "CUDA":
-            self.title.setText(self.tr("The models run on the graphics card (CUDA)"))
+            self.title.setText(self.tr("Running on the graphics card (CUDA)"))
         else:
-            self.title.setText(self.tr("The models run on the processor (CPU)"))
+            self.title.setText(self.tr("Running on the CPU"))
         self.why.setText("" if report is None else why_not_cuda(report.reason))
         used = (
             MISSING if memory is None else self.tr("{0} of {1}").format(size_text(memory.used), size_text(memory.total))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -26,6 +26,7 @@ from desktop.models.device_panel import DevicePanel
 from desktop.models.tasks import EngineFacts, Installed, InstalledModel, Memory
 from desktop.settings import Settings
 from desktop.widgets.banner import Banner
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import size_text
 from desktop.work.packages import read_versions
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
@@ -34,7 +35,7 @@ REFRESH_MS = 2000
 CHANNELS = ("device", "models", "memory", "report", "own models")
 
 
-class ModelsPage(QWidget):
+class ModelsPage(Retranslated, QWidget):
     """The device above, the models on the left, the card of the chosen one on the right.
 
     Nothing is looked at before the page is seen for the first time, and memory only while it is seen.
@@ -108,13 +109,7 @@ class ModelsPage(QWidget):
         self._refresh.stop()
         self._runner.drop("memory")
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.list.setAccessibleName(self.tr("Installed models"))
         self.add.setText(self.tr("Add a model"))
         self.add_zip.setText(self.tr("From a zip…"))

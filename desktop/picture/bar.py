@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.viewer.compare_view import CompareMode
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icon_button import IconButton
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import number_text
 
 LEAST_WIDTH, ROOMY_WIDTH, WORDS_WIDTH, WIDE_WIDTH = 372, 640, 840, 1000
 """Of the bar, logical pixels: words beside the icons come before the dimensions and the buttons for the zoom."""
 
 
-class PictureBar(QFrame):
+class PictureBar(Retranslated, QFrame):
     """File name, steps through several files, layout and zoom.
 
     Signals:
@@ -99,13 +100,7 @@ class PictureBar(QFrame):
             button.setToolButtonStyle(beside if width >= WORDS_WIDTH else alone)
         super().resizeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.open.describe(self.tr("Open a file"), self.tr("Open a file (Ctrl+O)"))
         self.previous.describe(self.tr("Previous file"), self.tr("Previous file (Page up)"))
         self.next.describe(self.tr("Next file"), self.tr("Next file (Page down)"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 import engine
@@ -12,6 +12,7 @@ from desktop.widgets.codec_choice import CodecChoice
 from desktop.widgets.goal_row import GoalRow
 from desktop.widgets.noise_row import NoiseRow
 from desktop.widgets.rate_curve import RateCurve
+from desktop.words.retranslated import Retranslated
 
 KILOBYTE = 1000  # as everywhere in the window
 LARGEST_KB = 999_999
@@ -19,7 +20,7 @@ LARGEST_KB = 999_999
 State = tuple[str, int, int, int | None, str]
 
 
-class CompressPanel(QWidget):
+class CompressPanel(Retranslated, QWidget):
     """Goal, noise, curve, and the codec where there are several.
 
     Signals:
@@ -70,6 +71,7 @@ class CompressPanel(QWidget):
     def show_document(self, document: Document) -> None:
         """Propose half of the file's size where the person has not set one; its noise is not known yet."""
         self.noise.show_found(None)
+        self.quality.size_box.whole = max(1, document.source_bytes // KILOBYTE)
         if not self._own_size:
             self.quality.show_size(max(1, document.source_bytes // (2 * KILOBYTE)))
 
@@ -96,16 +98,10 @@ class CompressPanel(QWidget):
         self._settings.set_goal("picture", self.quality.goal.choice)
         self._settings.codec = self.codec.choice
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
-        self.quality.label(self.tr("Quality"), self.tr("Smaller file"), self.tr("Better picture"))
-        self.quality.label_size(self.tr("File size"), self.tr("The best quality that fits"))
-        self.noise.label(self.tr("Leave out noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
+        self.quality.label(self.tr("Quality"), self.tr("Smaller"), self.tr("Better"))
+        self.quality.label_size(self.tr("File size"), self.tr("Best quality under this size"))
+        self.noise.label(self.tr("Reduce noise"), self.tr("None"), self.tr("Strong"), zero=self.tr("Off"))
         self.noise.explain(
             self.tr("Noise is removed before it costs bytes in the compressed file; your original is not touched.")
         )

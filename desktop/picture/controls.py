@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,13 +28,14 @@ from desktop.widgets.drag_handle import DragHandle
 from desktop.widgets.icon_button import IconButton
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.work_bar import WorkBar
+from desktop.words.retranslated import Retranslated
 
 MODES: tuple[Mode, ...] = ("compress", "denoise")
 
 State = tuple[str, CompressState, DenoiseState]
 
 
-class PictureControls(QFrame):
+class PictureControls(Retranslated, QFrame):
     """Mode, the mode's own panel, progress, and what to do with the result.
 
     Signals:
@@ -117,13 +118,7 @@ class PictureControls(QFrame):
         if self.mode.choice == "compress" and not self._is_latent:
             self._settings.output = self.output.choice
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         compress = self.tr("Reconstruct") if self._is_latent else self.tr("Compress")
         self.mode.label(compress=compress, denoise=self.tr("Denoise"))
         self.latent_note.setText(

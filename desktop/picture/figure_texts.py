@@ -49,18 +49,18 @@ def exhibit_caption(exhibit: Exhibit | None) -> str:
     level = level_text(exhibit.setting)
     if exhibit.kind == "denoise" and exhibit.denoiser == "best":  # the other one is the usual one
         kept, made = (
-            QCoreApplication.translate("Figures", "Kept: Best, {0}"),
+            QCoreApplication.translate("Figures", "Pinned: Best, {0}"),
             QCoreApplication.translate("Figures", "Denoised (Best), strength {0}"),
         )
     elif exhibit.kind == "denoise":
         kept, made = (
-            QCoreApplication.translate("Figures", "Kept: strength {0}"),
+            QCoreApplication.translate("Figures", "Pinned: strength {0}"),
             QCoreApplication.translate("Figures", "Denoised, strength {0}"),
         )
     else:
         kept, made = (
-            QCoreApplication.translate("Figures", "Kept: quality {0}"),
-            QCoreApplication.translate("Figures", "Result, quality {0}"),
+            QCoreApplication.translate("Figures", "Pinned: quality {0}"),
+            QCoreApplication.translate("Figures", "Compressed, quality {0}"),
         )
     return (kept if exhibit.is_kept else made).format(level)
 
@@ -103,7 +103,7 @@ def document_figures(document: Document) -> Row:
     return [
         (QCoreApplication.translate("Figures", "File"), size_text(latent.bytes)),
         (QCoreApplication.translate("Figures", "Bits per pixel"), number_text(latent.bpp, 3)),
-        (QCoreApplication.translate("Figures", "Ratio to raw pixels"), ratio_text(raw, latent.bytes)),
+        (QCoreApplication.translate("Figures", "Ratio to raw"), ratio_text(raw, latent.bytes)),
         (QCoreApplication.translate("Figures", "Quality"), level_text(latent.quality)),
         (QCoreApplication.translate("Figures", "Model"), latent.model),
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 import engine
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import format_name, size_text
 
 LATENT = "latent"
@@ -15,7 +16,7 @@ QUALITIES = {"jpeg": 90, "webp": 90, "avif": 80}
 TYPING_MS = 500
 
 
-class OutputRow(QWidget):
+class OutputRow(Retranslated, QWidget):
     """A list of formats, a number for the quality, and a line that says what comes of them.
 
     Signals:
@@ -90,13 +91,7 @@ class OutputRow(QWidget):
         self._bytes = size
         self._explain()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.title.setText(self.tr("Save as"))
         self.format.setAccessibleName(self.tr("Format of the saved file"))
         self.quality.setAccessibleName(self.tr("Quality of the saved file"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,12 +27,13 @@ from desktop.settings import Settings
 from desktop.viewer.compare_view import CompareMode, CompareView
 from desktop.widgets.banner import Banner
 from desktop.widgets.welcome import Welcome
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import pixels_text
 from desktop.work.comparison import Comparison
 from desktop.work.task_runner import Handlers, TaskRunner
 
 
-class PicturePage(QWidget):
+class PicturePage(Retranslated, QWidget):
     """Joins the session with the widgets that show it.
 
     Signals:
@@ -179,13 +180,7 @@ class PicturePage(QWidget):
         self.controls.remember()
         self._settings.set_layout("picture", self.splitter.saveState())
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.view.setAccessibleName(self.tr("Comparison of two pictures"))
         self.display.retranslate()
         self._show_choice()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.picture.figure_texts import exhibit_name
 from desktop.picture.shelf import NOTHING, SIDES, Exhibit, Side
 from desktop.widgets.icon_button import IconButton
+from desktop.words.retranslated import Retranslated
 
 ANOTHER_FILE = "another"
 
 
-class PaneChoice(QFrame):
+class PaneChoice(Retranslated, QFrame):
     """Two boxes that list all there is to look at, and a button that keeps the present result.
 
     Signals:
@@ -57,24 +58,16 @@ class PaneChoice(QFrame):
             for exhibit in exhibits:
                 box.addItem(exhibit_name(exhibit), exhibit.key)
             if can_show_nothing and box is self.boxes["right"]:
-                box.addItem(self.tr("Nothing beside it"), NOTHING)
+                box.addItem(self.tr("None"), NOTHING)
             box.insertSeparator(box.count())
             box.addItem(self.tr("Another file…"), ANOTHER_FILE)
             box.setCurrentIndex(max(0, box.findData(chosen)))
             box.blockSignals(False)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.boxes["left"].setAccessibleName(self.tr("Picture on the left"))
         self.boxes["right"].setAccessibleName(self.tr("Picture on the right"))
-        self.keep.describe(
-            self.tr("Keep this result"), self.tr("Keep this result, to compare it with other settings (K)")
-        )
+        self.keep.describe(self.tr("Pin this result"), self.tr("Pin this result for comparison (K)"))
         if self._exhibits:
             chosen = [str(box.currentData()) for box in self.boxes.values()]
             self.show_exhibits(self._exhibits, *chosen, can_show_nothing=self._can_show_nothing)

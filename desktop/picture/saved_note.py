@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.widgets.elided_label import ElidedLabel
+from desktop.words.retranslated import Retranslated
 from desktop.work import files
 
 
-class SavedNote(QWidget):
+class SavedNote(Retranslated, QWidget):
     """One line: what waits to be saved, or what was; hidden while there is nothing to tell."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,13 +35,7 @@ class SavedNote(QWidget):
         self.reveal.setVisible(saved is not None)
         self.show()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.reveal.setText(self.tr("Show in folder"))
 
     def _on_reveal(self) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.figures import Figures
 from desktop.widgets.histogram import Histogram
+from desktop.words.retranslated import Retranslated
 
 ROOMY_WIDTH = 640
 
 
-class Strip(QFrame):
+class Strip(Retranslated, QFrame):
     """A headline for everybody; behind "Details", figures for those who measure.
 
     In a narrow window the histogram gives way, lest numbers are cut short.
@@ -54,13 +55,7 @@ class Strip(QFrame):
         self.details.clicked.connect(self.unfolded)
         self.retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.details.setText(self.tr("Details"))
         self.details.setAccessibleDescription(self.tr("PSNR, MS-SSIM, bits per pixel and the histogram"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 import engine
+from desktop.words.retranslated import Retranslated
 from desktop.work.packages import OWN_PARTS, Package, read_packages
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
 QT_PARTS = ("PySide6", "shiboken6")
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Retranslated, QDialog):
     """The version above; below, each part with its licence, which is read in a worker."""
 
     def __init__(self, runner: TaskRunner, parent: QWidget) -> None:
@@ -43,23 +44,17 @@ class AboutDialog(QDialog):
         self._runner.drop("licences")
         super().done(result)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setWindowTitle(self.tr("About Safelight"))
         self.name.setText(f"Safelight {engine.__version__}")
         self.what.setText(
             self.tr(
-                "Compresses photos with a learned codec, develops them back, and removes noise. "
+                "Compresses photos with a learned codec, decodes them, and removes noise. "
                 "Everything happens on this computer: nothing is sent anywhere. "
                 "Free software under the MIT licence."
             )
         )
-        self.inside.setText(self.tr("Inside, and under which licences:"))
+        self.inside.setText(self.tr("Components and licences:"))
         self.parts.setAccessibleName(self.tr("Parts of the app"))
         self.text.setAccessibleName(self.tr("Licence of the chosen part"))
         self.done_button.setText(self.tr("Close"))
@@ -136,5 +131,5 @@ class AboutDialog(QDialog):
         return self.tr(
             "Safelight uses Qt {0}, © The Qt Company Ltd and others, through PySide6, under the GNU Lesser General "
             "Public License, version 3. Qt lies in libraries of its own, which you may replace with versions that you "
-            "have changed. Its source code can be had at https://download.qt.io/."
+            "have changed. Source code: https://download.qt.io/."
         ).format(qVersion())

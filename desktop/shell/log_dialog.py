@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 from desktop.settings import Settings
 from desktop.shell.log import keeper
 from desktop.widgets.banner import Banner
+from desktop.words.retranslated import Retranslated
 from desktop.work.packages import read_versions
 from desktop.work.task_runner import Failure, Handlers, Operation, TaskRunner
 from engine.errors import OutputError
 from engine.progress import Progress
 
 
-class LogDialog(QDialog):
+class LogDialog(Retranslated, QDialog):
     """The versions of everything, then the last lines of the log."""
 
     def __init__(self, runner: TaskRunner, settings: Settings, parent: QWidget) -> None:
@@ -57,13 +58,7 @@ class LogDialog(QDialog):
         self._runner.drop("save log")
         super().done(result)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setWindowTitle(self.tr("Log"))
         self.note.setText(self.tr("What the app noted since it was started. It stays on this computer."))
         self.view.setAccessibleName(self.tr("Log"))
@@ -89,7 +84,7 @@ class LogDialog(QDialog):
         self.resize(820, 560)
 
     def _show(self) -> None:
-        lines = keeper.text() or self.tr("Nothing was noted.")
+        lines = keeper.text() or self.tr("No messages.")
         self.view.setPlainText(f"{self._versions}\n\n{lines}\n".lstrip())
 
     def _on_versions(self, versions: str) -> None:

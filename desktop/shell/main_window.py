@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 from desktop import dialogs
 from desktop.models import tasks
 from desktop.settings import Settings
-from desktop.shell.connections import connect_menus, connect_page
 from desktop.shell.drops import Drops
 from desktop.shell.first_paint import FirstPaint
 from desktop.shell.menus import Menus
@@ -61,8 +60,8 @@ class MainWindow(QMainWindow):
         self.provider = ProviderLabel()
         self.recent = RecentMenu(self.runner, settings, self)
         self.menus, self.drops = Menus(self, settings, self.recent), Drops(self)
-        self.opening = Opening(self, settings, self.recent, self.drops)
-        self.sheets, self.notifier = Sheets(self, settings), Notifier(self)
+        self.opening = Opening(self.pages, self.runner, settings, self.recent, self.drops, self)
+        self.sheets, self.notifier = Sheets(self.menus, self.runner, settings, self), Notifier(self)
         for _, action in self.menus.actions():
             self.addAction(action)  # so that the keys work in full screen, too, where there is no menu bar
         self._lay_out()
@@ -228,7 +227,9 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self._settings.layout("window"))
 
     def _connect(self) -> None:
-        connect_menus(self)
+        self._connect_menus()
+        self.opening.page_asked.connect(self.show_page)
+        self.opening.noticed.connect(self.notice)
         self.pages.made.connect(self._on_made)
         self.pages.welcome.asked.connect(self.opening.ask_open)
         self.pages.welcome.sample_asked.connect(self.opening.open_sample)
@@ -239,13 +240,129 @@ class MainWindow(QMainWindow):
         self.runner.idle.connect(self.close_if_closing)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.system_theme_changed)
 
+    def _connect_menus(self) -> None:
+        """What the actions do that are not for the picture alone."""
+        menus, opening = self.menus, self.opening
+        menus.theme_chosen.connect(self.theme_chosen)
+        menus.language_chosen.connect(self.language_chosen)
+        for index, action in enumerate(menus.pages):
+            action.triggered.connect(lambda _=False, index=index: self.show_page(index))
+        for action, slot in (
+            (menus.open, opening.ask_open),
+            (menus.open_folder, opening.ask_folder),
+            (menus.paste, opening.paste),
+            (menus.quit, self.close),
+            (menus.undo, self.settings_undo.undo),
+            (menus.redo, self.settings_undo.redo),
+            (menus.reset, self.reset_settings),
+            (menus.device, lambda: self.show_page(2)),
+            (menus.preferences, self.sheets.show_preferences),
+            (menus.shortcuts, self.sheets.show_shortcuts),
+            (menus.log, self.sheets.show_log),
+            (menus.about, self.sheets.show_about),
+        ):
+            action.triggered.connect(slot)
+        menus.full_screen.toggled.connect(self._fill_screen)
+        self.settings_undo.refused.connect(self._tell_refused)
+        self.settings_undo.canUndoChanged.connect(menus.undo.setEnabled)
+        self.settings_undo.canRedoChanged.connect(menus.redo.setEnabled)
+        menus.undo.setEnabled(False)
+        menus.redo.setEnabled(False)
+
+    def _tell_refused(self) -> None:
+        self.notice(self.tr("These settings are in use until the batch has ended"))
+
+    def _fill_screen(self, on: bool) -> None:
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
+        for widget in (self.sidebar, self.menuBar(), self.statusBar()):
+            widget.setVisible(not on)
+        if self.pages.is_made(0):
+            self.picture.show_bare(on, with_panel=self.menus.side_panel.isChecked())
+
+    def _connect_page(self, index: int) -> None:
+        """Join a page that has just been made."""
+        (self._connect_picture, self._connect_batch, self._connect_models, self._connect_studio)[index]()
+        self.drops.leave_to_the_window(self.pages.page(index))
+
+    def _connect_picture(self) -> None:
+        from desktop.shell.screen_colours import ScreenFollower
+        from desktop.viewer.compare_view import CompareMode
+
+        page, menus = self.picture, self.menus
+        viewport = page.view.viewport
+        for mode in CompareMode:
+            action = menus.modes[mode.value]
+            action.triggered.connect(lambda _=False, mode=mode: page.set_mode(mode))
+        for action, slot in (
+            (menus.save, page.save_as),
+            (menus.copy, page.copy_result),
+            (menus.close, page.close_file),
+            (menus.previous, lambda: page.step(-1)),
+            (menus.next, lambda: page.step(1)),
+            (menus.keep, page.keep_result),
+            (menus.fit, page.fit),
+            (menus.actual, page.show_actual),
+            (menus.double, lambda: viewport.zoom_to(2.0)),
+            (menus.larger, lambda: viewport.zoom_step(1)),
+            (menus.smaller, lambda: viewport.zoom_step(-1)),
+        ):
+            action.triggered.connect(slot)
+        menus.loupe.toggled.connect(page.set_loupe)
+        page.bar.loupe_asked.connect(menus.loupe.setChecked)
+        self._connect_side_panel()
+        page.open_asked.connect(self.opening.ask_open)
+        page.noticed.connect(self.notice)
+        page.session.opened.connect(lambda document: self.opening.remember(document.path))
+        page.empty.sample_asked.connect(self.opening.open_sample)
+        self.settings_undo.watch(page.controls)
+        page.session.shelf.changed.connect(self.show_title)
+        page.session.opened.connect(lambda _: self.show_title())
+        self.recent.look()
+        page.empty.recent_chosen.connect(lambda path: self.open_paths([path]))
+        ScreenFollower(self, page)
+        self.show_facts()
+
+    def _connect_side_panel(self) -> None:
+        self.menus.side_panel.toggled.connect(self.picture.controls.setVisible)
+        self.picture.controls.setVisible(self.menus.side_panel.isChecked())
+
+    def _connect_batch(self) -> None:
+        self.batch.compare_asked.connect(self.opening.open_pair)
+        self.batch.told.connect(self.show_batch)
+        self.batch.ended.connect(self.tell_batch_end)
+        self.batch.open_asked.connect(self.opening.open_pictures)
+        self.batch.offered.connect(self.opening.show_unfinished)
+        self.settings_undo.watch(self.batch.form)
+        self.show_facts()
+
+    def _connect_models(self) -> None:
+        self.models.noticed.connect(self.notice)
+        self.models.models_changed.connect(self.look_at_engine)
+        self.models.models_changed.connect(self._tell_studio)
+
+    def _tell_studio(self) -> None:
+        if self.pages.is_made(3):
+            self.studio.look_at_models()
+
+    def _connect_studio(self) -> None:
+        self.studio.noticed.connect(self.notice)
+        self.studio.ended.connect(self.close_if_closing)
+        self.studio.viewer_asked.connect(self.opening.open_comparison)
+        self.studio.models_changed.connect(self.look_at_engine)
+        self.studio.models_changed.connect(self._tell_models)
+
+    def _tell_models(self) -> None:
+        if self.pages.is_made(2):
+            self.models.look_again()
+
     def _mark_page(self, index: int) -> None:
         self.sidebar.show_page(index)
         self.pages.index = index
         self.show_title()
 
     def _on_made(self, index: int) -> None:
-        connect_page(self, index)
+        self._connect_page(index)
         self.retranslate()
         if index == PICTURE and self.pages.index == PICTURE:
             self.pages.invitation.setFocus()

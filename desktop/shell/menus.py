@@ -61,6 +61,7 @@ class Menus(QObject):
             (self.undo, self.tr("Undo")),
             (self.redo, self.tr("Redo")),
             (self.reset, self.tr("Reset settings")),
+            (self.preferences, self.tr("Preferences…")),
             (self.pages[0], self.tr("Picture")),
             (self.pages[1], self.tr("Batch")),
             (self.pages[2], self.tr("Models and device")),
@@ -136,6 +137,9 @@ class Menus(QObject):
         self.redo = self._action(self.edit, "Ctrl+Shift+Z", "Ctrl+Y")
         self.edit.addSeparator()
         self.reset = self._action(self.edit)
+        self.edit.addSeparator()
+        self.preferences = self._action(self.edit, Keys.Preferences, "Ctrl+,")
+        self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
 
     def _build_view(self, settings: Settings) -> None:
         group = QActionGroup(self)

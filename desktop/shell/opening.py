@@ -6,18 +6,19 @@ import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from desktop import dialogs
 from desktop.settings import Settings
 from desktop.shell.drops import Drops, Sorted, sort_paths
+from desktop.shell.pages import Pages
 from desktop.shell.recent import RecentMenu
-from desktop.work.task_runner import Handlers
+from desktop.work.task_runner import Handlers, TaskRunner
 from engine.assets import assets_dir
 
 if TYPE_CHECKING:
-    from desktop.shell.main_window import MainWindow
     from desktop.work.comparison import Comparison
     from engine.files.job import Task
 
@@ -35,11 +36,21 @@ class Opening(QObject):
         paths, sorted --> pictures: picture page, one shown and the others a step away
                      +--> folders, and more files than one looks at singly: batch page
                      +--> models, as zips or folders: models page
+
+    Signals:
+        page_asked: index of the page that is to be shown.
+        noticed: a line for the status bar.
     """
 
-    def __init__(self, window: MainWindow, settings: Settings, recent: RecentMenu, drops: Drops) -> None:
+    page_asked = Signal(int)
+    noticed = Signal(str)
+
+    def __init__(
+        self, pages: Pages, runner: TaskRunner, settings: Settings, recent: RecentMenu, drops: Drops, window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._window, self._settings, self._recent, self._drops = window, settings, recent, drops
+        self._pages, self._runner, self._window = pages, runner, window
+        self._settings, self._recent, self._drops = settings, recent, drops
         self._numbers = itertools.count()
         self._asked: set[Path] = set()
         drops.paths_came.connect(self.take)
@@ -53,7 +64,7 @@ class Opening(QObject):
 
     def take(self, paths: list[Path]) -> None:
         """Open what was dropped or pasted; batch and studio page take everything while they are shown."""
-        page = self._window.pages.index
+        page = self._pages.index
         self._sort(paths, on_batch_page=page == BATCH, on_studio_page=page == STUDIO)
 
     def open_pictures(self, paths: list[Path]) -> None:
@@ -62,41 +73,41 @@ class Opening(QObject):
 
     def begin_task(self, task: str, paths: list[Path]) -> None:
         """Do something with files at once, on the batch page, where it can be watched and stopped."""
-        self._window.show_page(BATCH)
-        self._window.batch.errands.add(cast("Task", task), paths)
+        self.page_asked.emit(BATCH)
+        self._pages.batch.errands.add(cast("Task", task), paths)
 
     def open_image(self, image: QImage) -> None:
         """Open a picture that has no file."""
-        self._window.show_page(PICTURE)
-        self._window.picture.paste(image)
+        self.page_asked.emit(PICTURE)
+        self._pages.picture.paste(image)
 
     def open_sample(self) -> None:
         """Open the drawn picture that comes with the app."""
-        self._window.show_page(PICTURE)
-        self._window.picture.open_files([sample_picture()])
+        self.page_asked.emit(PICTURE)
+        self._pages.picture.open_files([sample_picture()])
 
     def open_pair(self, source: Path, result: Path) -> None:
         """Look at a file beside what a batch has made of it."""
-        self._window.show_page(PICTURE)
-        self._window.picture.open_pair(source, result)
+        self.page_asked.emit(PICTURE)
+        self._pages.picture.open_pair(source, result)
 
     def open_comparison(self, comparison: Comparison) -> None:
         """Open what a model saw and made of a picture."""
-        self._window.show_page(PICTURE)
-        self._window.picture.open_comparison(comparison)
+        self.page_asked.emit(PICTURE)
+        self._pages.picture.open_comparison(comparison)
 
     def paste(self) -> None:
         """Open what the clipboard holds."""
         if not self._drops.paste():
-            self._window.notice(self.tr("There is no picture on the clipboard"))
+            self.noticed.emit(self.tr("There is no picture on the clipboard"))
 
     def show_unfinished(self) -> None:
         """Show the batch that an earlier run has left; whoever has opened a picture is only told of it."""
-        session = self._window.picture.session
+        session = self._pages.picture.session
         if session.document is None and not session.is_busy:
-            self._window.show_page(BATCH)
+            self.page_asked.emit(BATCH)
         else:
-            self._window.notice(self.tr("An unfinished batch waits on the batch page"))
+            self.noticed.emit(self.tr("There is an unfinished batch on the Batch page"))
 
     def ask_open(self) -> None:
         """Ask for files, and open them."""
@@ -121,27 +132,27 @@ class Opening(QObject):
         if paths:
             found = [path.absolute() for path in paths]
             operation = sort_paths(found, on_batch_page=on_batch_page, on_studio_page=on_studio_page)
-            self._window.runner.start(f"sort {next(self._numbers)}", operation, Handlers(self._on_sorted))
+            self._runner.start(f"sort {next(self._numbers)}", operation, Handlers(self._on_sorted))
 
     def _on_sorted(self, found: Sorted) -> None:
         if found.models:
-            self._window.show_page(MODELS)
-            self._window.models.add_models(found.models)
+            self.page_asked.emit(MODELS)
+            self._pages.models.add_models(found.models)
         if any(found.studio):
-            self._window.studio.take_paths(*found.studio)
+            self._pages.studio.take_paths(*found.studio)
         if found.batch:
-            self._window.show_page(BATCH)
-            self._window.batch.take_paths(found.batch)
+            self.page_asked.emit(BATCH)
+            self._pages.batch.take_paths(found.batch)
             if len(found.batch) == 1:
                 self._recent.add(found.batch[0])
         if found.pictures:
             self._asked = set(found.pictures)
             self._settings.set_folder("open", found.pictures[0].parent)
-            self._window.show_page(PICTURE)
-            self._window.picture.open_files(found.pictures)
+            self.page_asked.emit(PICTURE)
+            self._pages.picture.open_files(found.pictures)
 
     def _light_up(self, over: bool) -> None:
-        self._window.pages.light_up(over)
+        self._pages.light_up(over)
 
 
 def sample_picture() -> Path:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 import engine
 from desktop.words.messages import translated
+from desktop.words.retranslated import Retranslated
 
 
-class ProviderLabel(QLabel):
+class ProviderLabel(Retranslated, QLabel):
     """Empty until it is known; why it is not the graphics card is in the tool tip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -21,14 +21,8 @@ class ProviderLabel(QLabel):
         self._report = report
         self.retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         if self._report is not None:
-            self.setText(self.tr("Models run on: {0}").format(self._report.provider))
+            self.setText(self._report.provider)
             self.setToolTip(translated(self._report.reason))
             self.setAccessibleName(self.text())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.settings import MOST_RECENT, Settings
+from desktop.words.retranslated import Retranslated
 from desktop.work.task_runner import Handlers, Operation, TaskRunner
 from engine.progress import Progress
 
@@ -16,7 +17,7 @@ WIDEST = 420
 """Of a name in the menu, logical pixels."""
 
 
-class RecentMenu(QMenu):
+class RecentMenu(Retranslated, QMenu):
     """Lists what was opened, the newest first, and only what is still there.
 
     Whether a file is there is asked in a worker: a folder in a network that sleeps would hold the window up.
@@ -59,13 +60,7 @@ class RecentMenu(QMenu):
         if paths:
             self._runner.start("recent", _present_ones(paths), Handlers(self._on_looked))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setTitle(self.tr("Open recent"))
         self.clear_list.setText(self.tr("Clear the list"))
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.shell.menus import Menus
+from desktop.words.retranslated import Retranslated
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(Retranslated, QDialog):
     """A list that can be searched; it stays open beside the work."""
 
     def __init__(self, menus: Menus, parent: QWidget) -> None:
@@ -40,13 +41,7 @@ class ShortcutSheet(QDialog):
         """What can be seen now: names with their keys."""
         return [(item.text(0), item.text(1)) for _, items in self._groups for item in items if not item.isHidden()]
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.filter.setPlaceholderText(self.tr("Search"))
         self.filter.setAccessibleName(self.tr("Search the shortcuts"))

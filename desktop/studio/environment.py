@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -11,9 +11,10 @@ from desktop.settings import Settings
 from desktop.studio.plan import quoted
 from desktop.studio.python import PythonFacts, usual_python
 from desktop.widgets.icon_button import IconButton
+from desktop.words.retranslated import Retranslated
 
 
-class Environment(QWidget):
+class Environment(Retranslated, QWidget):
     """The Python with the extra ``training``, and texts to copy.
 
     Signals:
@@ -72,21 +73,15 @@ class Environment(QWidget):
         """The command that does the same."""
         self.command.show_text(text)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
-        self.title.setText(self.tr("Python that trains"))
-        self.path.setAccessibleName(self.tr("Python that trains"))
+        self.title.setText(self.tr("Python with PyTorch"))
+        self.path.setAccessibleName(self.tr("Python with PyTorch"))
         self.path.setPlaceholderText(self.tr("Path of a Python"))
         self.choose.setText(self.tr("Choose…"))
         self.choose.setAccessibleName(self.tr("Choose the Python that trains"))
-        self.command_title.setText(self.tr("The same in a terminal"))
-        self.command.name(self.tr("The same in a terminal"), self.tr("Copy the command"))
-        self.how.name(self.tr("What adds it"), self.tr("Copy the command"))
+        self.command_title.setText(self.tr("Command-line equivalent"))
+        self.command.name(self.tr("Command-line equivalent"), self.tr("Copy the command"))
+        self.how.name(self.tr("Install command"), self.tr("Copy the command"))
         self._show()
 
     def _lay_out(self) -> None:

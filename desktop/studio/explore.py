@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,13 +20,14 @@ from desktop.studio.folder_view import FolderView
 from desktop.studio.images import Floats
 from desktop.studio.looked_at import LookedAtView
 from desktop.widgets.picture_pane import PicturePane
+from desktop.words.retranslated import Retranslated
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
 MOST_AXES = 10
 CHANNELS = ("explore model", "explore picture", "explore decode")
 
 
-class ExploreView(QWidget):
+class ExploreView(Retranslated, QWidget):
     """The decoded picture, or what is seen of a folder; below it one picture that is looked at."""
 
     def __init__(self, folder: FolderView, parent: QWidget | None = None) -> None:
@@ -42,13 +43,7 @@ class ExploreView(QWidget):
         column.addWidget(self.looked_at, 2)
         self.retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.decoded.describe(self.tr("Decoded picture"), self.tr("Choose a model to see what it draws"))
 
 

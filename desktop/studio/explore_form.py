@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 import engine
@@ -13,11 +13,12 @@ from desktop.widgets.axis_sliders import AxisSliders
 from desktop.widgets.segmented import Segmented
 from desktop.widgets.slider_row import SliderRow
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 
 MODES = ("code", "folder")
 
 
-class ExploreForm(QWidget):
+class ExploreForm(Retranslated, QWidget):
     """Model, and for its code sliders and buttons, or for a folder of pictures what belongs to that.
 
     Signals:
@@ -84,27 +85,21 @@ class ExploreForm(QWidget):
         self.between.setEnabled(on)
         self.between.show_value(0)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.model_title.setText(self.tr("Model"))
         self.model.setAccessibleName(self.tr("Model"))
         self.mode.label(code=self.tr("Code"), folder=self.tr("Folder"))
         self.axes_title.setText(self.tr("Axes of the code"))
-        self.middle.setText(self.tr("Middle"))
+        self.middle.setText(self.tr("Average"))
         self.middle.setToolTip(self.tr("The mean of all codes"))
         self.random.setText(self.tr("Random"))
         self.samples.setText(self.tr("Samples"))
         self.samples.setToolTip(self.tr("Pictures that the model invents"))
-        self.picture.setText(self.tr("Look at a picture…"))
+        self.picture.setText(self.tr("Test a picture…"))
         self.picture.setToolTip(self.tr("The picture, what the model makes of it, and where the two differ"))
         self.ends_title.setText(self.tr("Between two pictures"))
-        self.between.label(self.tr("Place between them"), self.tr("First"), self.tr("Second"))
-        self.two_samples.setText(self.tr("Two invented ones"))
+        self.between.label(self.tr("Blend"), self.tr("First"), self.tr("Second"))
+        self.two_samples.setText(self.tr("Two random"))
         self.two_pictures.setText(self.tr("Two files…"))
         no_prior = self.tr("Only variational and adversarial models can invent pictures")
         for control in (self.random, self.samples, self.two_samples):

@@ -93,7 +93,7 @@ class FolderForm(QWidget):
         self.normal_title.setText(self.tr("Normal pictures"))
         self.normal.setAccessibleName(self.tr("Normal pictures"))
         self.normal.setToolTip(self.tr("All other pictures count as strange"))
-        self.normal.setItemText(0, self.tr("Not stated"))
+        self.normal.setItemText(0, self.tr("Choose…"))
         self._tell()
 
     def _tell(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.studio.folder_tasks import Surveyed
@@ -13,12 +13,13 @@ from desktop.studio.map_panel import MapPanel
 from desktop.studio.strange_list import StrangeList
 from desktop.widgets.drop_zone import DropZone
 from desktop.widgets.segmented import Segmented
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import number_text
 
 VIEWS = ("map", "labels", "strange")
 
 
-class FolderView(QWidget):
+class FolderView(Retranslated, QWidget):
     """Three views of one folder; before there is one, an invitation.
 
     Signals:
@@ -59,13 +60,7 @@ class FolderView(QWidget):
         self._normal, self._share = normal, share
         self.retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.views.label(map=self.tr("Map"), labels=self.tr("Labels"), strange=self.tr("Strange pictures"))
         self.strange.setAccessibleName(self.tr("Pictures, the strangest first"))
         self.empty.describe(
@@ -73,8 +68,8 @@ class FolderView(QWidget):
             self.tr("See how the model sorts them, and which it finds strange"),
             self.tr("Choose a folder…"),
             [
-                self.tr("A sub-folder for each kind of picture gives the pictures labels"),
-                self.tr("What resembles nothing that was learned comes first"),
+                self.tr("Subfolder names become labels"),
+                self.tr("Most unusual first"),
                 self.tr("Click a picture to see where the model fails"),
             ],
         )
@@ -82,7 +77,7 @@ class FolderView(QWidget):
             text = self.tr("ROC-AUC {0}: the chance that another picture has a larger error than one of “{1}”")
             text = text.format(number_text(self._share, 3), self._normal)
         elif self._found is not None and self._found.survey.classes:
-            text = self.tr("State which label is normal, to see how well the error tells the others from it")
+            text = self.tr('Choose the "normal" label to score detection')
         else:
             text = self.tr("The larger the error, the less a picture resembles what was learned")
         self.verdict.setText(text)

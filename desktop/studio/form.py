@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -22,12 +22,13 @@ from desktop.settings import MOST_MINUTES, Settings
 from desktop.studio.plan import LONGEST_NAME, Plan, name_problem, proposed_name
 from desktop.studio.recipes import Recipe
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 
 MOST_SEED = 999_999
 USUAL_RECIPE = "convolutional"
 
 
-class StudioForm(QWidget):
+class StudioForm(Retranslated, QWidget):
     """The settings of a training.
 
     Signals:
@@ -139,13 +140,7 @@ class StudioForm(QWidget):
         self._settings.studio_minutes = self.minutes.value()
         self._settings.studio_recipe = "" if recipe is None or recipe.is_own else recipe.name
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.data_title.setText(self.tr("Pictures"))
         self.data.setAccessibleName(self.tr("Folder with the pictures"))
         self.data.setPlaceholderText(self.tr("Folder with the pictures"))
@@ -156,8 +151,8 @@ class StudioForm(QWidget):
         self.recipe.setAccessibleName(self.tr("Recipe"))
         self.other.setText(self.tr("Open…"))
         self.other.setAccessibleName(self.tr("Open a recipe of your own"))
-        self.minutes_title.setText(self.tr("Minutes at most"))
-        self.minutes.setAccessibleName(self.tr("Minutes at most"))
+        self.minutes_title.setText(self.tr("Time limit (min)"))
+        self.minutes.setAccessibleName(self.tr("Time limit (min)"))
         self.seed_title.setText(self.tr("Seed"))
         self.seed.setAccessibleName(self.tr("Seed"))
         self.seed.setToolTip(self.tr("The same seed gives the same model again, as far as the machine allows."))
@@ -250,7 +245,7 @@ class StudioForm(QWidget):
         elif name and name_problem(name):
             text = self.tr("Small letters, digits, dots, dashes and underscores.")
         else:
-            text, wrong = self.tr("Under this name it will be among the models."), False
+            text, wrong = self.tr("Appears under this name in Models."), False
         self.name_hint.setText(text)
         self.name_hint.setProperty("wrong", "true" if wrong else "false")
         self.name_hint.style().polish(self.name_hint)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 import engine
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import number_text
 
 ROWS = ("codes", "pca", "pixels")
@@ -13,7 +14,7 @@ MOST_COUNTS = 2
 BAR_WIDTH = 220
 
 
-class LabelsPanel(QWidget):
+class LabelsPanel(Retranslated, QWidget):
     """A table of shares: a row for codes, components and pixels, a column for each number of labels."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,13 +42,7 @@ class LabelsPanel(QWidget):
                 self.bars[row][column].setVisible(is_there)
         self.retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         told = self.told
         for row, name in zip(ROWS, (self.tr("Codes"), self.tr("Principal components"), self.tr("Pixels")), strict=True):
             self.names[row].setText(name)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.studio.tasks import LookedAt
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icon_button import IconButton
 from desktop.widgets.picture_pane import PicturePane
+from desktop.words.retranslated import Retranslated
 
 
-class LookedAtView(QWidget):
+class LookedAtView(Retranslated, QWidget):
     """Three panes, the error, and a way into the viewer.
 
     Signals:
@@ -43,13 +44,7 @@ class LookedAtView(QWidget):
             self.heat.show_image(found.heat)
         self.retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         texts = (self.tr("Original"), self.tr("Reconstruction"), self.tr("Where they differ"))
         for pane, caption, text in zip((self.original, self.again, self.heat), self.captions, texts, strict=True):
             pane.describe(text)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.studio.folder_tasks import Surveyed
 from desktop.studio.images import square_image
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.widgets.point_map import PointMap, Shown
+from desktop.widgets.point_cloud import Shown
+from desktop.widgets.point_map import PointMap
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import number_text
 
 
-class MapPanel(QWidget):
+class MapPanel(Retranslated, QWidget):
     """Two maps of the same pictures; what is pointed at on one is marked on the other.
 
     Signals:
@@ -55,13 +57,7 @@ class MapPanel(QWidget):
         self.codes.emphasise(label)
         self.pixels.emphasise(label)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         maps = None if self._found is None else self._found.maps
         own = maps is not None and maps.own
         names = (

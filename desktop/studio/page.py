@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 import engine
+from desktop import dialogs
 from desktop.settings import Settings
-from desktop.studio import questions, tasks
+from desktop.studio import tasks
 from desktop.studio.environment import Environment
 from desktop.studio.explore import Explorer
 from desktop.studio.form import StudioForm
-from desktop.studio.layout import lay_out
 from desktop.studio.plan import Plan
 from desktop.studio.progress_panel import ProgressPanel
 from desktop.studio.python import PythonFacts, ask_python
@@ -24,15 +24,17 @@ from desktop.studio.recipes import Recipe, look_at_recipe, look_at_recipes
 from desktop.studio.run import State, TrainingRun
 from desktop.widgets.banner import Banner
 from desktop.widgets.segmented import Segmented
+from desktop.words.retranslated import Retranslated
 from desktop.work.task_runner import Failure, Handlers, TaskRunner
 
 REFRESH_MS = 250
 """The figures of a run follow it no faster: calm for the eye, and whatever a process says costs little."""
+PANEL_WIDTH = 308
 TABS = ("train", "explore")
 RECIPE_SUFFIX = ".toml"
 
 
-class StudioPage(QWidget):
+class StudioPage(Retranslated, QWidget):
     """Settings on the left, what comes of them on the right; nothing is looked at before the page is seen.
 
     Signals:
@@ -61,7 +63,7 @@ class StudioPage(QWidget):
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._show_run)
-        lay_out(self, self._left, self._right)
+        self._lay_out()
         self._connect()
         self.retranslate()
         self._show_all()
@@ -120,14 +122,49 @@ class StudioPage(QWidget):
             self.environment.look()
         self.panel.setFocus()  # no frame is drawn before the person has begun
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.tabs.label(train=self.tr("Train"), explore=self.tr("Explore"))
+
+    def _lay_out(self) -> None:
+        """Settings of both tabs on the left, what comes of them on the right."""
+        settings = QWidget()
+        column = QVBoxLayout(settings)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self.form)
+        column.addWidget(self.environment)
+        column.addStretch()
+        self._left.setContentsMargins(18, 0, 18, 0)
+        for form, view in ((settings, self.panel), (self.explorer.form, self.explorer.view)):
+            self._left.addWidget(form)
+            self._right.addWidget(view)
+        scroll = QScrollArea()
+        scroll.setObjectName("panelscroll")
+        scroll.setWidget(self._left)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side = QFrame()
+        side.setObjectName("studiopanel")
+        side.setFixedWidth(PANEL_WIDTH)
+        of_side = QVBoxLayout(side)
+        of_side.setContentsMargins(0, 14, 0, 14)
+        of_side.setSpacing(14)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(18, 0, 18, 0)
+        tabs.addWidget(self.tabs)
+        of_side.addLayout(tabs)
+        of_side.addWidget(scroll, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(self._right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.banner)
+        whole.addLayout(row, 1)
 
     def _connect(self) -> None:
         form, environment, panel, training, explorer = (
@@ -136,10 +173,10 @@ class StudioPage(QWidget):
         for signal, slot in (
             (self.tabs.chosen, self._show_tab),
             (form.edited, self._show_all),
-            (form.folder_asked, lambda: questions.ask_folder(self)),
-            (form.recipe_asked, lambda: questions.ask_recipe(self)),
+            (form.folder_asked, self._ask_data),
+            (form.recipe_asked, self._ask_recipe),
             (environment.asked, self._ask_python),
-            (environment.choose_asked, lambda: questions.ask_python(self)),
+            (environment.choose_asked, self._choose_python),
             (environment.copied, lambda: self.noticed.emit(self.tr("Copied"))),
             (panel.start.clicked, self.start),
             (panel.pause.clicked, lambda: training.pause(on=training.state == "training")),
@@ -155,8 +192,8 @@ class StudioPage(QWidget):
             (training.failed, self.banner.tell),
             (training.ended, self.ended),
             (explorer.failed, self.banner.tell),
-            (explorer.pictures_asked, lambda count: questions.ask_pictures(self, count)),
-            (explorer.folder_asked, lambda: questions.ask_explored(self)),
+            (explorer.pictures_asked, self._ask_pictures),
+            (explorer.folder_asked, self._ask_explored),
             (explorer.viewer_asked, self.viewer_asked),
         ):
             signal.connect(slot)
@@ -205,6 +242,51 @@ class StudioPage(QWidget):
         operation = look_at_recipe(path)
         self._runner.start("studio recipe", operation, Handlers(self.form.add_recipe, self._on_failed))
 
+    def _ask_data(self) -> None:
+        """A folder to learn from."""
+        folder = self._ask_for("studio")
+        if folder is not None:
+            self.form.set_folder(folder)
+
+    def _ask_explored(self) -> None:
+        """A folder to look at with the model that is explored."""
+        folder = self._ask_for("explore")
+        if folder is not None:
+            self.explorer.take_folder(folder)
+
+    def _ask_for(self, use: str) -> Path | None:
+        """A folder, where the last one for this use was."""
+        title = self.tr("Folder with the pictures")
+        folder = dialogs.ask_folder(self, title, self.settings.folder(use))
+        if folder is not None:
+            self.settings.set_folder(use, folder)
+        return folder
+
+    def _ask_recipe(self) -> None:
+        """A recipe of one's own."""
+        kinds = self.tr("Recipes (*.toml)")
+        path = dialogs.ask_file(self, self.tr("Open a recipe"), self.settings.folder("recipe"), kinds)
+        if path is not None:
+            self.settings.set_folder("recipe", path.parent)
+            self.take_recipe(path)
+
+    def _choose_python(self) -> None:
+        """A Python to train with."""
+        folder = Path(self.environment.python or Path.home()).parent
+        path = dialogs.ask_file(self, self.tr("Choose a Python"), folder, "")
+        if path is not None:
+            self.environment.choose_python(str(path))
+
+    def _ask_pictures(self, count: int) -> None:
+        """One picture to look at, or two to go between."""
+        paths = dialogs.ask_open(self, self.settings.folder("open"))
+        if len(paths) < count:
+            if paths:
+                self.banner.inform(self.tr("Choose two files, to go from the one to the other"))
+            return
+        self.settings.set_folder("open", paths[0].parent)
+        self.explorer.take_pictures(paths[:count])
+
     # What the parts tell
 
     def _on_recipes(self, recipes: list[Recipe]) -> None:
@@ -244,7 +326,7 @@ class StudioPage(QWidget):
         self._runner.start("studio sheet", tasks.read_sheet(path), Handlers(self.panel.show_sheet))
 
     def _on_kept(self, card: engine.ModelCard) -> None:
-        self.noticed.emit(self.tr("{0} is among your models").format(card.id))
+        self.noticed.emit(self.tr("{0} added to your models").format(card.id))
         self.look_at_models()
         self.explorer.form.choose(card.id)
         self.models_changed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,18 +22,20 @@ from desktop.studio.run import TrainingRun
 from desktop.widgets.figures import Figures
 from desktop.widgets.loss_chart import LossChart
 from desktop.widgets.picture_pane import PicturePane
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import MISSING, decibel_text, duration_text, number_text
 
 LOG_HEIGHT = 74
 
 
-class ProgressPanel(QWidget):
+class ProgressPanel(Retranslated, QWidget):
     """Everything that is seen of a run. Its buttons are for the page to connect."""
 
     def __init__(self, run: TrainingRun, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run = run
         self.headline, self.detail = QLabel(), QLabel()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.start, self.pause, self.stop_keep, self.stop = QPushButton(), QPushButton(), QPushButton(), QPushButton()
         self.keep, self.discard, self.explore = QPushButton(), QPushButton(), QPushButton()
         self.bar, self.figures, self.chart, self.sheet = QProgressBar(), Figures(5), LossChart(), PicturePane()
@@ -53,7 +55,11 @@ class ProgressPanel(QWidget):
         self.start.setVisible(not run.is_busy)
         self.start.setEnabled(can_start)
         self.pause.setVisible(state in ("training", "pausing", "paused"))
+        if state == "pausing" and self.pause.hasFocus():
+            self.setFocus()  # until the button comes back: the next one would end the training
         self.pause.setEnabled(state != "pausing")
+        if self.hasFocus() and self.pause.isEnabled():
+            self.pause.setFocus()
         self.stop_keep.setVisible(state in ("training", "pausing", "paused"))
         self.stop.setVisible(can_stop or state == "stopping")
         self.keep.setVisible(state == "stopped")
@@ -75,15 +81,9 @@ class ProgressPanel(QWidget):
         self.sheet.show_image(QImage())
         self.log.clear()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("Training"))
-        self.stop_keep.setText(self.tr("Stop and keep"))
+        self.stop_keep.setText(self.tr("Finish now"))
         self.stop_keep.setToolTip(self.tr("End training now, and put what was learned among the models"))
         self.keep.setText(self.tr("Keep the model"))
         self.discard.setText(self.tr("Discard"))
@@ -93,8 +93,8 @@ class ProgressPanel(QWidget):
             self.tr("Originals above, reconstructions below"),
             self.tr("Originals and their reconstructions are shown here while a model is trained"),
         )
-        self.log.setAccessibleName(self.tr("What the training says"))
-        self.log.setPlaceholderText(self.tr("What the training says"))
+        self.log.setAccessibleName(self.tr("Log"))
+        self.log.setPlaceholderText(self.tr("Log"))
         self.bar.setAccessibleName(self.tr("Progress"))
         self._show_texts()
         self._show_figures()
@@ -153,7 +153,7 @@ class ProgressPanel(QWidget):
     def _show_texts(self) -> None:
         run = self._run
         go_on = run.state == "stopped"
-        self.start.setText(self.tr("Go on training") if go_on else self.tr("Start training"))
+        self.start.setText(self.tr("Resume") if go_on else self.tr("Start training"))
         is_paused = run.state in ("pausing", "paused")
         self.pause.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
         self.stop.setText(self.tr("End it now") if run.state == "stopping" else self.tr("Stop"))
@@ -214,8 +214,8 @@ def state_text(run: TrainingRun) -> str:
         "paused": translate("ProgressPanel", "Paused"),
         "stopping": translate("ProgressPanel", "Saving what was learned…"),
         "stopped": translate("ProgressPanel", "{0} was stopped"),
-        "exporting": translate("ProgressPanel", "Making a model of it…"),
-        "kept": translate("ProgressPanel", "{0} is among your models"),
+        "exporting": translate("ProgressPanel", "Exporting the model…"),
+        "kept": translate("ProgressPanel", "{0} added to your models"),
     }
     return texts[run.state].format(name)
 

@@ -10,6 +10,7 @@ from desktop.viewer.heat import FULL_HEAT
 from desktop.viewer.layer_view import LayerView
 from desktop.viewer.layout import CompareMode, Layout, Side
 from desktop.viewer.tiles import ImagePart, TiledPicture
+from desktop.words.retranslated import Retranslated
 
 __all__ = ["CompareMode", "CompareView", "Side"]
 
@@ -18,7 +19,7 @@ GRIP = 14.0
 _DIVIDER_STEPS = {Qt.Key.Key_Left: -0.02, Qt.Key.Key_Right: 0.02}
 
 
-class CompareView(LayerView):
+class CompareView(Retranslated, LayerView):
     """Shows a left picture, mostly the original, and a right one; with nothing known of the right one, the left alone.
 
     Beyond what :class:`~desktop.viewer.zoom_view.ZoomView` knows: in the wipe mode the divider can be dragged, or moved
@@ -125,14 +126,8 @@ class CompareView(LayerView):
         return right if position.x() >= right.left() else left
 
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self._describe()
         self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _describe(self) -> None:
         """Tell a screen reader how the pictures are looked at."""

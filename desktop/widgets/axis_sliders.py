@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import number_text
 
 REACH = 3.0
@@ -18,7 +19,7 @@ STEPS = 100
 RESET_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
-class AxisSliders(QWidget):
+class AxisSliders(Retranslated, QWidget):
     """A slider for each axis, with its number and its value; Delete or a double click goes back to the middle.
 
     Signals:
@@ -70,13 +71,7 @@ class AxisSliders(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         hint = self.tr("In standard deviations. Double-click, or press Delete, for the middle.")
         for place, (name, slider) in enumerate(zip(self._names, self.sliders, strict=True), start=1):
             name.setText(str(place))

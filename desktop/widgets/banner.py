@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.look.icons import line_pixmap
 from desktop.look.theme import theme_of
 from desktop.widgets.icon_button import IconButton
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import reason_text
 
 
-class Banner(QFrame):
+class Banner(Retranslated, QFrame):
     """Shows the newest error or message; hidden while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,12 +63,6 @@ class Banner(QFrame):
         """The error no longer concerns anybody."""
         self.hide()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("Error") if self._is_error else self.tr("Message"))
         self.close_button.describe(self.tr("Dismiss"))

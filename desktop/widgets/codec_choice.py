@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QSizePolicy, QWidget
 
 from desktop.widgets.wheel_guard import guard_wheel
+from desktop.words.retranslated import Retranslated
 
 OWN = ""
 """The program's codec."""
 
 
-class CodecChoice(QWidget):
+class CodecChoice(Retranslated, QWidget):
     """The program's codec or one of one's own; not seen while there is only the former.
 
     Signals:
@@ -79,13 +80,7 @@ class CodecChoice(QWidget):
         if self.in_use != before:
             self.changed.emit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.title.setText(self.tr("Codec"))
         self.box.setItemText(0, self.tr("Safelight's"))
         self.box.setAccessibleName(self.tr("Codec"))

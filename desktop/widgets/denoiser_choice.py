@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from desktop.widgets.segmented import Segmented
+from desktop.words.retranslated import Retranslated
 
 Denoiser = Literal["fast", "best"]
 DENOISERS: tuple[Denoiser, ...] = ("fast", "best")
@@ -21,7 +22,7 @@ def denoiser_text(denoiser: Denoiser) -> str:
     return QCoreApplication.translate("DenoiserChoice", "Fast")
 
 
-class DenoiserChoice(QWidget):
+class DenoiserChoice(Retranslated, QWidget):
     """Fast or best, and what the better one costs; not seen before it is known that there are both.
 
     Signals:
@@ -71,16 +72,10 @@ class DenoiserChoice(QWidget):
         if self.in_use != before:
             self.changed.emit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.title.setText(self.tr("Model"))
         self.choices.label(fast=denoiser_text("fast"), best=denoiser_text("best"))
-        self.hint.setText(self.tr("Best gives cleaner pictures, and takes about eight times as long."))
+        self.hint.setText(self.tr("Best: cleaner, about 8 times slower."))
         for denoiser in DENOISERS:
             self.choices.button(denoiser).setAccessibleDescription(self.hint.text())
 

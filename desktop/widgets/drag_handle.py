@@ -23,12 +23,13 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from desktop.look.icons import line_pixmap
 from desktop.look.theme import theme_of
+from desktop.words.retranslated import Retranslated
 
 _SIDE, _ICON = 32, 18
 _GHOST_WIDTH = 220  # of the picture under the pointer
 
 
-class DragHandle(QWidget):
+class DragHandle(Retranslated, QWidget):
     """Gives a file away as a copy.
 
     It is dragged with the mouse, or copied with Ctrl+C, Enter or the space bar to be pasted into a folder.
@@ -148,18 +149,12 @@ class DragHandle(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("Drag the file out"))
         if self._file is None:
             hint = self.tr("The file is not ready yet. Once it is, drag it into a folder or another program.")
         else:
-            hint = self.tr("Drag this into a folder or another program, or press Ctrl+C to copy the file: {0}")
+            hint = self.tr("Drag to a folder or app (Ctrl+C copies the file): {0}")
             hint = hint.format(self._file.name)
         self.setToolTip(hint)
         self.setAccessibleDescription(hint)

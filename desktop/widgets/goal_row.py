@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.widgets.segmented import Segmented
+from desktop.widgets.size_box import SizeBox
 from desktop.widgets.slider_row import SliderRow
 from desktop.widgets.wheel_guard import guard_wheel
 
@@ -37,11 +38,7 @@ class GoalRow(SliderRow):
         goal = Segmented(GOALS)
         super().__init__(goal, parent)
         self.goal = goal
-        self.size_box, self.hint = QSpinBox(), QLabel()
-        self.size_box.setRange(1, largest)
-        self.size_box.setSuffix(f" {unit}")
-        self.size_box.setGroupSeparatorShown(True)
-        self.size_box.setKeyboardTracking(False)
+        self.size_box, self.hint = SizeBox(unit, largest), QLabel()
         self.size_box.setAlignment(Qt.AlignmentFlag.AlignRight)
         guard_wheel(self.size_box)
         self.hint.setProperty("role", "figure")

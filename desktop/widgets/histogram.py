@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.look.theme import Theme, theme_of
 from desktop.widgets.histogram_paint import Heights, draw_histograms
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import number_text
 
 Counts = npt.NDArray[np.int64]
@@ -26,7 +27,7 @@ _LEAST = QSize(160, 72)
 _USUAL = QSize(256, 96)
 
 
-class Histogram(QWidget):
+class Histogram(Retranslated, QWidget):
     """The right picture as filled areas of red, green and blue, the left one as thin lines.
 
     Heights are square roots of the share of the pixels, on one scale for both pictures, so that neither a spike nor
@@ -88,13 +89,7 @@ class Histogram(QWidget):
             self._drawn = (key, image)
         return self._drawn[1]
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("Histogram"))
         parts = [
             (self.tr("Right (areas): {0}"), self._right),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,12 +10,13 @@ from desktop.look.theme import theme_of
 from desktop.widgets.loss_paint import draw_losses
 from desktop.widgets.loss_points import SMOOTHED, Line
 from desktop.widgets.rate_paint import chart_font, draw_invitation
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import duration_text, number_text
 
 _LEAST, _USUAL = QSize(240, 150), QSize(520, 230)
 
 
-class LossChart(QWidget):
+class LossChart(Retranslated, QWidget):
     """Training loss, smoothed, on the left axis; validation error with a point for each look, on the right one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,13 +59,7 @@ class LossChart(QWidget):
             draw_losses(painter, rect, self.training, self.validation, names, theme)
         painter.end()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("Loss over time"))
         self._changed()
 

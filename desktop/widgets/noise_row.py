@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.widgets.slider_row import SliderRow
@@ -28,7 +28,7 @@ class NoiseRow(SliderRow):
         self._found: float | None = None
         self._own = 0
         self._zero = ""
-        self.grid.addWidget(self.automatic, 3, 0, 1, 2)
+        self.grid.addWidget(self.automatic, 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         self.grid.setRowMinimumHeight(3, self.automatic.sizeHint().height() + 4)
         self.set_default(0)
         self.automatic.toggled.connect(self._on_toggled)
@@ -62,7 +62,7 @@ class NoiseRow(SliderRow):
 
     def label(self, title: str, low: str, high: str, *, zero: str = "") -> None:
         super().label(title, low, high, zero=zero)
-        self.automatic.setText(self.tr("Automatic, from the noise found"))
+        self.automatic.setText(self.tr("Auto"))
         self._zero = zero
         self._show()
 

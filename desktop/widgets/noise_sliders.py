@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from desktop.widgets.slider_row import SliderRow
+from desktop.words.retranslated import Retranslated
 
 WIDEST = 320  # of a slider that stands beside others, pixels
 
@@ -23,7 +24,7 @@ class NoiseLevels:
     detail: int = 0
 
 
-class NoiseSliders(QWidget):
+class NoiseSliders(Retranslated, QWidget):
     """Strength and colour noise, either of which may follow, and detail.
 
     Signals:
@@ -93,21 +94,15 @@ class NoiseSliders(QWidget):
         """Say where a strength that was found may be wrong; where one is set, that does not matter."""
         self.doubt.setVisible(self.automatic.isChecked() and not is_sure)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.strength.label(self.tr("Strength"), self.tr("Gentle"), self.tr("Strong"))
-        self.automatic.setText(self.tr("Automatic, from the noise found"))
+        self.automatic.setText(self.tr("Auto"))
         self.doubt.setText(self.tr("Not sure: fine texture and noise look alike here."))
         self.colour.label(self.tr("Colour noise"), self.tr("Keep"), self.tr("Remove"))
         self.colour.explain(self.tr("Coloured speckle and blotches: they can go without costing any sharpness."))
-        self.as_strength.setText(self.tr("As strong as the rest"))
-        self.detail.label(self.tr("Bring back detail"), self.tr("Smooth"), self.tr("Detailed"))
-        self.detail.explain(self.tr("Gives back what was taken away but looks like texture rather than noise."))
+        self.as_strength.setText(self.tr("Same as strength"))
+        self.detail.label(self.tr("Keep detail"), self.tr("Smooth"), self.tr("Detailed"))
+        self.detail.explain(self.tr("Restores fine texture removed with the noise."))
 
     def _connect(self) -> None:
         for box in (self.automatic, self.as_strength):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPolygonF
+from PySide6.QtGui import QImage, QPolygonF
 
 Points = npt.NDArray[np.float32]
 Kinds = npt.NDArray[np.int64]
@@ -62,3 +64,12 @@ class Cloud:
         if not able.any():
             return index
         return int(np.where(able, ahead * ahead + aside * aside, np.inf).argmin())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a point stands for."""
+
+    image: QImage
+    name: str
+    label: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -21,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.look.theme import theme_of
-from desktop.widgets.point_cloud import Cloud
+from desktop.widgets.point_cloud import Cloud, Shown
 from desktop.widgets.point_paint import MARGIN, CloudPainting, draw_card, draw_ring
 from desktop.widgets.rate_paint import chart_font, draw_focus, draw_invitation
 
@@ -32,15 +31,6 @@ SLICE = 0.006
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a point stands for."""
-
-    image: QImage
-    name: str
-    label: str = ""
 
 
 class PointMap(QWidget):

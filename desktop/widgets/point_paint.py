@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF, QTransform
 
 from desktop.look.series import Shape, mark_of
 from desktop.look.theme import Theme
-from desktop.widgets.point_cloud import Cloud
-
-if TYPE_CHECKING:
-    from desktop.widgets.point_map import Shown
+from desktop.widgets.point_cloud import Cloud, Shown
 
 MARGIN = 14.0
 _CARD = 104.0

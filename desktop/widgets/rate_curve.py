@@ -20,6 +20,7 @@ from desktop.look.theme import theme_of
 from desktop.widgets.rate_axes import RateAxes
 from desktop.widgets.rate_paint import chart_font, draw_chart, draw_focus, draw_invitation
 from desktop.widgets.rate_points import RatePoint, RatePoints
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import decibel_text, level_text, size_text
 
 STEPS = {
@@ -40,7 +41,7 @@ _LEAST = QSize(240, 130)  # what the readout needs
 _USUAL = QSize(256, 150)
 
 
-class RateCurve(QWidget):
+class RateCurve(Retranslated, QWidget):
     """Shows the points that were measured so far, a smooth line through them, and where the picture is now.
 
     ::
@@ -181,13 +182,7 @@ class RateCurve(QWidget):
         super().focusOutEvent(event)
         self.update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.setAccessibleName(self.tr("File size against PSNR"))
         self._tell()
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from desktop.words.retranslated import Retranslated
 from desktop.words.wording import left_text
-
-if TYPE_CHECKING:
-    from engine.progress import Progress
 
 SOON_MS = 250
 
 
-class WorkBar(QWidget):
+class Advance(Protocol):
+    """How far a piece of work is, 0..1, and the seconds that it still takes, where that is known."""
+
+    @property
+    def fraction(self) -> float: ...
+
+    @property
+    def seconds_left(self) -> float | None: ...
+
+
+class WorkBar(Retranslated, QWidget):
     """A progress bar that keeps its room when there is nothing to show, so that nothing jumps.
 
     What is over at once is not announced at all: a flicker tells nobody anything.
@@ -67,7 +75,7 @@ class WorkBar(QWidget):
         if not self.isVisible():
             self._appear.start()
 
-    def follow(self, progress: Progress) -> None:
+    def follow(self, progress: Advance) -> None:
         """Show how far it is."""
         self.bar.setValue(round(progress.fraction * 1000))
         self.left.setText(left_text(progress.seconds_left))
@@ -92,13 +100,7 @@ class WorkBar(QWidget):
         self._appear.stop()
         self.hide()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def retranslate(self) -> None:
-        """Set the texts in the language of the app."""
         self.cancel.setText(self.tr("Cancel"))
         self.restart.setText(self.tr("Start again"))
         self.bar.setAccessibleName(self.tr("Progress"))

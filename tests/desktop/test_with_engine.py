@@ -104,9 +104,12 @@ def test_a_folder_is_compressed_and_begun_again_it_is_skipped(window: MainWindow
     window.open_paths([folder])
     qtbot.waitUntil(page.footer.start.isEnabled, timeout=PATIENCE)
     states = []
-    for _ in range(2):
+    for again in (False, True):
         with qtbot.waitSignal(page.finished, timeout=PATIENCE):
             qtbot.mouseClick(page.footer.start, Qt.MouseButton.LeftButton)
+            if again:
+                assert page.notice.text.text() == "2 results are there already." and not page.is_running
+                qtbot.mouseClick(page.notice.buttons[2], Qt.MouseButton.LeftButton)  # Skip
         names = [page.model.index(row, Column.NAME).data() for row in range(3)]
         kinds = [page.model.index(row, Column.STATE).data() for row in range(3)]
         states.append(dict(zip(names, kinds, strict=True)))

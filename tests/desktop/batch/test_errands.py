@@ -70,7 +70,7 @@ def test_another_task_waits_its_turn_and_is_told_so(
     qtbot.waitUntil(lambda: page.is_running, timeout=PATIENCE)
     begun.come_forward([second], "denoise")
     qtbot.waitUntil(page.banner.isVisible, timeout=PATIENCE)
-    assert "as soon as this page is free" in page.banner.text.text()
+    assert "Queued" in page.banner.text.text()
     with qtbot.waitSignals([page.finished, page.finished], timeout=PATIENCE):
         fake_jobs.gate.set()
     qtbot.waitUntil(lambda: fake_jobs.worked_on == ["a.png", "b.png"] and not page.is_running, timeout=PATIENCE)

@@ -108,7 +108,7 @@ def test_measuring_shows_a_column_and_reaches_the_jobs(
     assert page.table.isColumnHidden(Column.PSNR) and not page.form.job_settings().output.measure
 
 
-@pytest.mark.parametrize("name", ["Archive", "Web", "Smallest", "Clean up scans"])
+@pytest.mark.parametrize("name", ["Archive", "Small, no metadata", "Smallest", "Clean up scans"])
 def test_presets_that_come_with_the_app_are_whole(window: MainWindow, fake_jobs: FakeJobs, name: str) -> None:
     form = window.batch.form
     form.where.choice.setCurrentIndex(1)
@@ -127,12 +127,12 @@ def test_a_preset_is_saved_chosen_updated_and_deleted(
 ) -> None:
     form = make_window().batch.form
     form.quality.set_value(64)
-    assert form.presets.box.currentText() == "Own settings"
+    assert form.presets.box.currentText() == "Custom"
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("  For   print ", True))
     form.presets.save.trigger()
     assert form.presets.box.currentText() == "For print"
     form.quality.set_value(66)
-    assert form.presets.box.currentText() == "Own settings" and form.presets.update_it.isEnabled()
+    assert form.presets.box.currentText() == "Custom" and form.presets.update_it.isEnabled()
     form.presets.update_it.trigger()
     form.quality.set_value(10)
     again = make_window().batch.form
@@ -141,7 +141,7 @@ def test_a_preset_is_saved_chosen_updated_and_deleted(
     box.activated.emit(box.currentIndex())
     assert again.quality.value == 66
     again.presets.delete.trigger()
-    assert box.findText("For print") < 0 and box.currentText() == "Own settings"
+    assert box.findText("For print") < 0 and box.currentText() == "Custom"
     assert not again.presets.delete.isEnabled()
 
 
@@ -149,7 +149,7 @@ def test_damaged_presets_are_none(settings: Settings, make_window: Callable[[], 
     settings.presets = "{broken"
     box = make_window().batch.form.presets.box
     assert [box.itemText(place) for place in range(box.count()) if box.itemText(place)] == [
-        "Own settings", "Archive", "Web", "Smallest", "Clean up scans",
+        "Custom", "Archive", "Small, no metadata", "Smallest", "Clean up scans",
     ]  # fmt: skip
 
 

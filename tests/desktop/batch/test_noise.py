@@ -81,7 +81,7 @@ def test_presets_keep_both(
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("Mine", True))
     form.presets.save.trigger()
     box = form.presets.box
-    for name, state in (("Web", ("fast", 0)), ("Mine", ("best", None))):
+    for name, state in (("Small, no metadata", ("fast", 0)), ("Mine", ("best", None))):
         box.setCurrentIndex(box.findText(name))
         box.activated.emit(box.currentIndex())
         assert (form.state().denoiser, form.state().noise) == state and box.currentText() == name
@@ -102,7 +102,7 @@ def test_an_older_preset_means_what_it_meant(
     assert (form.state().denoiser, form.state().noise, form.state().strength) == ("fast", 33, 9)
     assert box.currentText() == "Older"
     form.denoiser.choose("best")
-    assert box.currentText() == "Own settings"
+    assert box.currentText() == "Custom"
 
 
 def test_the_presets_of_the_app_need_one_denoiser_only() -> None:

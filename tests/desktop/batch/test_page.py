@@ -101,7 +101,7 @@ def test_an_empty_folder_says_so(window: MainWindow, fake_jobs: FakeJobs, qtbot:
     empty = tmp_path / "nothing"
     empty.mkdir()
     window.open_paths([empty])
-    qtbot.waitUntil(lambda: "nothing" in window.batch.footer.summary.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "No files" in window.batch.footer.summary.text(), timeout=PATIENCE)
     assert not window.batch.footer.start.isEnabled()
 
 
@@ -165,7 +165,7 @@ def test_what_is_lost_stands_beside_the_button_to_start(make_window: Callable[[]
     page = make_window().batch
     losses, options = page.footer.losses, page.form.options
     assert losses.isHidden()
-    told = ["All metadata is removed", "Originals go to the bin", "Existing results are replaced"]
+    told = ["All metadata is removed", "Originals go to the bin", "Existing files are replaced"]
     for count, box in enumerate((options.private, options.originals, options.existing), start=1):
         box.setCurrentIndex(box.count() - 1)
         assert not losses.isHidden() and losses.text() == "   ·   ".join(told[:count])
@@ -180,7 +180,7 @@ def test_a_preset_takes_nothing_away_in_the_next_run(
 ) -> None:
     window = make_window()
     box = window.batch.form.presets.box
-    box.setCurrentIndex(box.findText("Web"))
+    box.setCurrentIndex(box.findText("Small, no metadata"))
     box.activated.emit(box.currentIndex())
     assert window.batch.form.job_settings().output.strip == "all" and not window.batch.footer.losses.isHidden()
     window.close()
@@ -190,7 +190,7 @@ def test_a_preset_takes_nothing_away_in_the_next_run(
     assert again.form.job_settings().output.strip == "none" and again.footer.losses.isHidden()
     again.form.options.private.setCurrentIndex(again.form.options.private.findData("gps"))
     again.window().close()
-    assert make_window().batch.footer.losses.text() == "Positions are removed"
+    assert make_window().batch.footer.losses.text() == "Locations are removed"
 
 
 def test_another_preset_leaves_originals_where_they_are(window: MainWindow) -> None:
@@ -198,7 +198,7 @@ def test_another_preset_leaves_originals_where_they_are(window: MainWindow) -> N
     form.options.originals.setCurrentIndex(1)
     form.options.existing.setCurrentIndex(2)
     box = form.presets.box
-    for name, told in (("Web", "All metadata is removed"), ("Archive", "")):
+    for name, told in (("Small, no metadata", "All metadata is removed"), ("Archive", "")):
         box.setCurrentIndex(box.findText(name))
         box.activated.emit(box.currentIndex())
         assert (form.state().originals, form.state().existing) == ("keep", "skip")

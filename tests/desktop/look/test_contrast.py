@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPalette
 
 from desktop.look import theme as theme_room
 from desktop.look.stylesheet import STYLESHEET
-from desktop.look.theme import DARK, LIGHT, Theme
+from desktop.look.theme import DARK, LIGHT, TYPE_SCALE, Theme
 
 TEXT, GRAPHIC = 4.5, 3.0
 PAGES = ("window", "panel", "raised")
@@ -105,7 +105,7 @@ def test_the_measure_is_that_of_wcag() -> None:
 def test_the_style_sheet_was_read() -> None:
     assert len(RULES) > 80
     names = {field.name for field in fields(Theme)}
-    used = set(re.findall(r"\$(\w+)", STYLESHEET)) - {"icons", "name"}
+    used = set(re.findall(r"\$(\w+)", STYLESHEET)) - {"icons", "name", *TYPE_SCALE}
     assert used <= names and {"text", "edge", "accent", "tint"} <= used
 
 

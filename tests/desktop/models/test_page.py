@@ -158,11 +158,11 @@ def test_damage_is_told_in_the_list_of_facts(
 
 def test_figures_are_found_however_a_card_groups_them(qtbot: QtBot) -> None:
     grouped = rows_of(a_model(figures={"bd_rate": {"jpeg": -48.9, "avif": 3.21}, "kmac_per_pixel": 20.1}))
-    assert grouped["Than JPEG of the same PSNR (BD-rate)"] == "48.9 % smaller"
-    assert grouped["Than AVIF of the same PSNR (BD-rate)"] == "3.2 % larger"
+    assert grouped["vs. JPEG at equal quality (BD-rate)"] == "48.9 % smaller"
+    assert grouped["vs. AVIF at equal quality (BD-rate)"] == "3.2 % larger"
     assert grouped["Multiply-adds"] == "20.1 thousand for each pixel"
     flat = rows_of(a_model(figures={"bd_rate_webp": -23.9, "note": "text", "parity": {"x": 1.0}}))
-    assert flat["Than WebP of the same PSNR (BD-rate)"] == "23.9 % smaller" and len(flat) == 4
+    assert flat["vs. WebP at equal quality (BD-rate)"] == "23.9 % smaller" and len(flat) == 4
 
 
 def test_a_card_without_training_says_nothing_of_it(qtbot: QtBot) -> None:

@@ -36,9 +36,9 @@ def test_a_kept_result_is_compared_with_later_ones(
     first = answer_of(window, qtbot)
     page = window.picture
     window.menus.keep.trigger()
-    assert "Kept: quality 50" in listed(window, "left")
+    assert "Pinned: quality 50" in listed(window, "left")
     assert page.choice.boxes["left"].currentText() == "Original"
-    choose(window, "left", "Kept: quality 50")
+    choose(window, "left", "Pinned: quality 50")
     page.controls.compress.quality.set_value(10)
     qtbot.waitUntil(lambda: answer_of(window, qtbot).setting == 10, timeout=PATIENCE)
     left, right = page.session.shelf.on("left"), page.session.shelf.on("right")
@@ -142,10 +142,10 @@ def test_a_latent_file_stands_alone_until_something_is_asked_for(
     drop(window, latent)
     page = window.picture
     qtbot.waitUntil(page.controls.save.isEnabled, timeout=PATIENCE)
-    assert listed(window, "right") == ["Reconstruction", "Denoised", "Nothing beside it", "Another file…"]
-    assert page.choice.boxes["right"].currentText() == "Nothing beside it"
+    assert listed(window, "right") == ["Reconstruction", "Denoised", "None", "Another file…"]
+    assert page.choice.boxes["right"].currentText() == "None"
     page.controls.mode.choose("denoise")
     qtbot.waitUntil(lambda: answer_of(window, qtbot).mode == "denoise", timeout=PATIENCE)
     assert page.choice.boxes["right"].currentText() == "Denoised" and None not in page.view.pictures
     page.controls.mode.choose("compress")
-    assert page.choice.boxes["right"].currentText() == "Nothing beside it" and page.view.pictures[1] is None
+    assert page.choice.boxes["right"].currentText() == "None" and page.view.pictures[1] is None

@@ -141,7 +141,7 @@ def test_the_denoiser_that_is_chosen_works_and_is_named(
     page.keep_result()
     box = page.choice.boxes["left"]
     names = [box.itemText(index) for index in range(box.count())]
-    assert "Kept: strength 37" in names and "Kept: Best, 37" in names
+    assert "Pinned: strength 37" in names and "Pinned: Best, 37" in names
     assert exhibit_caption(page.session.shelf.on("right")) == "Denoised (Best), strength 37"
     window.menus.undo.trigger()
     assert page.controls.denoise.denoiser.choice == "fast"

@@ -107,7 +107,7 @@ def test_the_provider_is_shown_with_its_reason(
     monkeypatch.setattr(engine, "installed_models", lambda: [])
     window.look_at_engine()
     qtbot.waitUntil(lambda: bool(window.provider.text()), timeout=PATIENCE)
-    assert window.provider.text() == "Models run on: CPU" and window.provider.toolTip() == "no CUDA device"
+    assert window.provider.text() == "CPU" and window.provider.toolTip() == "no CUDA device"
 
 
 def test_no_screen_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ def test_the_strangest_come_first_and_the_normal_label_is_known_by_its_name(look
     form.normal.setCurrentIndex(form.normal.findText("cracked"))
     qtbot.waitUntil(lambda: "ROC-AUC 0.000" in view.verdict.text(), timeout=PATIENCE)
     form.normal.setCurrentIndex(0)
-    assert "State which label is normal" in view.verdict.text()
+    assert "Choose the" in view.verdict.text()
     index = rows.index(0, 0)
     spoken = rows.data(index, Qt.ItemDataRole.AccessibleTextRole)
     assert isinstance(spoken, str) and "cracked/" in spoken

@@ -89,7 +89,7 @@ def test_stopped_gone_on_with_and_kept(studio: StudioPage, start: Start, reach: 
     reach("training")
     studio.panel.stop.click()
     reach("stopped")
-    assert own_ids() == [] and not studio.banner.isVisible() and studio.panel.start.text() == "Go on training"
+    assert own_ids() == [] and not studio.banner.isVisible() and studio.panel.start.text() == "Resume"
     before = studio.training.plan
     studio.panel.start.click()
     reach("training")
@@ -171,7 +171,7 @@ def test_an_export_that_fails_loses_nothing(studio: StudioPage, start: Start, re
     studio.panel.stop_keep.click()
     reach("stopped")
     assert "nothing was learned yet" in studio.banner.text.text() and own_ids() == []
-    assert studio.panel.keep.isVisibleTo(studio) and studio.panel.start.text() == "Go on training"
+    assert studio.panel.keep.isVisibleTo(studio) and studio.panel.start.text() == "Resume"
 
 
 def test_odd_lines_go_to_the_log(studio: StudioPage, start: Start, reach: Start) -> None:

@@ -12,7 +12,7 @@ from desktop.widgets.noise_row import NoiseRow
 @pytest.fixture
 def row(qtbot: QtBot) -> NoiseRow:
     made = NoiseRow()
-    made.label("Leave out noise", "None", "Strong", zero="Off")
+    made.label("Reduce noise", "None", "Strong", zero="Off")
     qtbot.addWidget(made)
     made.show()
     return made

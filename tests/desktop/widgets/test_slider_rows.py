@@ -173,12 +173,12 @@ def test_the_explanation_and_the_default_are_both_said(qtbot: QtBot) -> None:
 def test_every_control_of_a_goal_has_a_name(qtbot: QtBot) -> None:
     row = GoalRow("kB", 9999)
     qtbot.addWidget(row)
-    row.label("Quality", "Smaller file", "Better picture")
-    row.label_size("File size", "The best quality that fits")
+    row.label("Quality", "Smaller", "Better")
+    row.label_size("File size", "Best quality under this size")
     assert row.goal.accessibleName() == "Quality / File size"
     assert row.slider.accessibleName() == row.number.accessibleName() == "Quality"
     assert row.size_box.accessibleName() == "File size"
-    assert row.size_box.accessibleDescription() == "The best quality that fits"
+    assert row.size_box.accessibleDescription() == "Best quality under this size"
 
 
 def test_segments_take_one_stop_of_tab_and_the_arrow_keys(page: QScrollArea, qtbot: QtBot) -> None:

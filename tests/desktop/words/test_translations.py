@@ -134,6 +134,7 @@ def test_text_can_be_read_on_its_ground(theme: Theme) -> None:
 
 def test_the_style_sheet_uses_only_known_parts() -> None:
     from desktop.look.stylesheet import STYLESHEET
+    from desktop.look.theme import TYPE_SCALE
 
     used = set(re.findall(r"\$(\w+)", STYLESHEET))
-    assert used <= set(Theme.__dataclass_fields__) | {"icons", "name"}
+    assert used <= set(Theme.__dataclass_fields__) | {"icons", "name", *TYPE_SCALE}
