@@ -42,8 +42,7 @@ def purpose_text(card: engine.ModelCard) -> str:
     if card.kind == "codec":
         return translate(
             "ModelCard",
-            "Turns a photo into a small .latent file, and decodes it again. "
-            "One network serves every quality.",
+            "Turns a photo into a small .latent file, and decodes it again. One network serves every quality.",
         )
     if card.kind == "autoencoder":
         return translate(

@@ -1,4 +1,4 @@
-"""The command line, ``safelight``. Scripts rely on its options and exit codes; the README lists them."""
+"""The command line, ``safelight``. Scripts rely on its options and exit codes; docs/command-line.md lists them."""
 
 from __future__ import annotations
 
