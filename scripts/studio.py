@@ -79,6 +79,7 @@ class Studio:
         page.view.viewport.zoom_to(0.75)
         self.shoot("compare")
         page.keep_result()
+        page.session.shelf.choose("left", page.session.shelf.exhibits()[-1].key)
         page.controls.compress.quality.set_value(12)
         self._answered(12)
         page.view.viewport.zoom_to(2.0, QPointF(300, 260))
@@ -155,7 +156,7 @@ class Studio:
         work.begin(self.window.picture.feedback.tr("Compressing…"))
         work.show()
         work.follow(progress)
-        self.window.picture.controls.enable_result(False)
+        self.window.picture.controls.enable_result(False, False)
         self.shoot("working")
         work.end()
 
