@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,11 @@ def test_the_readme_is_short() -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     targets = [target for target in _LINK.findall(path.read_text(encoding="utf-8")) if "://" not in target]
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_table_of_options_is_what_the_program_has() -> None:
+    made = runpy.run_path(str(ROOT / "scripts" / "options_table.py"))["page"]()
+    assert (ROOT / "docs" / "options.md").read_text(encoding="utf-8") == made, "run scripts/options_table.py"
 
 
 def test_the_commands_of_the_readme(photos: Path, capsys: pytest.CaptureFixture[str]) -> None:
