@@ -14,7 +14,7 @@ from desktop.widgets.icon_button import IconButton
 from desktop.words.retranslated import Retranslated
 from desktop.words.wording import number_text
 
-LEAST_WIDTH, ROOMY_WIDTH, WORDS_WIDTH, WIDE_WIDTH = 372, 640, 840, 1000
+LEAST_WIDTH, NARROW_WIDTH, ROOMY_WIDTH, WORDS_WIDTH, WIDE_WIDTH = 372, 480, 640, 840, 1000
 """Of the bar, logical pixels: words beside the icons come before the dimensions and the buttons for the zoom."""
 
 
@@ -95,6 +95,8 @@ class PictureBar(Retranslated, QFrame):
         width = event.size().width()
         for widget in (self.facts, self.smaller, self.larger):
             widget.setVisible(ROOMY_WIDTH <= width < WORDS_WIDTH or width >= WIDE_WIDTH)
+        for button in (self.open, self.loupe):  # the menu and the keys reach them, too
+            button.setVisible(width >= NARROW_WIDTH)
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in self.modes.values():
             button.setToolButtonStyle(beside if width >= WORDS_WIDTH else alone)
