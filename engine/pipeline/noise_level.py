@@ -18,8 +18,10 @@ SIGMA_AT_FULL_STRENGTH = 50.0
 CROP = 128
 """Pixels a side of the crops that are looked at."""
 MOST_CROPS = 48
-SURE = 0.5
-"""The least confidence of an estimate that can be relied on. With less, the strength falls by its square."""
+SURE = 0.4
+"""The least confidence of an estimate that can be relied on."""
+_GENTLE = 0.5
+"""With less confidence than this, the strength falls by its square."""
 _UNIT = 16
 """Sides of a crop are multiples of this; corners too, so that the blocks of JPEG lie as the network has learned."""
 _STRENGTHS = np.array([0.0, 2.5, 4.0, 6.5, 10.0, 16.0, 25.0, 40.0, 63.0, 100.0])
@@ -32,7 +34,8 @@ _SHARPNESS = 1.7
 """How much less a strength weighs in the mean that is the answer, per decibel that it costs more than the best; chosen
 on real pairs."""
 _NOISY = 4.0
-"""Decibels: where doing nothing costs as much, there is noise beyond doubt, and the strength does not fall with it."""
+"""Decibels: where doing nothing costs as much, there is noise beyond doubt. The strength does not fall then, and the
+confidence is :data:`SURE` at least."""
 _FEW_COLOURS = 256
 """A palette has no more."""
 _FIRST_LOOK = 4096
@@ -92,8 +95,10 @@ def estimate_noise(picture: Picture, threads: int = 0) -> NoiseEstimate:
     likely = np.exp(_SHARPNESS * (costs.min() - costs))
     found = math.exp(float(likely @ np.log(_STRENGTHS + 2.0) / likely.sum())) - 2.0
     confidence = math.exp(-max(float(np.interp(found, _STRENGTHS, costs)), 0.0))
-    if costs[0] < _NOISY:
-        found *= min(1.0, confidence / SURE) ** 2
+    if costs[0] >= _NOISY:
+        confidence = max(confidence, SURE)
+    else:
+        found *= min(1.0, confidence / _GENTLE) ** 2
     plain = plain_strength(seen)
     # Noise that all colours share needs more strength than its deviation says.
     is_coloured = bool(np.any(seen[:, 0] != seen[:, 1]))
