@@ -58,7 +58,7 @@ def test_a_dropped_photo_is_compared_changed_undone_and_saved(screen: Screen, tm
         screen.keys(key)
         app.wait(f"{view}.mode.value", mode)
     screen.keys("l")
-    app.wait(f"{view}.has_loupe")
+    app.wait("window.picture.bar.loupe.isChecked()")
 
     app.wait(IDLE)
     target = tmp_path / "result.latent"
