@@ -9,8 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from engine.files.job import Task
 from engine.files.naming import case_key, distinct_outputs, free_output, output_path
 from engine.files.sources import Stamp
@@ -28,6 +26,8 @@ def files_being_written() -> set[str]:
 
     Only Linux says how a file is open; elsewhere the answer is empty.
     """
+    import psutil  # here: the command line reads this module for its options
+
     found: set[str] = set()
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):  # another user's, or gone
